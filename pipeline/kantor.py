@@ -1,0 +1,184 @@
+"""The office: instansi, jabatan, pejabat, series of numbers, profile. Data of `config/`, and its small rules."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pipeline.sop import KETAT
+
+DEFINITIF = "definitif"
+SEBAGAI = (DEFINITIF, "Plt.", "Plh.", "a.n.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instansi:
+    """The kop and the place, valid from `berlaku_sejak` until a later entry (TND-134, TND-135)."""
+
+    __pydantic_config__: ClassVar = KETAT
+
+    berlaku_sejak: dt.date
+    kop: tuple[str, ...]
+    alamat: tuple[str, ...]
+    kota: str
+    unit_pengolah: str
+    zona_waktu: str = "WIB"
+    logo: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Jabatan:
+    """An office: its full title for signature blocks, its short name, its code in numbers."""
+
+    __pydantic_config__: ClassVar = KETAT
+
+    kunci: str
+    nama: str
+    pendek: str
+    kode_jabatan: str
+    atasan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pejabat:
+    """A person in an office from `berlaku_dari` to `berlaku_sampai` inclusive (TND-511)."""
+
+    __pydantic_config__: ClassVar = KETAT
+
+    jabatan: str
+    nama: str
+    nip: str = ""
+    nrp: str = ""
+    pangkat: str = ""
+    sebagai: str = DEFINITIF
+    jabatan_asal: str = ""  # for a.n.: the signer's own office, one below
+    berlaku_dari: dt.date
+    berlaku_sampai: dt.date | None = None
+
+    def menjabat(self, tanggal: dt.date) -> bool:
+        """Return whether this person holds the office on `tanggal`."""
+        return self.berlaku_dari <= tanggal and (self.berlaku_sampai is None or tanggal <= self.berlaku_sampai)
+
+    @property
+    def nip_nrp(self) -> str:
+        """`NIP. …` or `NRP. …`, empty if neither is known (TND-506)."""
+        if self.nip:
+            return f"NIP. {self.nip}"
+        return f"NRP. {self.nrp}" if self.nrp else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seri:
+    """A series of numbers, its printed pattern, and from where it starts in a given year."""
+
+    __pydantic_config__: ClassVar = KETAT
+
+    kunci: str
+    nama: str
+    pola: str
+    mulai: dict[str, int] | None = None  # year → first serial, where a paper book was kept before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profil:
+    """The choices of Tata Naskah Dinas that the bureau confirms."""
+
+    __pydantic_config__: ClassVar = KETAT
+
+    profil: str = "tnd-2017"
+    judul_disposisi: str = "LEMBAR DISPOSISI"
+    cetak_nip: bool = True
+    izinkan_rahasia: bool = False  # TND-407: SR and R are refused by default
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Klasifikasi:
+    """One kode klasifikasi arsip (TND-361)."""
+
+    __pydantic_config__: ClassVar = KETAT
+
+    kode: str
+    nama: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layanan:
+    """How the service behaves."""
+
+    __pydantic_config__: ClassVar = KETAT
+
+    register: str = ".alur/register.db"
+    tenang_detik: float = 2.0
+    pindai_detik: float = 30.0
+    ukuran_maks_mb: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Penandatangan:
+    """Who signs: the lines above the signature, and the person."""
+
+    baris_jabatan: tuple[str, ...]
+    pejabat: Pejabat
+    jabatan: Jabatan  # the office in whose name the naskah is numbered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kantor:
+    """All of the office's configuration except the SOPs."""
+
+    instansi: tuple[Instansi, ...]
+    jabatan: tuple[Jabatan, ...]
+    pejabat: tuple[Pejabat, ...]
+    seri: tuple[Seri, ...]
+    profil: Profil
+    klasifikasi: tuple[Klasifikasi, ...]
+    pilihan: dict[str, tuple[str, ...]]
+    layanan: Layanan
+
+    def instansi_pada(self, tanggal: dt.date) -> Instansi | None:
+        """Return the instansi as it was called on `tanggal`."""
+        berlaku = [i for i in self.instansi if i.berlaku_sejak <= tanggal]
+        return max(berlaku, key=lambda i: i.berlaku_sejak, default=None)
+
+    def cari_jabatan(self, kunci: str) -> Jabatan | None:
+        """Return the office `kunci`."""
+        return next((j for j in self.jabatan if j.kunci == kunci), None)
+
+    def cari_seri(self, kunci: str) -> Seri | None:
+        """Return the series `kunci`."""
+        return next((s for s in self.seri if s.kunci == kunci), None)
+
+    def sebutan(self, pejabat: Pejabat) -> str:
+        """Return how a pejabat is listed in the form: `Nama, S.H. (Plh. Kabag …)`."""
+        jabatan = self.cari_jabatan(pejabat.jabatan)
+        depan = "" if pejabat.sebagai == DEFINITIF else f"{pejabat.sebagai} "
+        return f"{pejabat.nama} ({depan}{jabatan.pendek if jabatan else pejabat.jabatan})"
+
+    def penandatangan(self, jabatan: str, tanggal: dt.date, pilihan: str = "") -> Penandatangan | None:
+        """Return who signs for office `jabatan` on `tanggal`, or None if nobody may.
+
+        `pilihan` (the workbook's Pejabat) names one of them. Without it a Plh. goes before a Plt.,
+        a Plt. before the definitif; an a.n. signs only when named.
+
+        Source: TND-508, TND-510, TND-511.
+        """
+        urutan = {"Plh.": 0, "Plt.": 1, DEFINITIF: 2, "a.n.": 3}
+        calon = [p for p in self.pejabat if p.jabatan == jabatan and p.menjabat(tanggal)]
+        if pilihan:
+            calon = [p for p in calon if pilihan.casefold() in {self.sebutan(p).casefold(), p.nama.casefold()}]
+        else:
+            calon = [p for p in calon if p.sebagai != "a.n."]
+        induk = self.cari_jabatan(jabatan)
+        if not calon or induk is None:
+            return None
+        terpilih = min(calon, key=lambda p: (urutan[p.sebagai], -p.berlaku_dari.toordinal()))
+        return Penandatangan(baris_jabatan=self._baris_jabatan(terpilih, induk), pejabat=terpilih, jabatan=induk)
+
+    def _baris_jabatan(self, pejabat: Pejabat, induk: Jabatan) -> tuple[str, ...]:
+        if pejabat.sebagai == DEFINITIF:
+            return (f"{induk.nama},",)
+        if pejabat.sebagai == "a.n.":
+            asal = self.cari_jabatan(pejabat.jabatan_asal)
+            return (f"a.n. {induk.nama}", f"{asal.nama if asal else pejabat.jabatan_asal},")
+        return (f"{pejabat.sebagai} {induk.nama},",)

@@ -1,0 +1,120 @@
+"""Dates, hours, numbers and words as Indonesian state documents write them; working days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+
+import holidays
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from num2words import num2words
+
+LOCALE = "id_ID"
+SABTU = 5
+ROMAWI = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+def romawi(angka: int) -> str:
+    """Return 1…12 as a Roman numeral."""
+    return ROMAWI[angka - 1]
+
+
+def tanggal_panjang(tanggal: dt.date) -> str:
+    """Return `2 Mei 2018`. Source: TND-701, TND-704."""
+    return format_date(tanggal, "d MMMM y", locale=LOCALE)
+
+
+def hari(tanggal: dt.date) -> str:
+    """Return the weekday: `Rabu`. Source: TND-705."""
+    return format_date(tanggal, "EEEE", locale=LOCALE)
+
+
+def hari_tanggal(tanggal: dt.date) -> str:
+    """Return `Rabu, 2 Mei 2018`. Source: TND-703."""
+    return f"{hari(tanggal)}, {tanggal_panjang(tanggal)}"
+
+
+def bulan(tanggal: dt.date) -> str:
+    """Return the month in words: `Mei`. Source: TND-704."""
+    return format_date(tanggal, "MMMM", locale=LOCALE)
+
+
+def terbilang(angka: int) -> str:
+    """Return a whole number in Indonesian words: `dua ribu delapan belas`."""
+    return str(num2words(angka, lang="id"))
+
+
+def tanggal_terbilang(tanggal: dt.date) -> str:
+    """Return `tanggal dua bulan Mei tahun dua ribu delapan belas`. Source: TND-708."""
+    return f"tanggal {terbilang(tanggal.day)} bulan {bulan(tanggal)} tahun {terbilang(tanggal.year)}"
+
+
+def jam(waktu: dt.time | dt.datetime) -> str:
+    """Return `09.00`. Source: TND-706."""
+    return f"{waktu:%H.%M}"
+
+
+def pukul(mulai: dt.time, selesai: dt.time | None, zona: str) -> str:
+    """Return `pukul 09.00 s.d. 11.00 WIB`; without an end, `pukul 09.00 WIB s.d. selesai`.
+
+    Source: TND-706, TND-707, TND-275.
+    """
+    if selesai is None:
+        return f"pukul {jam(mulai)} {zona} s.d. selesai"
+    return f"pukul {jam(mulai)} s.d. {jam(selesai)} {zona}"
+
+
+def angka(nilai: object) -> str:
+    """Return a number with `.` for thousands and `,` for decimals. Source: TND-709."""
+    return str(format_decimal(nilai, locale=LOCALE))  # type: ignore[arg-type]
+
+
+def angka_terbilang(nilai: int) -> str:
+    """Return `12 (dua belas)`. Source: TND-710."""
+    return f"{angka(nilai)} ({terbilang(nilai)})"
+
+
+@cache
+def _libur(tahun: int) -> holidays.HolidayBase:
+    return holidays.country_holidays("ID", years=tahun)
+
+
+def hari_kerja(tanggal: dt.date) -> bool:
+    """Return whether `tanggal` is a working day: Monday to Friday, no Indonesian public holiday."""
+    return tanggal.weekday() < SABTU and tanggal not in _libur(tanggal.year)
+
+
+def tambah_hari_kerja(tanggal: dt.date, jumlah: int) -> dt.date:
+    """Return the date `jumlah` working days after `tanggal`."""
+    while jumlah:
+        tanggal += dt.timedelta(days=1)
+        jumlah -= hari_kerja(tanggal)
+    return tanggal
+
+
+def hari_kerja_antara(mulai: dt.date, selesai: dt.date) -> int:
+    """Return how many working days lie after `mulai`, up to and including `selesai`."""
+    hari_hari = (selesai - mulai).days
+    return sum(hari_kerja(mulai + dt.timedelta(days=n)) for n in range(1, hari_hari + 1))
+
+
+def batas_derajat(derajat: str, terima: dt.date) -> dt.date:
+    """Return the day by which a naskah of urgency `derajat`, received on `terima`, is to be settled.
+
+    Sangat Segera 24 hours, Segera 2 x 24 hours, Biasa five working days. Source: TND-411 to TND-414.
+    """
+    if derajat == "Sangat Segera":
+        return terima + dt.timedelta(days=1)
+    if derajat == "Segera":
+        return terima + dt.timedelta(days=2)
+    return tambah_hari_kerja(terima, 5)
+
+
+def lama(menit: int) -> str:
+    """Return a span of minutes as people say it: `1 jam 20 menit`, `2 hari 3 jam`."""
+    jam_penuh, sisa_menit = divmod(menit, 60)
+    hari_penuh, sisa_jam = divmod(jam_penuh, 24)
+    bagian = [(hari_penuh, "hari"), (sisa_jam, "jam"), (sisa_menit, "menit")]
+    return " ".join(f"{n} {satuan}" for n, satuan in bagian if n) or "0 menit"
