@@ -95,6 +95,7 @@ class Langkah:
     selanjutnya: int | None = None  # SELESAI ends the case; absent where a keputusan decides
     keputusan: tuple[Keputusan, ...] = ()
     disposisi: bool = False  # its naskah hands work down: Instruksi is needed (TND-213)
+    instruksi: tuple[str, ...] = ()  # what the blank form already holds as Instruksi
     perlu: tuple[str, ...] = ()  # cells, tables, columns that must be filled when it begins
     boleh: tuple[str, ...] = ()  # the same, optional
     naskah: tuple[NaskahLangkah, ...] = ()

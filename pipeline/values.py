@@ -1,0 +1,301 @@
+"""What a template may print: a case and its numbers, as the names of docs/bidang-templat.md.
+
+Everything here is text, lists of rows, and groups of them, ready for paper and for JSON: the register
+keeps them with each naskah, so that what it was made from can be told years later.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from pipeline import tanggal as tgl
+from pipeline.alur import Singgah, jalani
+from pipeline.kantor import Instansi, Kantor, Penandatangan
+from pipeline.kasus import Baris, Isian, Kasus
+from pipeline.nomor import KODE_KEAMANAN
+from pipeline.plan import Kunci, Naskah
+from pipeline.skema import Bentuk, Skema, Tabel
+from pipeline.sop import Sop
+
+Values = dict[str, Any]  # str, list and dict all the way down: the shape of JSON
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bahan:
+    """What the values of one naskah are made from, besides the case itself."""
+
+    sop: Sop
+    skema: Skema
+    kantor: Kantor
+    instansi: Instansi
+    kode: str
+    nomor: Mapping[Kunci, str]  # printed numbers of every naskah of the case so far
+    penanda_tangan: Penandatangan
+    mengetahui: Penandatangan | None = None
+
+
+def values(kasus: Kasus, naskah: Naskah, bahan: Bahan) -> Values:
+    """Return every name the template of `naskah` may use."""
+    hasil: Values = _bidang(kasus, bahan)
+    tabel = {t.nama: [_baris(t, b, n) for n, b in enumerate(kasus.tabel.get(t.nama, ()), 1)] for t in bahan.skema.tabel}
+    hasil |= tabel
+    hasil["rekap"] = {t.nama: _rekap(t, tabel[t.nama]) for t in bahan.skema.tabel if t.nama != "langkah"}
+    _lengkapi_media(hasil)
+    riwayat = _riwayat(kasus, naskah, bahan)
+    hasil["langkah"] = riwayat
+    hasil["langkah_ini"] = riwayat[-1]
+    hasil["kasus"]["kode"] = bahan.kode
+    hasil["naskah"] |= _naskah(naskah, bahan)
+    hasil["kotak"] = _kotak(hasil, naskah, bahan)
+    hasil["penanda_tangan"] = _orang(bahan.penanda_tangan, bahan)
+    hasil["mengetahui"] = _orang(bahan.mengetahui, bahan) if bahan.mengetahui else {}
+    hasil["dari"] = _jabatan(naskah.definisi.penanda_tangan, bahan)
+    hasil["kepada"] = _jabatan(naskah.definisi.kepada, bahan) if naskah.definisi.kepada else {}
+    hasil["instansi"] = {
+        "kop": list(bahan.instansi.kop),
+        "alamat": list(bahan.instansi.alamat),
+        "kota": bahan.instansi.kota,
+        "unit_pengolah": bahan.instansi.unit_pengolah,
+        "zona_waktu": bahan.instansi.zona_waktu,
+    }
+    hasil["sop"] = {
+        "judul": bahan.sop.judul,
+        "nomor": bahan.sop.identitas.nomor_sop,
+        "dasar_hukum": list(bahan.sop.identitas.dasar_hukum),
+    }
+    hasil["dasar"] = _dasar(hasil, riwayat, bahan)
+    hasil["hambatan_langkah"] = _hambatan(riwayat)
+    return hasil
+
+
+def _teks(isian: Isian, bentuk: Bentuk) -> str:
+    nilai = isian.nilai
+    if nilai is None:
+        return ""
+    if isinstance(nilai, dt.datetime):
+        return f"{tgl.tanggal_panjang(nilai.date())} pukul {tgl.jam(nilai)}"
+    if isinstance(nilai, dt.date):
+        return tgl.tanggal_panjang(nilai)
+    if isinstance(nilai, dt.time):
+        return tgl.jam(nilai)
+    if isinstance(nilai, (int, Decimal)):
+        return str(nilai) if bentuk is Bentuk.BILANGAN_BULAT else tgl.angka(nilai)
+    return nilai
+
+
+def bentuk_tanggal(nama: str, tanggal: dt.date | None) -> dict[str, str]:
+    """Return the ways a date is printed: long, weekday, weekday and long, in words; all empty without one."""
+    if tanggal is None:
+        return dict.fromkeys((nama, f"{nama}_hari", f"{nama}_lengkap", f"{nama}_terbilang"), "")
+    return {
+        nama: tgl.tanggal_panjang(tanggal),
+        f"{nama}_hari": tgl.hari(tanggal),
+        f"{nama}_lengkap": tgl.hari_tanggal(tanggal),
+        f"{nama}_terbilang": tgl.tanggal_terbilang(tanggal),
+    }
+
+
+def _bidang(kasus: Kasus, bahan: Bahan) -> Values:
+    hasil: Values = {"kasus": {}, "naskah": {}}
+    for bidang in bahan.skema.bidang:
+        kelompok, _, nama = bidang.nama.partition(".")
+        isian = kasus.bidang[bidang.nama]
+        isi = hasil.setdefault(kelompok, {})
+        isi[nama] = _teks(isian, bidang.bentuk)
+        if bidang.bentuk is Bentuk.TANGGAL:
+            isi |= bentuk_tanggal(nama, isian.nilai if isinstance(isian.nilai, dt.date) else None)
+    for kelompok, isi in hasil.items():
+        mulai = kasus.nilai(f"{kelompok}.jam_mulai")
+        if "jam_mulai" in isi:
+            akhir = kasus.nilai(f"{kelompok}.jam_selesai")
+            isi["waktu"] = (
+                tgl.pukul(mulai, akhir if isinstance(akhir, dt.time) else None, bahan.instansi.zona_waktu)
+                if isinstance(mulai, dt.time)
+                else ""
+            )
+    # What a case is called by the archive is no field of a paper.
+    for nama in ("versi", "konsep", "pembatalan"):
+        hasil["kasus"].pop(nama, None)
+    return hasil
+
+
+def _baris(tabel: Tabel, baris: Baris, nomor: int) -> dict[str, str]:
+    return {"no": str(nomor)} | {k.nama: _teks(baris[k.nama], k.bentuk) for k in tabel.kolom}
+
+
+def _rekap(tabel: Tabel, baris: Sequence[Mapping[str, str]]) -> Values:
+    """Return the table's figures: number of rows, and per column of choices how many of each."""
+    hasil: Values = {"jumlah": tgl.angka(len(baris)), "terbilang": tgl.terbilang(len(baris))}
+    for kolom in tabel.kolom:
+        if kolom.bentuk is Bentuk.PILIHAN:
+            hitung = Counter(b[kolom.nama] for b in baris if b[kolom.nama])
+            hasil[kolom.nama] = [{"nilai": n, "jumlah": tgl.angka(j)} for n, j in sorted(hitung.items())]
+    return hasil
+
+
+def nama_nama(teks: str) -> list[str]:
+    """Return the names in one cell: several stand on lines of their own or behind a semicolon."""
+    return [n.strip() for n in teks.replace(";", "\n").split("\n") if n.strip()]
+
+
+def _lengkapi_media(hasil: Values) -> None:
+    """Add the figures and the attendance list of a form that lists media by Media, Wartawan and Hadir."""
+    baris = hasil.get("media", [])
+    if not baris or not {"media", "wartawan", "hadir", "jenis"} <= baris[0].keys():
+        hadir: list[dict[str, str]] = []
+        if "media" not in hasil:
+            return
+    else:
+        hadir = [b for b in baris if b["hadir"] == "Ya"]
+    hasil["rekap"]["media"] |= _angka_media("undangan", baris) | _angka_media("hadir", hadir)
+    satuan = [(b, nama) for b in hadir for nama in nama_nama(b["wartawan"]) or [""]]
+    hasil["media_hadir"] = [b | {"no": str(n), "wartawan": nama} for n, (b, nama) in enumerate(satuan, 1)]
+
+
+def _angka_media(nama: str, baris: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    baris = list(baris)
+    media = len({b["media"].casefold() for b in baris})
+    wartawan = sum(len(nama_nama(b["wartawan"])) for b in baris)
+    return {
+        f"{nama}_media": tgl.angka(media),
+        f"{nama}_media_terbilang": tgl.terbilang(media),
+        f"{nama}_wartawan": tgl.angka(wartawan),
+        f"{nama}_wartawan_terbilang": tgl.terbilang(wartawan),
+    }
+
+
+def _waktu(waktu: dt.datetime | None) -> str:
+    return f"{tgl.tanggal_panjang(waktu.date())} pukul {tgl.jam(waktu)}" if waktu else ""
+
+
+def _tepat(singgah: Singgah) -> str:
+    if singgah.selesai is None or singgah.batas_baku is None:
+        return ""
+    lewat = singgah.terlambat_menit(singgah.selesai)
+    return f"terlambat {tgl.lama(lewat)}" if lewat else "tepat waktu"
+
+
+def _satu_langkah(singgah: Singgah, bahan: Bahan, *, ini: bool) -> Values:
+    """Return one row of the case's history; of the naskah's own langkah, nothing that comes after its issue."""
+    nomor = [bahan.nomor.get((singgah.langkah.nomor, singgah.putaran, n.jenis), "") for n in singgah.langkah.naskah]
+    batas = singgah.baris["batas_waktu"].nilai
+    selesai = None if ini and not singgah.langkah.memutuskan else singgah.selesai
+    return {
+        "langkah": str(singgah.langkah.nomor),
+        "putaran": str(singgah.putaran),
+        "kegiatan": singgah.langkah.kegiatan,
+        "kelengkapan": singgah.langkah.kelengkapan,
+        "output": singgah.langkah.output,
+        "pelaksana": bahan.sop.nama_pelaksana(singgah.langkah.pelaksana),
+        "mulai": _waktu(singgah.mulai),
+        "selesai": _waktu(selesai),
+        **bentuk_tanggal("tanggal", singgah.mulai.date() if singgah.mulai else None),
+        "baku": singgah.langkah.waktu.lower(),
+        "lama": tgl.lama(singgah.lama_menit) if selesai and singgah.lama_menit is not None else "",
+        "tepat": _tepat(singgah) if selesai else "",
+        "keputusan": singgah.keputusan,
+        "instruksi": list(singgah.butir_instruksi),
+        "catatan": singgah.catatan,
+        "batas_waktu": tgl.tanggal_panjang(batas) if isinstance(batas, dt.date) else "",
+        "disposisi": "ya" if singgah.langkah.disposisi else "",
+        "alasan": "ya" if (c := singgah.langkah.cabang(singgah.keputusan)) and c.alasan else "",
+        "nomor": ", ".join(n for n in nomor if n),
+    }
+
+
+def _riwayat(kasus: Kasus, naskah: Naskah, bahan: Bahan) -> list[Values]:
+    """Return the case's history up to and including the langkah of `naskah`."""
+    hasil: list[Values] = []
+    for singgah in jalani(kasus, bahan.sop).singgah:
+        ini = (singgah.langkah.nomor, singgah.putaran) == naskah.kunci[:2]
+        hasil.append(_satu_langkah(singgah, bahan, ini=ini))
+        if ini:
+            break
+    if hasil and not hasil[-1]["batas_waktu"] and naskah.langkah.disposisi:
+        derajat = kasus.teks("naskah.derajat")
+        hasil[-1]["batas_waktu"] = tgl.tanggal_panjang(tgl.batas_derajat(derajat, naskah.tanggal))
+    return hasil
+
+
+def _naskah(naskah: Naskah, bahan: Bahan) -> Values:
+    nomor, putaran, jenis = naskah.kunci
+    return {
+        "nomor": bahan.nomor.get(naskah.kunci, ""),
+        **bentuk_tanggal("tanggal", naskah.tanggal),
+        "jenis": jenis,
+        "judul": naskah.definisi.judul,
+        "kota": bahan.instansi.kota,
+        "langkah": str(nomor),
+        "putaran": str(putaran),
+        "identitas": f"{bahan.kode} · {nomor:02d}-{jenis} · putaran {putaran}",
+        "judul_disposisi": bahan.kantor.profil.judul_disposisi,
+    }
+
+
+def _kotak(hasil: Values, naskah: Naskah, bahan: Bahan) -> Values:
+    """Return the boxes to tick, each with `tanda` X or blank."""
+
+    def baris(pilihan: Iterable[str], terpilih: str) -> list[dict[str, str]]:
+        return [{"teks": p, "tanda": "X" if p == terpilih else ""} for p in pilihan]
+
+    isi = hasil["naskah"]
+    isi["kode_keamanan"] = KODE_KEAMANAN.get(isi.get("keamanan", ""), "B")
+    pilihan = bahan.kantor.pilihan
+    return {
+        "keamanan": baris(pilihan.get("keamanan", ()), isi.get("keamanan", "")),
+        "derajat": baris(pilihan.get("derajat", ()), isi.get("derajat", "")),
+        "keputusan": baris((k.pilihan for k in naskah.langkah.keputusan), naskah.singgah.keputusan),
+    }
+
+
+def _orang(tanda: Penandatangan, bahan: Bahan) -> Values:
+    cetak = bahan.kantor.profil.cetak_nip
+    return {
+        "baris_jabatan": list(tanda.baris_jabatan),
+        "jabatan": tanda.jabatan.nama,
+        "pendek": tanda.jabatan.pendek,
+        "nama": tanda.pejabat.nama,
+        "pangkat": tanda.pejabat.pangkat if cetak else "",
+        "nip_nrp": tanda.pejabat.nip_nrp if cetak else "",
+    }
+
+
+def _jabatan(pelaksana: str, bahan: Bahan) -> Values:
+    jabatan = bahan.kantor.cari_jabatan(bahan.sop.jabatan(pelaksana))
+    if jabatan is None:
+        return {"jabatan": bahan.sop.nama_pelaksana(pelaksana), "pendek": bahan.sop.nama_pelaksana(pelaksana)}
+    return {"jabatan": jabatan.nama, "pendek": jabatan.pendek}
+
+
+def _dasar(hasil: Values, riwayat: Sequence[Values], bahan: Bahan) -> list[str]:
+    """Return the legal and disposisi basis of a report. Source: TND-243."""
+    dasar = list(bahan.sop.identitas.dasar_hukum)
+    arahan = hasil.get("arahan", {})
+    if arahan:
+        dasar.append(
+            f"Disposisi/arahan {arahan['dari']} Nomor {arahan['nomor']} tanggal {arahan['tanggal']} hal {arahan['hal']}"
+        )
+    dasar.extend(
+        f"Disposisi {r['pelaksana']} Nomor Agenda {r['nomor']} tanggal {r['tanggal']}"
+        for r in riwayat
+        if r["disposisi"] and r["nomor"]
+    )
+    return dasar
+
+
+def _hambatan(riwayat: Sequence[Values]) -> list[str]:
+    """Return the obstacles that the case's own history shows: refusals and lateness (TND-244)."""
+    hasil = []
+    for r in riwayat:
+        ulang = f" putaran {r['putaran']}" if r["putaran"] != "1" else ""
+        if r["alasan"]:
+            alasan = " ".join(r["catatan"].split())
+            hasil.append(f"Pada langkah {r['langkah']}{ulang}, {r['pelaksana']} memutuskan {r['keputusan']}: {alasan}")
+        if r["tepat"].startswith("terlambat"):
+            hasil.append(f"Langkah {r['langkah']}{ulang} ({r['pelaksana']}) {r['tepat']} dari Mutu Baku {r['baku']}.")
+    return hasil

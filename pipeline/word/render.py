@@ -1,0 +1,133 @@
+"""A Word template and values → the bytes of a naskah."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from docx.document import Document
+from docxtpl import DocxTemplate, RichText
+from jinja2 import StrictUndefined, TemplateError as JinjaError, UndefinedError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree
+from markupsafe import Markup
+
+from pipeline.errors import TemplateError
+from pipeline.tanggal import terbilang
+
+WAKTU_ZIP = (1980, 1, 1, 0, 0, 0)  # the same content gives the same bytes
+SISA = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+
+# Braces of a value leave Jinja as character references. What docxtpl does to the XML afterwards
+# (`{_{` becomes `{{`) then cannot touch them, and a brace that is left is one of the template.
+_LOLOS = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;", "{": "&#123;", "}": "&#125;"}
+)
+
+
+class Teks(str):
+    """Text of a value, escaped for XML when printed."""
+
+    __slots__ = ()
+
+    def __html__(self) -> Markup:
+        """Return this text as XML character data."""
+        return Markup(self.translate(_LOLOS))  # noqa: S704 - this is the escaping
+
+
+def _cetak(nilai: object) -> object:
+    """Return what an expression prints; a value that is nothing is the template's fault."""
+    if nilai is None:
+        msg = "sebuah isian bernilai kosong (None)"
+        raise UndefinedError(msg)
+    if isinstance(nilai, (Markup, RichText, StrictUndefined)):
+        return nilai
+    return Teks(nilai)
+
+
+def alinea(teks: str) -> list[str]:
+    """Return the paragraphs of a long text: a line break starts a new one."""
+    return [baris for baris in teks.split("\n") if baris.strip()]
+
+
+def environment() -> ImmutableSandboxedEnvironment:
+    """Return the one environment every template is read in: sandboxed, strict, escaping."""
+    env = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=_cetak)
+    env.filters["alinea"] = alinea
+    env.filters["kapital"] = lambda teks: str(teks).upper()
+    env.filters["terbilang"] = lambda nilai: terbilang(int(nilai))
+    return env
+
+
+class _Templat(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
+    """docxtpl, with its result looked at before it becomes a document again."""
+
+    def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
+        hasil: str = super().render_xml_part(src_xml, part, context, jinja_env)
+        if sisa := SISA.search(hasil):
+            sekitar = re.sub(r"<[^>]+>", "", hasil[max(0, sisa.start() - 200) : sisa.end() + 200])
+            msg = f"tanda “{sisa[0]}” tertinggal di sekitar “{sekitar.strip()[:80]}”"
+            raise TemplateError(msg)
+        return hasil
+
+
+def render(templat: Path, values: Mapping[str, Any], sifat: Mapping[str, str], tanggal: dt.date) -> bytes:
+    """Return the .docx that `templat` gives with `values`; the same arguments give the same bytes.
+
+    `sifat` are the document's core properties by python-docx's names (title, subject, …); `tanggal`
+    becomes its date of creation and change.
+
+    Raises:
+        TemplateError: the template cannot be read or filled, asks for a name that there is not, or
+            leaves a tag behind; the message names the template.
+    """
+    try:
+        dokumen = _Templat(io.BytesIO(templat.read_bytes()))
+        dokumen.render(dict(values), environment(), autoescape=True)
+        _beri_sifat(dokumen.docx, sifat, tanggal)
+        mentah = io.BytesIO()
+        dokumen.save(mentah)
+    except (JinjaError, TemplateError) as exc:
+        baris = f" (baris {exc.lineno} XML)" if getattr(exc, "lineno", None) else ""
+        msg = f"Templat {templat.name} tidak dapat diisi: {_sebab(exc)}{baris}."
+        raise TemplateError(msg) from exc
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError, etree.LxmlError) as exc:
+        msg = f"Templat {templat} tidak dapat dibaca: {exc}. Kembalikan berkas templat yang benar."
+        raise TemplateError(msg) from exc
+    return kemas(mentah.getvalue())
+
+
+def _sebab(exc: Exception) -> str:
+    teks = str(exc).rstrip(".")
+    if cocok := re.search(r"'([^']+)' is undefined", teks) or re.search(r"has no attribute '([^']+)'", teks):
+        return f"memakai nama “{cocok[1]}” yang tidak ada"
+    return teks
+
+
+def _beri_sifat(dokumen: Document, sifat: Mapping[str, str], tanggal: dt.date) -> None:
+    # A placeholder in these would come out escaped twice, so they are set here and never in a template.
+    inti = dokumen.core_properties
+    for nama, nilai in sifat.items():
+        setattr(inti, nama, nilai[:255])
+    saat = dt.datetime.combine(tanggal, dt.time())
+    inti.created = inti.modified = saat
+    inti.last_modified_by = "AlurNaskah"
+    inti.revision = 1
+
+
+def kemas(docx: bytes) -> bytes:
+    """Return the same package with members in a fixed order and with fixed times."""
+    keluar = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as asal, zipfile.ZipFile(keluar, "w") as tujuan:
+        nama = sorted(asal.namelist(), key=lambda n: (n != "[Content_Types].xml", n))
+        for anggota in nama:
+            info = zipfile.ZipInfo(anggota, WAKTU_ZIP)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            tujuan.writestr(info, asal.read(anggota))
+    return keluar.getvalue()
