@@ -1,19 +1,21 @@
-"""`config/` → Kantor and the SOPs, read and checked once at start."""
+"""`config/` → the office and its SOPs, read and checked once at start, every fault at once."""
 
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import difflib
 import re
 import tomllib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args
+from types import UnionType
+from typing import Any, ClassVar, Final, TypeVar, get_args, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
-from pipeline import nomor, skema
 from pipeline.errors import ConfigError
 from pipeline.kantor import (
     DEFINITIF,
@@ -27,30 +29,294 @@ from pipeline.kantor import (
     Profil,
     Seri,
 )
+from pipeline.nomor import cacat_pola
+from pipeline.skema import UMUM
 from pipeline.sop import KETAT, Sop, cacat
+
+T = TypeVar("T")
+
+NIP = re.compile(r"\d{18}")
+NRP = re.compile(r"\d{3,12}(/[A-Z])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """Where a root's folders lie."""
+
+    dir: Path
+
+    @property
+    def config(self) -> Path:
+        """What the Admin sets."""
+        return self.dir / "config"
+
+    @property
+    def templates(self) -> Path:
+        """Word templates, a folder for each SOP."""
+        return self.dir / "templates"
+
+    @property
+    def inbox(self) -> Path:
+        """Where Staf drop workbooks."""
+        return self.dir / "inbox"
+
+    @property
+    def outbox(self) -> Path:
+        """The archive."""
+        return self.dir / "outbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A root's whole configuration, found sound."""
+
+    root: Root
+    kantor: Kantor
+    sop: Mapping[str, Sop]
+
+    @property
+    def register(self) -> Path:
+        """Where the register lies."""
+        return self.root.dir / self.kantor.layanan.register
+
+    def templat(self, sop: Sop, berkas: str) -> Path:
+        """Return the path of a template of `sop`."""
+        return self.root.templates / sop.nama / berkas
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _BerkasInstansi:
-    __pydantic_config__ = KETAT
+class _Instansi:
+    __pydantic_config__: ClassVar = KETAT
     instansi: tuple[Instansi, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _BerkasPejabat:
-    __pydantic_config__ = KETAT
+class _Pejabat:
+    __pydantic_config__: ClassVar = KETAT
     jabatan: tuple[Jabatan, ...]
     pejabat: tuple[Pejabat, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _BerkasPenomoran:
-    __pydantic_config__ = KETAT
+class _Penomoran:
+    __pydantic_config__: ClassVar = KETAT
     seri: tuple[Seri, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _BerkasTataNaskah(Profil):
-    __pydantic_config__ = KETAT
+class _TataNaskah(Profil):
+    __pydantic_config__: ClassVar = KETAT
     pilihan: dict[str, tuple[str, ...]]
     klasifikasi: tuple[Klasifikasi, ...]
+
+    def profil_saja(self) -> Profil:
+        return Profil(**{f.name: getattr(self, f.name) for f in dataclasses.fields(Profil)})
+
+
+def load(root: Path, *, tanpa_templat: bool = False) -> Settings:
+    """Return the configuration of `root`; `tanpa_templat`: templates need not be there (they are being made).
+
+    Raises:
+        ConfigError: something under config/ or templates/ is missing or wrong; it holds every fault,
+            each with file, key, value, and what to do.
+    """
+    tempat = Root(root.resolve())
+    if not tempat.config.is_dir():
+        msg = f"Folder {tempat.config} tidak ada. Jalankan `alur init {root}` atau beri --root folder yang benar."
+        raise ConfigError(msg)
+    temuan: list[str] = []
+    instansi = _baca(tempat.config / "instansi.toml", _Instansi, temuan)
+    pejabat = _baca(tempat.config / "pejabat.toml", _Pejabat, temuan)
+    penomoran = _baca(tempat.config / "penomoran.toml", _Penomoran, temuan)
+    tata_naskah = _baca(tempat.config / "tata-naskah.toml", _TataNaskah, temuan)
+    layanan = _baca(tempat.config / "layanan.toml", Layanan, temuan)
+    berkas_sop = sorted((tempat.config / "sop").glob("*.toml"))
+    sop = {berkas: _baca(berkas, Sop, temuan) for berkas in berkas_sop}
+    if not berkas_sop:
+        temuan.append("config/sop/: tidak ada satu pun definisi SOP (*.toml).")
+    if instansi is None or pejabat is None or penomoran is None or tata_naskah is None or layanan is None:
+        raise ConfigError(tuple(temuan))
+    kantor = Kantor(
+        instansi=instansi.instansi,
+        jabatan=pejabat.jabatan,
+        pejabat=pejabat.pejabat,
+        seri=penomoran.seri,
+        profil=tata_naskah.profil_saja(),
+        klasifikasi=tata_naskah.klasifikasi,
+        pilihan=tata_naskah.pilihan,
+        layanan=layanan,
+    )
+    temuan.extend(_periksa_kantor(kantor))
+    for berkas, satu in sop.items():
+        if satu is not None:
+            temuan.extend(_periksa_sop(satu, f"config/sop/{berkas.name}", kantor, None if tanpa_templat else tempat))
+    temuan.extend(_sop_ganda({b.name: s for b, s in sop.items() if s is not None}))
+    if temuan:
+        raise ConfigError(tuple(temuan))
+    return Settings(tempat, kantor, {s.nama: s for s in sop.values() if s is not None})
+
+
+def _baca(berkas: Path, jenis: type[T], temuan: list[str]) -> T | None:
+    """Return the content of a TOML file as `jenis`; None, with the faults added to `temuan`, if it is not that."""
+    nama = "/".join(berkas.parts[-3 if berkas.parent.name == "sop" else -2 :])
+    try:
+        data = tomllib.loads(berkas.read_text("utf-8"))
+        return TypeAdapter(jenis).validate_python(data)
+    except FileNotFoundError:
+        temuan.append(f"{nama}: berkas ini tidak ada. Salin dari `alur init` pada folder lain.")
+    except (OSError, UnicodeDecodeError) as exc:
+        temuan.append(f"{nama}: tidak dapat dibaca ({exc}). Simpan sebagai teks UTF-8.")
+    except tomllib.TOMLDecodeError as exc:
+        temuan.append(f"{nama}: bukan TOML yang benar ({exc}). Periksa tanda kutip dan kurung pada baris itu.")
+    except ValidationError as exc:
+        temuan.extend(f"{nama}: {_terjemah(galat, jenis)}" for galat in exc.errors(include_url=False))
+    return None
+
+
+_JENIS: Final = {
+    "string_type": "harus teks dalam tanda kutip",
+    "int_type": "harus bilangan bulat",
+    "int_parsing": "harus bilangan bulat",
+    "int_from_float": "harus bilangan bulat",
+    "float_type": "harus bilangan",
+    "float_parsing": "harus bilangan",
+    "bool_type": "harus true atau false",
+    "bool_parsing": "harus true atau false",
+    "date_type": "harus tanggal, misalnya 2026-01-31, tanpa tanda kutip",
+    "date_from_datetime_parsing": "harus tanggal, misalnya 2026-01-31, tanpa tanda kutip",
+    "date_parsing": "harus tanggal, misalnya 2026-01-31, tanpa tanda kutip",
+    "tuple_type": "harus daftar dalam kurung siku",
+    "dataclass_type": "harus berupa bagian berisi kunci dan nilai",
+    "dict_type": "harus berupa bagian berisi kunci dan nilai",
+}
+
+
+def _terjemah(galat: Mapping[str, Any], jenis: type) -> str:
+    """Return one fault of pydantic in Indonesian: key, value, remedy."""
+    jalur = galat["loc"]
+    kunci = ""
+    for bagian in jalur:
+        kunci += f"[{bagian + 1}]" if isinstance(bagian, int) else f"{'.' if kunci else ''}{bagian}"
+    if galat["type"] == "unexpected_keyword_argument":
+        mirip = difflib.get_close_matches(str(jalur[-1]), _kunci_sah(jenis, jalur[:-1]), 1, 0.5)
+        usul = f" Maksud Anda “{mirip[0]}”?" if mirip else " Hapus atau perbaiki kunci itu."
+        return f"kunci “{kunci}” (bernilai {galat['input']!r}) tidak dikenal.{usul}"
+    if galat["type"] in {"missing", "missing_argument"}:
+        return f"kunci “{kunci}” belum ditulis."
+    sebab = _JENIS.get(galat["type"], "tidak sah")
+    return f"kunci “{kunci}” bernilai {galat['input']!r}; {sebab}."
+
+
+def _kunci_sah(jenis: Any, jalur: tuple[str | int, ...]) -> list[str]:
+    """Return the keys that are allowed where `jalur` leads, starting at record type `jenis`."""
+    for bagian in jalur:
+        if isinstance(bagian, str) and dataclasses.is_dataclass(jenis):
+            jenis = get_type_hints(jenis).get(bagian)
+        elif isinstance(bagian, int):
+            jenis = get_args(jenis)[0]
+        if isinstance(jenis, UnionType):
+            jenis = get_args(jenis)[0]
+    return [f.name for f in dataclasses.fields(jenis)] if dataclasses.is_dataclass(jenis) else []
+
+
+def _periksa_kantor(kantor: Kantor) -> Iterator[str]:
+    yield from _periksa_pejabat(kantor)
+    for ganda, jumlah in Counter(s.kunci for s in kantor.seri).items():
+        if jumlah > 1:
+            yield f"config/penomoran.toml: seri “{ganda}” ditulis {jumlah} kali."
+    for seri in kantor.seri:
+        if sebab := cacat_pola(seri.pola):
+            yield f"config/penomoran.toml: seri “{seri.kunci}”, pola “{seri.pola}”: {sebab}"
+    dikenal = {b.pilihan for b in UMUM.bidang} | {k.pilihan for t in UMUM.tabel for k in t.kolom}
+    dari_lain = {"", "pejabat", "keputusan", "klasifikasi"}
+    for nama in sorted(dikenal - dari_lain - kantor.pilihan.keys()):
+        yield f"config/tata-naskah.toml: daftar pilihan “{nama}” belum ditulis di [pilihan]."
+    for nama in sorted(kantor.pilihan.keys() - dikenal):
+        mirip = difflib.get_close_matches(nama, dikenal - dari_lain, 1, 0.5)
+        usul = f" Maksud Anda “{mirip[0]}”?" if mirip else ""
+        yield f"config/tata-naskah.toml: daftar pilihan “{nama}” tidak dikenal.{usul}"
+    layanan = kantor.layanan
+    for kunci in ("tenang_detik", "pindai_detik", "ukuran_maks_mb"):
+        if getattr(layanan, kunci) <= 0:
+            yield f"config/layanan.toml: kunci “{kunci}” bernilai {getattr(layanan, kunci)}; harus lebih dari 0."
+
+
+def _periksa_pejabat(kantor: Kantor) -> Iterator[str]:
+    berkas = "config/pejabat.toml"
+    jabatan = {j.kunci for j in kantor.jabatan}
+    for nomor, p in enumerate(kantor.pejabat, 1):
+        letak = f"{berkas}: pejabat[{nomor}] ({p.nama})"
+        for kunci in ("jabatan", "jabatan_asal"):
+            nilai = getattr(p, kunci)
+            if nilai and nilai not in jabatan:
+                mirip = difflib.get_close_matches(nilai, jabatan, 1, 0.5)
+                usul = f" Maksud Anda “{mirip[0]}”?" if mirip else ""
+                yield f"{letak}: {kunci} “{nilai}” tidak ada pada [[jabatan]].{usul}"
+        if p.sebagai not in SEBAGAI:
+            yield f"{letak}: sebagai “{p.sebagai}” tidak dikenal; pilih {', '.join(SEBAGAI)}."
+        if not p.nama.strip():
+            yield f"{letak}: nama masih kosong."
+        if p.nip and p.nrp:
+            yield f"{letak}: nip dan nrp terisi dua-duanya; isi salah satu (TND-506)."
+        if p.nip and not NIP.fullmatch(p.nip):
+            yield f"{letak}: nip “{p.nip}” bukan 18 angka (TND-506)."
+        if p.nrp and not NRP.fullmatch(p.nrp):
+            yield f"{letak}: nrp “{p.nrp}” bukan angka, boleh berakhiran /P (TND-506)."
+        if p.sebagai == "a.n." and not p.jabatan_asal:
+            yield f"{letak}: a.n. memerlukan jabatan_asal, jabatan penanda tangan sendiri (TND-508)."
+        if p.berlaku_sampai is not None and p.berlaku_sampai < p.berlaku_dari:
+            yield f"{letak}: berlaku_sampai {p.berlaku_sampai} mendahului berlaku_dari {p.berlaku_dari}."
+    yield from _definitif_bersamaan(kantor)
+
+
+def _definitif_bersamaan(kantor: Kantor) -> Iterator[str]:
+    tetap = [p for p in kantor.pejabat if p.sebagai == DEFINITIF]
+    for n, p in enumerate(tetap):
+        for q in tetap[n + 1 :]:
+            akhir = min(x.berlaku_sampai or dt.date.max for x in (p, q))
+            if p.jabatan == q.jabatan and max(p.berlaku_dari, q.berlaku_dari) <= akhir:
+                yield (
+                    f"config/pejabat.toml: “{p.nama}” dan “{q.nama}” sama-sama pejabat definitif {p.jabatan} "
+                    f"pada {max(p.berlaku_dari, q.berlaku_dari)}; betulkan berlaku_dari atau berlaku_sampai."
+                )
+
+
+def _periksa_sop(sop: Sop, berkas: str, kantor: Kantor, root: Root | None) -> Iterator[str]:
+    for salah in cacat(sop, UMUM.nama):
+        yield f"{berkas}: {salah.kunci}: {salah.pesan}{_usul_bidang(salah.pesan)}"
+    jabatan, seri = {j.kunci for j in kantor.jabatan}, {s.kunci for s in kantor.seri}
+    for p in sop.pelaksana:
+        if p.jabatan not in jabatan:
+            yield f"{berkas}: pelaksana “{p.kunci}”: jabatan “{p.jabatan}” tidak ada di config/pejabat.toml."
+    for langkah in sop.langkah:
+        for naskah in langkah.naskah:
+            letak = f"{berkas}: langkah[{langkah.nomor}].naskah “{naskah.jenis}”"
+            if naskah.seri not in seri:
+                yield f"{letak}: seri “{naskah.seri}” tidak ada di config/penomoran.toml."
+            if root and not (root.templates / sop.nama / naskah.berkas_templat).is_file():
+                jalur = f"templates/{sop.nama}/{naskah.berkas_templat}"
+                yield f"{letak}: templat {jalur} tidak ada. Kembalikan berkas itu atau betulkan kunci templat."
+
+
+def _usul_bidang(pesan: str) -> str:
+    nama = re.search(r"bidang “([^”]+)” tidak ada", pesan)
+    mirip = difflib.get_close_matches(nama[1], UMUM.nama, 1, 0.6) if nama else []
+    return f" Maksud Anda “{mirip[0]}”?" if mirip else ""
+
+
+def _sop_ganda(sop: Mapping[str, Sop]) -> Iterator[str]:
+    for kunci in ("nama", "kode"):
+        for nilai, jumlah in Counter(getattr(s, kunci) for s in sop.values()).items():
+            if jumlah > 1:
+                yield f"config/sop/: {jumlah} definisi memakai {kunci} “{nilai}”; setiap SOP harus berbeda."
+
+
+def pilihan(kantor: Kantor, sop: Sop) -> dict[str, tuple[str, ...]]:
+    """Return every list of choices of a form, by the name the schema calls it."""
+    return {
+        **kantor.pilihan,
+        "klasifikasi": tuple(k.kode for k in kantor.klasifikasi),
+        "keputusan": sop.pilihan_keputusan,
+        "pejabat": tuple(dict.fromkeys(kantor.sebutan(p) for p in kantor.pejabat)),
+    }
+

@@ -6,10 +6,13 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.kantor import Kantor
 from pipeline.kasus import Baris, Isian, Kasus, Nilai, Tempat
+from pipeline.plan import Kunci, dipanggil
 from pipeline.skema import Skema
 from pipeline.sop import Sop
 from pipeline.tanggal import hari_kerja
+from pipeline.values import Values, bahan_naskah, values
 
 Tabel = Mapping[str, Sequence[Mapping[str, Nilai]]]
 
@@ -218,3 +221,20 @@ def sebagai_kasus(data: Contoh, sop: Sop, skema: Skema) -> Kasus:
     }
     kepala = {t.nama: Tempat(t.lembar, "A1", t.nama) for t in skema.untuk(sop.diminta).tabel}
     return Kasus(sop.nama, bidang, tabel, kepala)
+
+
+def values_contoh(sop: Sop, skema: Skema, kantor: Kantor, today: dt.date, data: Contoh | None = None) -> dict[str, Values]:
+    """Return the values of every naskah of a sample case, by jenis; numbers are made up.
+
+    Raises:
+        ConfigError: nobody may sign one of them on its date.
+    """
+    kasus = sebagai_kasus(data or contoh(today), sop, skema)
+    skema = skema.untuk(sop.diminta)
+    nomor: dict[Kunci, str] = {}
+    hasil: dict[str, Values] = {}
+    for urut, naskah in enumerate(dipanggil(kasus, sop), 1):
+        nomor[naskah.kunci] = f"{urut}/CONTOH/{naskah.tanggal.year}"
+        bahan = bahan_naskah(naskah, sop=sop, skema=skema, kantor=kantor, kode=f"{sop.kode}-0000-0000", nomor=nomor)
+        hasil[naskah.definisi.jenis] = values(kasus, naskah, bahan)
+    return hasil

@@ -15,6 +15,7 @@ from typing import Any
 
 from pipeline import tanggal as tgl
 from pipeline.alur import Singgah, jalani
+from pipeline.errors import ConfigError
 from pipeline.kantor import Instansi, Kantor, Penandatangan
 from pipeline.kasus import Baris, Isian, Kasus
 from pipeline.nomor import KODE_KEAMANAN
@@ -37,6 +38,47 @@ class Bahan:
     nomor: Mapping[Kunci, str]  # printed numbers of every naskah of the case so far
     penanda_tangan: Penandatangan
     mengetahui: Penandatangan | None = None
+
+
+def bahan_naskah(
+    naskah: Naskah, *, sop: Sop, skema: Skema, kantor: Kantor, kode: str, nomor: Mapping[Kunci, str]
+) -> Bahan:
+    """Return what the values of `naskah` are made from: its instansi and its signatories on its date.
+
+    Raises:
+        ConfigError: no instansi is in force, or nobody may sign, on that date. (Staf see the latter
+            earlier, as a masalah at the cell.)
+    """
+    instansi = kantor.instansi_pada(naskah.tanggal)
+    if instansi is None:
+        msg = f"config/instansi.toml: tidak ada instansi yang berlaku pada {tgl.tanggal_panjang(naskah.tanggal)}."
+        raise ConfigError(msg)
+    tanda = penanda_tangan(naskah, sop, kantor)
+    tahu = naskah.definisi.mengetahui
+    mengetahui = kantor.penandatangan(sop.jabatan(tahu), naskah.tanggal) if tahu else None
+    if tanda is None or (tahu and mengetahui is None):
+        siapa = naskah.definisi.penanda_tangan if tanda is None else tahu
+        msg = (
+            f"config/pejabat.toml: tidak ada pejabat untuk {sop.nama_pelaksana(siapa)} "
+            f"pada {tgl.tanggal_panjang(naskah.tanggal)}. Tambahkan [[pejabat]] dengan masa jabatannya."
+        )
+        raise ConfigError(msg)
+    return Bahan(
+        sop=sop,
+        skema=skema,
+        kantor=kantor,
+        instansi=instansi,
+        kode=kode,
+        nomor=nomor,
+        penanda_tangan=tanda,
+        mengetahui=mengetahui,
+    )
+
+
+def penanda_tangan(naskah: Naskah, sop: Sop, kantor: Kantor) -> Penandatangan | None:
+    """Return who signs `naskah`: the workbook's Pejabat if it names one, else who is in office on its date."""
+    jabatan = sop.jabatan(naskah.definisi.penanda_tangan)
+    return kantor.penandatangan(jabatan, naskah.tanggal, naskah.singgah.pejabat)
 
 
 def values(kasus: Kasus, naskah: Naskah, bahan: Bahan) -> Values:
