@@ -319,4 +319,3 @@ def pilihan(kantor: Kantor, sop: Sop) -> dict[str, tuple[str, ...]]:
         "keputusan": sop.pilihan_keputusan,
         "pejabat": tuple(dict.fromkeys(kantor.sebutan(p) for p in kantor.pejabat)),
     }
-

@@ -223,7 +223,9 @@ def sebagai_kasus(data: Contoh, sop: Sop, skema: Skema) -> Kasus:
     return Kasus(sop.nama, bidang, tabel, kepala)
 
 
-def values_contoh(sop: Sop, skema: Skema, kantor: Kantor, today: dt.date, data: Contoh | None = None) -> dict[str, Values]:
+def values_contoh(
+    sop: Sop, skema: Skema, kantor: Kantor, today: dt.date, data: Contoh | None = None
+) -> dict[str, Values]:
     """Return the values of every naskah of a sample case, by jenis; numbers are made up.
 
     Raises:

@@ -95,6 +95,7 @@ class Langkah:
     selanjutnya: int | None = None  # SELESAI ends the case; absent where a keputusan decides
     keputusan: tuple[Keputusan, ...] = ()
     disposisi: bool = False  # its naskah hands work down: Instruksi is needed (TND-213)
+    tanggal_acara: str = ""  # the cell that holds the day it is planned for
     instruksi: tuple[str, ...] = ()  # what the blank form already holds as Instruksi
     perlu: tuple[str, ...] = ()  # cells, tables, columns that must be filled when it begins
     boleh: tuple[str, ...] = ()  # the same, optional
@@ -132,6 +133,8 @@ class Sop:
     kode: str  # the letters in a kasus' kode: MM-2026-0007
     judul: str
     status: str = "resmi"  # or "usulan"
+    bidang_judul: str  # the cell that names a case
+    pengenal: tuple[str, ...]  # cells that make two workbooks one case
     identitas: Identitas
     pelaksana: tuple[Pelaksana, ...]
     langkah: tuple[Langkah, ...]
@@ -267,8 +270,17 @@ def _buntu(sop: Sop) -> Iterator[Cacat]:
 
 
 def _nama_asing(sop: Sop, nama_skema: frozenset[str]) -> Iterator[Cacat]:
+    for nama in (sop.bidang_judul, *sop.pengenal):
+        if nama not in nama_skema:
+            kunci = "bidang_judul" if nama == sop.bidang_judul else "pengenal"
+            yield Cacat(kunci, f"bidang “{nama}” tidak ada pada formulir.")
     for langkah in sop.langkah:
-        for kunci in ("perlu", "boleh"):
-            for nama in getattr(langkah, kunci):
+        rujukan = {
+            "perlu": langkah.perlu,
+            "boleh": langkah.boleh,
+            "tanggal_acara": (langkah.tanggal_acara,) if langkah.tanggal_acara else (),
+        }
+        for kunci, daftar in rujukan.items():
+            for nama in daftar:
                 if nama not in nama_skema:
                     yield Cacat(_kunci(langkah, kunci), f"bidang “{nama}” tidak ada pada formulir.")

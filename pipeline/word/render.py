@@ -93,8 +93,7 @@ def render(templat: Path, values: Mapping[str, Any], sifat: Mapping[str, str], t
         mentah = io.BytesIO()
         dokumen.save(mentah)
     except (JinjaError, TemplateError) as exc:
-        baris = f" (baris {exc.lineno} XML)" if getattr(exc, "lineno", None) else ""
-        msg = f"Templat {templat.name} tidak dapat diisi: {_sebab(exc)}{baris}."
+        msg = f"Templat {templat.name} tidak dapat diisi: {_sebab(exc)}."
         raise TemplateError(msg) from exc
     except (OSError, zipfile.BadZipFile, KeyError, ValueError, etree.LxmlError) as exc:
         msg = f"Templat {templat} tidak dapat dibaca: {exc}. Kembalikan berkas templat yang benar."

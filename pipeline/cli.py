@@ -1,0 +1,352 @@
+"""Commands and exit statuses; the only module that prints."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import logging
+import os
+import re
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+from pipeline import __version__, config, demo, inbox, pasang
+from pipeline.config import Settings
+from pipeline.errors import ConfigError, PipelineError, Status, UsageError
+from pipeline.jawaban import DITOLAK, Jawaban
+from pipeline.kunci import memegang
+from pipeline.lihat import lihat, perkiraan, posisi
+from pipeline.office import Office
+from pipeline.process import process, pulihkan
+from pipeline.register import Register
+from pipeline.skema import UMUM
+from pipeline.sop import Sop
+from pipeline.watcher import Watcher
+from pipeline.workbook.form import write_form
+
+ZONA = {"WIB": 7, "WITA": 8, "WIT": 9}
+
+
+# --- the parser --------------------------------------------------------------------------------
+
+
+class _Format(argparse.HelpFormatter):
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "Pemakaian: " if prefix is None else prefix)
+
+
+_GALAT = (
+    (r"the following arguments are required: (.*)", r"belum disebutkan: \1"),
+    (r"unrecognized arguments: (.*)", r"tidak dikenal: \1"),
+    (r"argument (.*): invalid choice: '?([^' ]*)'? \(choose from (.*)\)", r"\1: “\2” tidak dikenal; pilih \3"),
+    (r"argument (.*): expected one argument", r"\1: nilainya belum disebutkan"),
+    (r"argument (.*): expected at least one argument", r"\1: paling sedikit satu"),
+    (r"argument (.*): invalid \w+ value: (.*)", r"\1: nilai \2 tidak sah"),
+    (r"argument (.*): not allowed with argument (.*)", r"\1 tidak dapat dipakai bersama \2"),
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse, in Indonesian."""
+
+    def __init__(self, prog: str | None = None, *, description: str | None = None, **_: Any) -> None:
+        super().__init__(prog, description=description, formatter_class=_Format, add_help=False, allow_abbrev=False)
+        self._positionals.title = "Yang disebutkan"
+        self._optionals.title = "Pilihan"
+        self.add_argument("-h", "--help", action="help", help="tampilkan bantuan ini")
+
+    def error(self, message: str) -> NoReturn:
+        for pola, ganti in _GALAT:
+            message = re.sub(pola, ganti, message)
+        self.print_usage(sys.stderr)
+        self.exit(Status.SALAH_PERINTAH, f"alur: {message}. Lihat `{self.prog} --help`.\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of `alur`."""
+    utama = _Parser(
+        prog="alur",
+        description="AlurNaskah: satu buku kerja Excel menjadi semua naskah dinas sebuah SOP.",
+    )
+    utama.add_argument("--version", action="version", version=f"alur {__version__}", help="tampilkan versi")
+    _root(utama, default=None)
+    perintah = utama.add_subparsers(dest="perintah", metavar="PERINTAH", title="Perintah", parser_class=_Parser)
+
+    def tambah(nama: str, jalan: Callable[[argparse.Namespace], Status], bantuan: str) -> argparse.ArgumentParser:
+        sub: argparse.ArgumentParser = perintah.add_parser(
+            nama, help=bantuan, description=f"{bantuan[0].upper()}{bantuan[1:]}."
+        )
+        sub.set_defaults(jalan=jalan)
+        _root(sub, default=argparse.SUPPRESS)
+        return sub
+
+    sub = tambah("init", _init, "menyiapkan folder baru: konfigurasi, templat, kotak masuk, kotak keluar")
+    sub.add_argument("dir", metavar="DIR", type=Path, help="folder yang disiapkan")
+    sub = tambah("form", _form, "menulis formulir kosong")
+    sub.add_argument("--sop", metavar="SOP", help="nama SOP; boleh tidak disebutkan bila hanya satu")
+    sub.add_argument("-o", "--output", metavar="FILE", type=Path, help="berkas hasil (bawaan: formulir-<sop>.xlsx)")
+    sub = tambah("demo", _demo, "memperagakan seluruh pekerjaan dengan contoh, di folder tersendiri")
+    sub.add_argument(
+        "dir", metavar="DIR", nargs="?", type=Path, default=Path("demo"), help="folder demo (bawaan: ./demo)"
+    )
+    sub = tambah("process", _process, "mengolah isi kotak masuk (atau berkas yang disebutkan) sekali, lalu selesai")
+    sub.add_argument("berkas", metavar="FILE", nargs="*", type=Path, help="buku kerja; dibiarkan di tempatnya")
+    _json(sub)
+    sub = tambah("watch", _watch, "menjalankan layanan yang mengawasi kotak masuk")
+    sub.add_argument("--polling", action="store_true", help="periksa berkala, untuk folder jaringan")
+    sub.add_argument(
+        "--exit-when-idle", metavar="SECONDS", type=float, help="berhenti bila sekian detik tidak ada yang datang"
+    )
+    _json(sub)
+    sub = tambah("check", _check, "memeriksa buku kerja tanpa menulis apa pun")
+    sub.add_argument("berkas", metavar="FILE", nargs="+", type=Path, help="buku kerja yang diperiksa")
+    _json(sub)
+    sub = tambah("status", _status, "menunjukkan posisi setiap kasus")
+    sub.add_argument("kode", metavar="KODE", nargs="?", help="satu kasus saja")
+    _json(sub)
+    return utama
+
+
+def _root(sub: argparse.ArgumentParser, default: Any) -> None:
+    sub.add_argument(
+        "--root",
+        metavar="DIR",
+        type=Path,
+        default=default,
+        help="folder berisi config/, templates/, inbox/, outbox/ (bawaan: ALUR_ROOT, atau folder ini)",
+    )
+
+
+def _json(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--json", action="store_true", help="cetak satu objek JSON per baris")
+
+
+# --- main ----------------------------------------------------------------------------------------
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `alur` with `argv` and return its exit status."""
+    utama = parser()
+    pilihan = utama.parse_args(argv)
+    if pilihan.perintah is None:
+        utama.print_help()
+        return Status.SALAH_PERINTAH
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    try:
+        return int(pilihan.jalan(pilihan))
+    except PipelineError as exc:
+        print(f"alur: {exc}", file=sys.stderr)
+        return exc.status
+    except KeyboardInterrupt:
+        print("alur: dihentikan.", file=sys.stderr)
+        return Status.DIHENTIKAN
+    except BrokenPipeError:
+        sys.stderr.close()
+        return Status.SELESAI
+    except Exception:  # noqa: BLE001 - our mistake: a report instead of a traceback
+        print(f"alur: {_lapor()}", file=sys.stderr)
+        return Status.BUG
+
+
+def _lapor() -> str:
+    """Write the report of a bug and return the sentence that names it."""
+    nama = Path(f"alur-galat-{dt.datetime.now():%Y%m%d-%H%M%S}.txt")  # noqa: DTZ005 - a file name on this machine
+    isi = f"AlurNaskah {__version__}, Python {sys.version}\n\n{traceback.format_exc()}"
+    try:
+        nama.write_text(isi, "utf-8")
+    except OSError:
+        return f"terjadi kesalahan program. Kirimkan laporan ini kepada pengembang:\n{isi}"
+    return f"terjadi kesalahan program. Kirimkan berkas {nama} kepada pengembang."
+
+
+def _settings(pilihan: argparse.Namespace) -> Settings:
+    return config.load(pilihan.root or Path(os.environ.get("ALUR_ROOT", ".")))
+
+
+def _jam(settings: Settings) -> Callable[[], dt.datetime]:
+    """Return the clock on the office's wall."""
+    instansi = settings.kantor.instansi_pada(dt.datetime.now(dt.UTC).date())
+    zona = dt.timezone(dt.timedelta(hours=ZONA[instansi.zona_waktu if instansi else "WIB"]))
+    return lambda: dt.datetime.now(zona)
+
+
+@contextmanager
+def _office(settings: Settings, kabar: Callable[[str], None] = lambda _: None) -> Iterator[Office]:
+    """Yield the root at work, held by this process alone."""
+    jam = _jam(settings)
+    with memegang(settings.register, jam()), Register(settings.register) as register:
+        yield Office(settings, register, jam, kabar)
+
+
+# --- commands --------------------------------------------------------------------------------------
+
+
+def _init(pilihan: argparse.Namespace) -> Status:
+    pasang.init(pilihan.dir)
+    print(f"Folder {pilihan.dir} siap. Isi config/instansi.toml dan config/pejabat.toml, lalu jalankan:")
+    print(f"  alur --root {pilihan.dir} form    untuk formulir kosong")
+    print(f"  alur --root {pilihan.dir} watch   untuk layanan")
+    return Status.SELESAI
+
+
+def _pilih_sop(settings: Settings, nama: str | None) -> Sop:
+    if nama is None and len(settings.sop) == 1:
+        return next(iter(settings.sop.values()))
+    if nama in settings.sop:
+        return settings.sop[nama or ""]
+    apa = f"SOP “{nama}” tidak ada" if nama else "Ada lebih dari satu SOP"
+    raise UsageError(f"{apa}. Sebutkan salah satu dengan --sop: {', '.join(settings.sop)}.")
+
+
+def _form(pilihan: argparse.Namespace) -> Status:
+    settings = _settings(pilihan)
+    sop = _pilih_sop(settings, pilihan.sop)
+    tujuan = pilihan.output or Path(f"formulir-{sop.nama}.xlsx")
+    isi = write_form(sop, UMUM.untuk(sop.diminta), settings.kantor, config.pilihan(settings.kantor, sop))
+    try:
+        tujuan.write_bytes(isi)
+    except OSError as exc:
+        raise UsageError(f"{tujuan} tidak dapat ditulis: {exc.strerror}. Sebutkan tempat lain dengan -o.") from exc
+    print(f"Formulir kosong ditulis ke {tujuan}. Isi, lalu letakkan di inbox/.")
+    return Status.SELESAI
+
+
+def _cetak(jawaban: Jawaban, *, sebagai_json: bool) -> None:
+    if sebagai_json:
+        print(json.dumps(jawaban.json(), ensure_ascii=False), flush=True)
+        return
+    ekor = f" sebagai {jawaban.kasus}" if jawaban.kasus else ""
+    print(f"{jawaban.berkas}: {jawaban.status}{ekor}", flush=True)
+    for naskah in jawaban.naskah:
+        print(f"  + langkah {naskah['langkah']:>2}  {naskah['nomor'] or '(belum bernomor)'}  {naskah['path']}")
+    for masalah in jawaban.masalah:
+        print(f"  ! {_letak(masalah.tempat.lembar, masalah.tempat.sel)}{masalah.pesan}")
+        if masalah.saran:
+            print(f"      maksud Anda: {masalah.saran}")
+    for masalah in jawaban.peringatan:
+        print(f"  i {_letak(masalah.tempat.lembar, masalah.tempat.sel)}{masalah.pesan}")
+
+
+def _letak(lembar: str, sel: str) -> str:
+    return f"{lembar}!{sel}: " if lembar and sel else f"{lembar}: " if lembar else ""
+
+
+def _process(pilihan: argparse.Namespace) -> Status:
+    settings = _settings(pilihan)
+    kotak = settings.root.inbox
+    ditolak = False
+    for berkas in pilihan.berkas:
+        if not berkas.is_file():
+            raise UsageError(f"Berkas {berkas} tidak ada. Periksa nama dan foldernya.")
+    with _office(settings) as office:
+        inbox.siapkan(kotak)
+        for jawaban in pulihkan(office):
+            _cetak(jawaban, sebagai_json=pilihan.json)
+            ditolak |= jawaban.status == DITOLAK
+        for berkas in pilihan.berkas or inbox.calon(kotak):
+            klaim = inbox.salin(berkas, kotak) if pilihan.berkas else inbox.ambil(berkas, kotak)
+            if klaim is not None:
+                jawaban = process(klaim, office)
+                _cetak(jawaban, sebagai_json=pilihan.json)
+                ditolak |= jawaban.status == DITOLAK
+    return Status.DITOLAK if ditolak else Status.SELESAI
+
+
+def _watch(pilihan: argparse.Namespace) -> Status:
+    settings = _settings(pilihan)
+    with _office(settings) as office:
+        layanan = Watcher(office, lambda jawaban: _cetak(jawaban, sebagai_json=pilihan.json), polling=pilihan.polling)
+        signal.signal(signal.SIGTERM, lambda *_: layanan.berhenti.set())
+        if not pilihan.json:
+            print(f"Mengawasi {settings.root.inbox}. Hentikan dengan Ctrl-C.", flush=True)
+        layanan.run(pilihan.exit_when_idle)
+    return Status.SELESAI
+
+
+def _check(pilihan: argparse.Namespace) -> Status:
+    settings = _settings(pilihan)
+    ditolak = False
+    with lihat(settings) as register:
+        office = Office(settings, register, _jam(settings))
+        for berkas in pilihan.berkas:
+            if not berkas.is_file():
+                raise UsageError(f"Berkas {berkas} tidak ada. Periksa nama dan foldernya.")
+            jawaban = perkiraan(berkas.name, berkas.read_bytes(), office)
+            _cetak(jawaban, sebagai_json=pilihan.json)
+            ditolak |= jawaban.status == DITOLAK
+    return Status.DITOLAK if ditolak else Status.SELESAI
+
+
+def _status(pilihan: argparse.Namespace) -> Status:
+    settings = _settings(pilihan)
+    with lihat(settings) as register:
+        kasus = register.semua_kasus()
+        if pilihan.kode:
+            kasus = [k for k in kasus if k.kode == pilihan.kode]
+            if not kasus:
+                raise UsageError(f"Kasus {pilihan.kode} tidak ada di register. Lihat `alur status`.")
+        kini = _jam(settings)().replace(tzinfo=None)
+        daftar = [posisi(k, register.naskah(k.id), kini) for k in kasus]
+    if pilihan.json:
+        for satu in daftar:
+            print(json.dumps(satu, ensure_ascii=False))
+        return Status.SELESAI
+    if not daftar:
+        print("Belum ada kasus. Letakkan buku kerja yang sudah diisi di inbox/.")
+    for satu in daftar:
+        print(f"{satu['kasus']}  {satu['judul']}")
+        print(f"    {satu['ringkas']}")
+    return Status.SELESAI
+
+
+def _demo(pilihan: argparse.Namespace) -> Status:
+    root: Path = pilihan.dir
+    demo.siapkan(root)
+    logging.getLogger().setLevel(logging.WARNING)
+    settings = config.load(root)
+    jawaban: list[Jawaban] = []
+    print(f"1. Folder {root}/ disiapkan.")
+
+    def kabar(judul: str) -> None:
+        print(f"     mengisi {judul} …", flush=True)
+
+    with _office(settings, kabar) as office:
+        layanan = Watcher(office, jawaban.append)
+        print("2. Layanan mengawasi kotak masuk; buku kerja contoh dijatuhkan ke dalamnya.")
+        demo.jatuhkan(root, office.jam().date())
+        print("3. Buku kerja ditunggu sampai selesai ditulis, diperiksa, lalu naskahnya dibuat:")
+        henti = threading.Thread(target=_henti_bila, args=(layanan, jawaban), daemon=True)
+        henti.start()
+        layanan.run(exit_when_idle=60)
+    if not jawaban or jawaban[0].status == DITOLAK:
+        for satu in jawaban:
+            _cetak(satu, sebagai_json=False)
+        raise ConfigError("Contoh tidak diterima. Periksa config/ dan templates/.")
+    satu = jawaban[0]
+    print(f"4. {satu.berkas}: {satu.status} sebagai {satu.kasus}; {len(satu.naskah)} naskah terbit.\n")
+    for judul, folder in (("outbox", settings.root.outbox), ("inbox", settings.root.inbox)):
+        print(f"{root / judul}/")
+        for baris in demo.pohon(folder):
+            print(baris)
+        print()
+    laporan = satu.naskah[-1]["path"]
+    print("Silakan buka:")
+    print(f"  {root / 'outbox' / 'index.html'}   arsip, di peramban")
+    print(f"  {root / 'outbox' / laporan}   naskah terakhir, di Word")
+    print(f"  {root / 'inbox' / inbox.DITERIMA / demo.BUKU}   buku kerja yang dikembalikan, di Excel")
+    return Status.SELESAI
+
+
+def _henti_bila(layanan: Watcher, jawaban: list[Jawaban]) -> None:
+    """Stop the service once the sample is answered."""
+    while not jawaban:
+        if layanan.berhenti.wait(0.05):
+            return
+    layanan.berhenti.set()

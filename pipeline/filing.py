@@ -1,0 +1,160 @@
+"""Bytes → outbox/: whole, durable, and never over another document.
+
+A draft is written and synced in a dot-folder of the same disk, then appears in one step. Doing any
+of it again is harmless.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from slugify import slugify
+
+from pipeline.errors import FilingError
+
+KERJA = ".kerja"  # the dot-folder for work in progress, in outbox/ and in inbox/
+SUMBER = "00-sumber"
+DIGANTIKAN = "digantikan"
+# With the longest langkah folder, digantikan/ and a file name of round 99 revision 99, a path of
+# 180 characters from outbox/ leaves this many for the slug.
+SLUG_MAKS = 48
+_TANPA_TAUTAN = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+# Windows refuses these as a name; a slug is never one of them whole, but a dropped file's name may be.
+NAMA_WINDOWS = {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
+
+
+def digest(isi: bytes) -> str:
+    """Return the SHA-256 of `isi` in hexadecimal."""
+    return hashlib.sha256(isi).hexdigest()
+
+
+def digest_berkas(berkas: Path) -> str | None:
+    """Return the SHA-256 of a file, None if it is not there."""
+    try:
+        with berkas.open("rb") as buka:
+            return hashlib.file_digest(buka, "sha256").hexdigest()
+    except FileNotFoundError:
+        return None
+
+
+def slug(judul: str) -> str:
+    """Return `judul` as part of a folder's name: lower case, ASCII, hyphens, cut at a word."""
+    return slugify(judul, max_length=SLUG_MAKS, word_boundary=True, save_order=True) or "kegiatan"
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the entries of `folder` durable."""
+    fd = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def buat_folder(folder: Path) -> None:
+    """Make `folder` and its parents, durably."""
+    if folder.is_dir():
+        return
+    buat_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
+
+
+def tulis(berkas: Path, isi: bytes) -> None:
+    """Write a new file in a folder that nobody looks into, durably but for its directory entry."""
+    with berkas.open("wb") as buka:
+        buka.write(isi)
+        buka.flush()
+        os.fsync(buka.fileno())
+
+
+def stage(folder: Path, draf: dict[str, bytes]) -> None:
+    """Write every draft of a drop into its dot-folder and make them durable."""
+    buat_folder(folder)
+    for nama, isi in draf.items():
+        tulis(folder / nama, isi)
+    sync_folder(folder)
+
+
+def put_in_place(draf: Path, tujuan: Path) -> None:
+    """Make `draf` appear as `tujuan` in one step; done before, it changes nothing.
+
+    Raises:
+        FilingError: another document stands at `tujuan`, or neither exists.
+    """
+    isi = digest_berkas(draf)
+    ada = digest_berkas(tujuan)
+    if ada is not None and isi in (None, ada):
+        return
+    if isi is None:
+        msg = f"Draf {draf.name} untuk {tujuan} hilang. Jalankan `alur archive verify`."
+        raise FilingError(msg)
+    buat_folder(tujuan.parent)
+    try:
+        os.link(draf, tujuan)  # unlike replace, fails when the target exists, and in one step
+    except FileExistsError as exc:
+        msg = f"{tujuan} sudah berisi naskah lain. Pindahkan berkas itu, lalu jalankan lagi."
+        raise FilingError(msg) from exc
+    except OSError as exc:
+        if exc.errno not in _TANPA_TAUTAN:
+            raise
+        _salin_baru(draf, tujuan)
+    sync_folder(tujuan.parent)
+
+
+def _salin_baru(draf: Path, tujuan: Path) -> None:
+    """Copy where there are no hard links: claim the name with a temporary one, then rename onto nothing."""
+    if tujuan.exists():
+        msg = f"{tujuan} sudah berisi naskah lain. Pindahkan berkas itu, lalu jalankan lagi."
+        raise FilingError(msg)
+    sementara = draf.with_name(f"{draf.name}.salin")
+    tulis(sementara, draf.read_bytes())
+    sementara.rename(tujuan)
+
+
+def pindahkan(asal: Path, tujuan: Path, sha256: str) -> bool:
+    """Move a superseded document, if its bytes are still `sha256`; done before, it changes nothing.
+
+    Return whether it now lies at `tujuan`; a document that somebody changed stays where it is.
+    """
+    if digest_berkas(tujuan) == sha256:
+        if digest_berkas(asal) == sha256:
+            asal.unlink()
+            sync_folder(asal.parent)
+        return True
+    if digest_berkas(asal) != sha256:
+        return False
+    put_in_place(asal, tujuan)
+    asal.unlink()
+    sync_folder(asal.parent)
+    return True
+
+
+def ganti(berkas: Path, isi: bytes, kerja: Path) -> None:
+    """Write a page that may be replaced: whole or not at all, and only if it changed."""
+    if digest_berkas(berkas) == digest(isi):
+        return
+    buat_folder(kerja)
+    buat_folder(berkas.parent)
+    sementara = kerja / f"halaman-{digest(str(berkas).encode())[:16]}"
+    tulis(sementara, isi)
+    sementara.replace(berkas)
+    sync_folder(berkas.parent)
+
+
+def sweep(folder: Path, keep: Iterable[str] = ()) -> None:
+    """Remove work in progress that belongs to no drop."""
+    if not folder.is_dir():
+        return
+    tetap = set(keep)
+    for isi in folder.iterdir():
+        if isi.name not in tetap:
+            if isi.is_dir() and not isi.is_symlink():
+                shutil.rmtree(isi, ignore_errors=True)
+            else:
+                isi.unlink(missing_ok=True)

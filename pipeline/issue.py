@@ -1,0 +1,313 @@
+"""Number, fill and enter the naskah of one drop: all of them, or none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline import __version__, filing
+from pipeline.config import Settings
+from pipeline.errors import TemplateError
+from pipeline.inbox import Klaim
+from pipeline.jawaban import DITERIMA, DITOLAK, DUPLIKAT, Jawaban
+from pipeline.kasus import Masalah
+from pipeline.keadaan import keadaan
+from pipeline.nomor import Nomor, format_nomor
+from pipeline.office import Office
+from pipeline.periksa import Pemeriksaan, bernomor, komponen, nomor_ketik, pengenal_kasus, sidik
+from pipeline.plan import Kunci, Naskah, dipanggil, plan
+from pipeline.register import KasusTercatat, NaskahBaru, NaskahTercatat, Setoran
+from pipeline.sop import Sop
+from pipeline.values import Bahan, Values, bahan_naskah, values
+from pipeline.word.check import periksa
+from pipeline.word.render import render
+
+# Parts of the values that come from the configuration: a change there re-issues nothing.
+DARI_KANTOR = ("instansi", "sop")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Terbitan:
+    """A naskah to be issued, numbered and filled."""
+
+    naskah: Naskah
+    nomor_id: int
+    nomor: str
+    revisi: int
+    penanda: str
+    isi: Values
+    docx: bytes
+    menggantikan: NaskahTercatat | None
+
+
+def issue(klaim: Klaim, isi: bytes, p: Pemeriksaan, office: Office) -> None:
+    """Number, fill and enter every naskah that is due, all of them or none."""
+    kini = office.jam()
+    with office.register.issuing():
+        kasus = p.tercatat or _kasus_baru(p, kini, office)
+        terbitan, beda = _terbitan(p, kasus, office)
+        draf = {f"{n:03d}.docx": t.docx for n, t in enumerate(terbitan, 1)}
+        versi = kasus.versi + 1
+        draf["sumber.xlsx"] = isi
+        filing.stage(office.drafts / klaim.id, draf)
+        jawaban = Jawaban(
+            klaim.nama,
+            DITERIMA,
+            kasus.kode,
+            kasus.folder,
+            tuple(_baris_json(t, kasus) for t in terbitan),
+            peringatan=(*p.peringatan, *beda),
+        )
+        office.register.catat_setoran(
+            klaim.id,
+            berkas=klaim.nama,
+            sha256=filing.digest(isi),
+            waktu=kini.isoformat(timespec="seconds"),
+            status=DITERIMA,
+            kasus_id=kasus.id,
+            versi=versi,
+            jawaban=jawaban.json(),
+        )
+        _catat_terbitan(klaim, kasus, terbitan, filing.digest(isi), office)
+        office.register.catat_sumber(
+            kasus.id,
+            klaim.id,
+            versi=versi,
+            path=f"{kasus.folder}/{filing.SUMBER}/{kasus.kode}_v{versi:02d}.xlsx",
+            sha256=filing.digest(isi),
+            draf="sumber.xlsx",
+        )
+        office.register.perbarui_kasus(
+            kasus.id,
+            judul=p.kasus.teks(p.sop.bidang_judul),
+            pengenal=pengenal_kasus(p),
+            versi=versi,
+            isi=sidik(p.kasus),
+            keadaan=keadaan(p.kasus, p.sop),
+            waktu=kini.isoformat(timespec="seconds"),
+        )
+
+
+def _kasus_baru(p: Pemeriksaan, kini: dt.datetime, office: Office) -> KasusTercatat:
+    judul = p.kasus.teks(p.sop.bidang_judul)
+    kode, urut = office.register.kode_berikut(p.sop.kode, kini.year)
+    office.register.buka_kasus(
+        kode=kode,
+        sop=p.sop.nama,
+        awalan=p.sop.kode,
+        tahun=kini.year,
+        urut=urut,
+        judul=judul,
+        pengenal=pengenal_kasus(p),
+        folder=f"{kini.year}/{kode}_{filing.slug(judul)}",
+        waktu=kini.isoformat(timespec="seconds"),
+    )
+    baru = office.register.kasus(kode)
+    if baru is None:
+        msg = f"kasus {kode} tidak tercatat"
+        raise AssertionError(msg)
+    return baru
+
+
+def _terbitan(p: Pemeriksaan, kasus: KasusTercatat, office: Office) -> tuple[list[_Terbitan], list[Masalah]]:
+    """Return the naskah to issue, new and revised, and a peringatan for each that had to stay as it is."""
+    nomor: dict[Kunci, str] = {kunci: n.nomor for kunci, n in p.berlaku.items()}
+    nomor_id: dict[Kunci, int] = {kunci: n.nomor_id for kunci, n in p.berlaku.items()}
+    baru = plan(p.kasus, p.sop, p.berlaku.keys())
+    utama = {n.kunci for n in bernomor(dipanggil(p.kasus, p.sop))}
+    for naskah in baru:
+        satu = _beri_nomor(naskah, p, office, ketik=naskah.kunci in utama)
+        nomor[naskah.kunci], nomor_id[naskah.kunci] = satu.teks, office.register.catat_nomor(satu)
+    due = {n.kunci for n in baru}
+    terbitan: list[_Terbitan] = []
+    beda: list[Masalah] = []
+    for naskah in dipanggil(p.kasus, p.sop) if not p.kasus.teks("kasus.pembatalan") else ():
+        lama = p.berlaku.get(naskah.kunci)
+        sumber = bahan(naskah, p, kasus.kode, nomor, office.settings)
+        isi = values(p.kasus, naskah, sumber)
+        if lama is not None and naskah.kunci not in due:
+            berubah = perubahan(naskah, lama, isi, p.sop, office.settings)
+            if not berubah:
+                continue
+            if filing.digest_berkas(office.settings.root.outbox / lama.path) != lama.sha256:
+                beda.append(_tetap(naskah, lama, berubah))
+                continue
+        office.kabar(naskah.definisi.judul)
+        terbitan.append(
+            _Terbitan(
+                naskah=naskah,
+                nomor_id=nomor_id[naskah.kunci],
+                nomor=nomor[naskah.kunci],
+                revisi=lama.revisi + 1 if lama else 1,
+                penanda=sumber.penanda_tangan.pejabat.nama,
+                isi=isi,
+                docx=_isi_templat(naskah, isi, p.sop, office.settings),
+                menggantikan=lama,
+            )
+        )
+    return terbitan, beda
+
+
+def bahan(naskah: Naskah, p: Pemeriksaan, kode: str, nomor: Mapping[Kunci, str], settings: Settings) -> Bahan:
+    """Return what the values of `naskah` are made from, besides the case."""
+    return bahan_naskah(naskah, sop=p.sop, skema=p.skema, kantor=settings.kantor, kode=kode, nomor=nomor)
+
+
+def _isi_templat(naskah: Naskah, isi: Values, sop: Sop, settings: Settings) -> bytes:
+    """Return the naskah as a .docx that was opened and read again.
+
+    Raises:
+        TemplateError: the template is at fault.
+    """
+    sifat = {
+        "title": f"{naskah.definisi.judul} {isi['naskah']['nomor']}".strip(),
+        "subject": isi.get("kegiatan", {}).get("judul", ""),
+        "author": isi["instansi"]["unit_pengolah"],
+        "keywords": isi["naskah"]["identitas"],
+        "category": sop.judul,
+        "comments": "",
+        "language": "id-ID",
+        "identifier": isi["naskah"]["identitas"],
+    }
+    docx = render(settings.templat(sop, naskah.definisi.berkas_templat), isi, sifat, naskah.tanggal)
+    if temuan := periksa(docx, penanda_tangan=isi["penanda_tangan"]["nama"]):
+        msg = f"Naskah dari templat {naskah.definisi.berkas_templat} tidak layak terbit: {'; '.join(temuan)}."
+        raise TemplateError(msg)
+    return docx
+
+
+def perubahan(naskah: Naskah, lama: NaskahTercatat, isi: Values, sop: Sop, settings: Settings) -> tuple[str, ...]:
+    """Return the names whose change shows on the paper of an issued naskah; none means it stays as it is."""
+    dahulu = dict(lama.isi)
+    kini = dict(isi) | {nama: dahulu[nama] for nama in DARI_KANTOR}
+    kini["naskah"] = kini["naskah"] | {"judul_disposisi": dahulu["naskah"]["judul_disposisi"]}
+    if naskah.langkah.memutuskan and not dahulu["langkah_ini"]["keputusan"]:
+        # Its boxes were to be ticked by hand: a decision recorded later re-issues nothing.
+        kini |= {"kotak": kini["kotak"] | {"keputusan": dahulu["kotak"]["keputusan"]}}
+        kini |= {"langkah_ini": dahulu["langkah_ini"], "langkah": [*kini["langkah"][:-1], dahulu["langkah_ini"]]}
+    nama = tuple(n for n in sorted({*datar(dahulu), *datar(kini)}) if datar(dahulu).get(n) != datar(kini).get(n))
+    if not nama:
+        return ()
+    templat = settings.templat(sop, naskah.definisi.berkas_templat)
+    sebelum, sesudah = (render(templat, v, {}, naskah.tanggal) for v in (dahulu, kini))
+    return nama if sebelum != sesudah else ()
+
+
+def datar(isi: Any, awalan: str = "") -> dict[str, str]:
+    """Return nested values as one level: `sarana[2].jumlah` → text."""
+    if isinstance(isi, dict):
+        return {k: v for nama, anak in isi.items() for k, v in datar(anak, f"{awalan}.{nama}".lstrip(".")).items()}
+    if isinstance(isi, list):
+        return {k: v for n, anak in enumerate(isi, 1) for k, v in datar(anak, f"{awalan}[{n}]").items()}
+    return {awalan: str(isi)}
+
+
+def _tetap(naskah: Naskah, lama: NaskahTercatat, berubah: tuple[str, ...]) -> Masalah:
+    tempat = naskah.singgah.baris["mulai"].tempat
+    bidang = ", ".join(berubah[:5]) + (", …" if len(berubah) > 5 else "")
+    pesan = (
+        f"{naskah.definisi.judul} {lama.nomor} sudah ditandatangani atau diubah di outbox/, jadi tetap berlaku apa "
+        f"adanya. Isinya kini berbeda pada: {bidang}."
+    )
+    return Masalah("naskah-tetap", tempat, pesan)
+
+
+def _beri_nomor(naskah: Naskah, p: Pemeriksaan, office: Office, *, ketik: bool) -> Nomor:
+    """Return the number of a new naskah: the typed one, or the next of its series."""
+    teks = naskah.singgah.baris["nomor"].teks if ketik else ""
+    if teks and (diketik := nomor_ketik(naskah, teks, p, office.settings)):
+        return diketik
+    seri = office.settings.kantor.cari_seri(naskah.definisi.seri)
+    if seri is None:
+        msg = f"seri {naskah.definisi.seri} tidak dikenal"
+        raise AssertionError(msg)
+    mulai = (seri.mulai or {}).get(str(naskah.tanggal.year), 1)
+    urut = office.register.urut_berikut(seri.kunci, naskah.tanggal.year, mulai)
+    teks = format_nomor(seri.pola, urut, komponen(naskah, p, office.settings))
+    return Nomor(seri=seri.kunci, tanggal=naskah.tanggal, urut=urut, teks=teks)
+
+
+def _path(t: _Terbitan, kasus: KasusTercatat) -> str:
+    return f"{kasus.folder}/{t.naskah.langkah.nama_folder}/{t.naskah.nama_berkas(kasus.kode, t.revisi)}"
+
+
+def _baris_json(t: _Terbitan, kasus: KasusTercatat) -> dict[str, Any]:
+    nomor, putaran, jenis = t.naskah.kunci
+    return {
+        "langkah": nomor,
+        "putaran": putaran,
+        "revisi": t.revisi,
+        "jenis": jenis,
+        "nomor": t.nomor,
+        "path": _path(t, kasus),
+        "sha256": filing.digest(t.docx),
+    }
+
+
+def _catat_terbitan(klaim: Klaim, kasus: KasusTercatat, terbitan: list[_Terbitan], buku: str, office: Office) -> None:
+    konfigurasi = filing.digest(repr(office.settings.kantor).encode())
+    for urut, t in enumerate(terbitan, 1):
+        nomor, putaran, jenis = t.naskah.kunci
+        if t.menggantikan:
+            folder, _, nama = t.menggantikan.path.rpartition("/")
+            office.register.gantikan(t.menggantikan, f"{folder}/{filing.DIGANTIKAN}/{nama}")
+        sop = office.settings.sop[kasus.sop]
+        templat = office.settings.templat(sop, t.naskah.definisi.berkas_templat)
+        office.register.catat_naskah(
+            kasus.id,
+            klaim.id,
+            NaskahBaru(
+                langkah=nomor,
+                putaran=putaran,
+                revisi=t.revisi,
+                jenis=jenis,
+                nomor_id=t.nomor_id,
+                tanggal=t.naskah.tanggal,
+                penanda=t.penanda,
+                path=_path(t, kasus),
+                sha256=filing.digest(t.docx),
+                draf=f"{urut:03d}.docx",
+                asal={
+                    "buku_kerja": buku,
+                    "templat": filing.digest_berkas(templat) or "",
+                    "konfigurasi": konfigurasi,
+                    "program": __version__,
+                },
+                isi=t.isi,
+            ),
+        )
+
+
+def catat_tolak(
+    klaim: Klaim, sha256: str, masalah: tuple[Masalah, ...], tanda: tuple[Masalah, ...], office: Office
+) -> None:
+    jawaban = Jawaban(klaim.nama, DITOLAK, masalah=masalah, peringatan=tanda)
+    with office.register.issuing():
+        office.register.catat_setoran(
+            klaim.id,
+            berkas=klaim.nama,
+            sha256=sha256,
+            waktu=office.jam().isoformat(timespec="seconds"),
+            status=DITOLAK,
+            kasus_id=None,
+            versi=None,
+            jawaban=jawaban.json(),
+        )
+
+
+def catat_duplikat(klaim: Klaim, sha256: str, lama: Setoran, office: Office) -> None:
+    kasus = office.register.kasus_id(lama.kasus or 0)
+    jawaban = Jawaban(klaim.nama, DUPLIKAT, kasus.kode, kasus.folder)
+    with office.register.issuing():
+        office.register.catat_setoran(
+            klaim.id,
+            berkas=klaim.nama,
+            sha256=sha256,
+            waktu=office.jam().isoformat(timespec="seconds"),
+            status=DUPLIKAT,
+            kasus_id=kasus.id,
+            versi=kasus.versi,
+            jawaban=jawaban.json(),
+        )

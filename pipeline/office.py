@@ -1,0 +1,27 @@
+"""A root at work."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import filing
+from pipeline.config import Settings
+from pipeline.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A root at work: its configuration, its register, its clock."""
+
+    settings: Settings
+    register: Register
+    jam: Callable[[], dt.datetime]  # the office's local time, aware
+    kabar: Callable[[str], None] = lambda _: None  # told of each naskah as it is filled, for progress
+
+    @property
+    def drafts(self) -> Path:
+        """Where drafts lie until they are put in place."""
+        return self.settings.root.outbox / filing.KERJA

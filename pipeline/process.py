@@ -1,0 +1,92 @@
+"""One drop from beginning to end: the stages in order.
+
+    read → check → plan → number → fill → stage → COMMIT → put in place → pages → reply → let go
+
+Cut before the commit, nothing has happened and the drop is processed anew; cut after it, the next
+start goes on from there. Every stage after the commit may be done twice.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from pipeline import filing, inbox
+from pipeline.archive.terbitkan import terbitkan
+from pipeline.balas import jawab
+from pipeline.inbox import Klaim
+from pipeline.issue import catat_duplikat, catat_tolak, issue
+from pipeline.jawaban import DITERIMA, Jawaban, dari_json
+from pipeline.kasus import Masalah, Tempat
+from pipeline.office import Office
+from pipeline.periksa import periksa_setoran
+from pipeline.register import Setoran
+from pipeline.workbook.read import TidakTerbaca
+
+log = logging.getLogger(__name__)
+
+
+def process(klaim: Klaim, office: Office) -> Jawaban:
+    """Answer the drop `klaim` and let go of it; whatever of it was done before is not done again."""
+    isi = klaim.berkas.read_bytes()
+    tercatat = office.register.setoran(klaim.id)
+    if tercatat is None:
+        putuskan(klaim, isi, office)
+        tercatat = office.register.setoran(klaim.id)
+    if tercatat is None:
+        msg = f"setoran {klaim.id} tidak tercatat"
+        raise AssertionError(msg)
+    publish(tercatat, office)
+    jawaban = dari_json(tercatat.jawaban)
+    if not tercatat.dijawab:
+        jawab(klaim, isi, tercatat, jawaban, office)
+        office.register.dijawab(klaim.id)
+    inbox.lepas(klaim)
+    return jawaban
+
+
+def pulihkan(office: Office) -> list[Jawaban]:
+    """Finish what was under way when the last run ended, and sweep away what belongs to nothing."""
+    hasil = [process(klaim, office) for klaim in inbox.terklaim(office.settings.root.inbox)]
+    filing.sweep(office.drafts)
+    return hasil
+
+
+def putuskan(klaim: Klaim, isi: bytes, office: Office) -> None:
+    """Decide on a drop and enter the decision in the register, drafts lying ready."""
+    sha256 = filing.digest(isi)
+    if lama := office.register.diterima(sha256):
+        catat_duplikat(klaim, sha256, lama, office)
+        return
+    pemeriksaan = periksa_setoran(isi, office)
+    if isinstance(pemeriksaan, TidakTerbaca):
+        tempat = Tempat("", "", "")
+        catat_tolak(klaim, sha256, (Masalah(pemeriksaan.kode, tempat, pemeriksaan.pesan),), (), office)
+    elif pemeriksaan.masalah:
+        catat_tolak(klaim, sha256, pemeriksaan.masalah, pemeriksaan.peringatan, office)
+    elif pemeriksaan.sama and pemeriksaan.tercatat:
+        lama = Setoran(
+            id="", berkas="", sha256="", status="", kasus=pemeriksaan.tercatat.id, versi=None, jawaban={}, dijawab=True
+        )
+        catat_duplikat(klaim, sha256, lama, office)
+    else:
+        issue(klaim, isi, pemeriksaan, office)
+
+
+def publish(setoran: Setoran, office: Office) -> None:
+    """Put everything a drop issued in its place and bring the pages up to date; again changes nothing."""
+    if setoran.status != DITERIMA or setoran.kasus is None:
+        return
+    outbox, drafts = office.settings.root.outbox, office.drafts / setoran.id
+    for lama in office.register.naskah(setoran.kasus):
+        if lama.keadaan == "digantikan":
+            atas, _, nama = lama.path.rpartition(f"/{filing.DIGANTIKAN}/")
+            if not filing.pindahkan(outbox / atas / nama, outbox / lama.path, lama.sha256):
+                log.warning("superseded naskah was changed, left in place: %s/%s", atas, nama)
+    for naskah in office.register.siap(setoran.id):
+        filing.put_in_place(drafts / naskah.draf, outbox / naskah.path)
+    for sumber in office.register.sumber(setoran.kasus):
+        if sumber.versi == setoran.versi and sumber.keadaan == "siap":
+            filing.put_in_place(drafts / sumber.draf, outbox / sumber.path)
+    office.register.di_tempat(setoran.id)
+    terbitkan(office.register.kasus_id(setoran.kasus), office.register, office.settings, office.drafts)
+    filing.sweep(office.drafts)

@@ -1,0 +1,536 @@
+"""The register: cases, numbers given, naskah issued, drops taken. One SQLite file on a local disk.
+
+It forgets nothing. What one drop issues is entered in one transaction (`issuing`); its commit decides.
+A naskah is entered `siap` (its draft lies in a dot-folder of outbox/) and becomes `terbit` when it
+stands in its place.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import RegisterError
+from pipeline.nomor import Nomor
+
+VERSI_SKEMA = 1
+TUNGGU_DETIK = 30.0
+
+SKEMA = """
+CREATE TABLE kasus (
+    id          INTEGER PRIMARY KEY,
+    kode        TEXT NOT NULL UNIQUE,
+    sop         TEXT NOT NULL,
+    awalan      TEXT NOT NULL,
+    tahun       INTEGER NOT NULL,
+    urut        INTEGER NOT NULL,
+    judul       TEXT NOT NULL,
+    pengenal    TEXT NOT NULL,            -- judul, tanggal, nomor arahan: what makes two workbooks one case
+    folder      TEXT NOT NULL UNIQUE,     -- below outbox/, with /
+    versi       INTEGER NOT NULL,
+    isi         TEXT NOT NULL,            -- digest of all that the last accepted workbook says
+    keadaan     TEXT NOT NULL,            -- JSON: where it stands, for status and pages
+    dibuat      TEXT NOT NULL,
+    diperbarui  TEXT NOT NULL,
+    UNIQUE (awalan, tahun, urut)
+) STRICT;
+CREATE TABLE nomor (
+    id       INTEGER PRIMARY KEY,
+    seri     TEXT NOT NULL,
+    tahun    INTEGER NOT NULL,
+    urut     INTEGER,                     -- NULL: typed, of another pattern
+    teks     TEXT NOT NULL,
+    tanggal  TEXT NOT NULL,
+    batal    TEXT,                        -- the reason, where a number was cancelled; it is never given again
+    UNIQUE (seri, tahun, urut),
+    UNIQUE (tahun, teks)
+) STRICT;
+CREATE TABLE setoran (                    -- a drop
+    id       TEXT PRIMARY KEY,
+    berkas   TEXT NOT NULL,
+    sha256   TEXT NOT NULL,
+    waktu    TEXT NOT NULL,
+    status   TEXT NOT NULL,               -- diterima, ditolak, duplikat
+    kasus    INTEGER REFERENCES kasus (id),
+    versi    INTEGER,
+    jawaban  TEXT NOT NULL,               -- JSON: the line that process prints
+    dijawab  INTEGER NOT NULL DEFAULT 0   -- 1 once the reply lies in its folder
+) STRICT;
+CREATE INDEX setoran_sha256 ON setoran (sha256);
+CREATE TABLE naskah (
+    id         INTEGER PRIMARY KEY,
+    kasus      INTEGER NOT NULL REFERENCES kasus (id),
+    langkah    INTEGER NOT NULL,
+    putaran    INTEGER NOT NULL,
+    revisi     INTEGER NOT NULL,
+    jenis      TEXT NOT NULL,
+    nomor      INTEGER NOT NULL REFERENCES nomor (id),
+    tanggal    TEXT NOT NULL,
+    penanda    TEXT NOT NULL,             -- who signs
+    path       TEXT NOT NULL UNIQUE,      -- below outbox/, with /
+    sha256     TEXT NOT NULL,
+    keadaan    TEXT NOT NULL,             -- siap, terbit, digantikan
+    draf       TEXT NOT NULL,             -- file name in the drop's dot-folder
+    setoran    TEXT NOT NULL REFERENCES setoran (id),
+    asal       TEXT NOT NULL,             -- JSON: digests of workbook, template, configuration; program version
+    isi        TEXT NOT NULL,             -- JSON: the values it was made from
+    UNIQUE (kasus, langkah, putaran, jenis, revisi)
+) STRICT;
+CREATE TABLE sumber (                     -- accepted workbooks, as files of the berkas
+    kasus    INTEGER NOT NULL REFERENCES kasus (id),
+    versi    INTEGER NOT NULL,
+    path     TEXT NOT NULL UNIQUE,
+    sha256   TEXT NOT NULL,
+    draf     TEXT NOT NULL,
+    setoran  TEXT NOT NULL REFERENCES setoran (id),
+    keadaan  TEXT NOT NULL,
+    PRIMARY KEY (kasus, versi)
+) STRICT;
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KasusTercatat:
+    """A case as the register knows it."""
+
+    id: int
+    kode: str
+    sop: str
+    tahun: int
+    judul: str
+    folder: str
+    versi: int
+    isi: str
+    keadaan: Mapping[str, Any]
+    dibuat: str
+    diperbarui: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NaskahTercatat:
+    """A naskah as the register knows it; `nomor` is as printed."""
+
+    id: int
+    langkah: int
+    putaran: int
+    revisi: int
+    jenis: str
+    nomor: str
+    nomor_id: int
+    tanggal: dt.date
+    penanda: str
+    path: str
+    sha256: str
+    keadaan: str
+    setoran: str
+    draf: str
+    isi: Mapping[str, Any]
+
+    @property
+    def kunci(self) -> tuple[int, int, str]:
+        """What tells it from every other naskah of the case; revisions share it."""
+        return (self.langkah, self.putaran, self.jenis)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NaskahBaru:
+    """A naskah about to be entered."""
+
+    langkah: int
+    putaran: int
+    revisi: int
+    jenis: str
+    nomor_id: int
+    tanggal: dt.date
+    penanda: str
+    path: str
+    sha256: str
+    draf: str
+    asal: Mapping[str, str]
+    isi: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SumberTercatat:
+    """An accepted version of the workbook, as a file of the berkas."""
+
+    versi: int
+    path: str
+    sha256: str
+    draf: str
+    keadaan: str
+    waktu: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setoran:
+    """A drop as the register knows it."""
+
+    id: str
+    berkas: str
+    sha256: str
+    status: str
+    kasus: int | None
+    versi: int | None
+    jawaban: Mapping[str, Any]
+    dijawab: bool
+
+
+class Register:
+    """The register of one root. Close it, or use it in a `with`."""
+
+    def __init__(self, berkas: Path) -> None:
+        """Open the register, making it if it is not there.
+
+        Raises:
+            RegisterError: it cannot be opened, is damaged, or is of a newer program.
+        """
+        self.berkas = berkas
+        try:
+            if str(berkas) != ":memory:":
+                berkas.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(berkas, timeout=TUNGGU_DETIK, isolation_level=None)
+            self._db.row_factory = sqlite3.Row
+            self._siapkan()
+        except (sqlite3.Error, OSError) as exc:
+            msg = (
+                f"Register {berkas} tidak dapat dibuka: {exc}. Jangan dihapus; kembalikan cadangan terakhir, "
+                "atau periksa hak akses dan ruang disk."
+            )
+            raise RegisterError(msg) from exc
+
+    def _siapkan(self) -> None:
+        self._db.execute("PRAGMA foreign_keys = ON")
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")
+        versi = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if versi == 0:
+            self._db.executescript(f"BEGIN IMMEDIATE; {SKEMA} PRAGMA user_version = {VERSI_SKEMA}; COMMIT;")
+        elif versi > VERSI_SKEMA:
+            msg = f"Register {self.berkas} dibuat AlurNaskah yang lebih baru. Pasang versi terbaru."
+            raise RegisterError(msg)
+        utuh = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if utuh != "ok":
+            msg = f"Register {self.berkas} rusak ({utuh}). Kembalikan cadangan terakhir; jangan lanjutkan menomori."
+            raise RegisterError(msg)
+
+    def __enter__(self) -> Register:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the register."""
+        self._db.close()
+
+    @contextmanager
+    def issuing(self) -> Iterator[None]:
+        """Enter all that one drop issues, or nothing of it: the commit at the end decides.
+
+        Raises:
+            RegisterError: the register cannot be written.
+        """
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+        except sqlite3.Error as exc:
+            msg = f"Register {self.berkas} tidak dapat ditulis: {exc}. Periksa hak akses dan ruang disk."
+            raise RegisterError(msg) from exc
+
+    # --- cases ---------------------------------------------------------------------------
+
+    def kasus(self, kode: str) -> KasusTercatat | None:
+        """Return the case `kode`."""
+        return self._kasus("kode = ?", kode)
+
+    def kasus_serupa(self, pengenal: str) -> KasusTercatat | None:
+        """Return the case whose judul, date and number of arahan are those in `pengenal`."""
+        return self._kasus("pengenal = ?", pengenal)
+
+    def _kasus(self, syarat: str, nilai: str) -> KasusTercatat | None:
+        baris = self._db.execute(f"SELECT * FROM kasus WHERE {syarat}", (nilai,)).fetchone()  # noqa: S608
+        return _kasus(baris) if baris else None
+
+    def semua_kasus(self) -> list[KasusTercatat]:
+        """Return every case, newest first."""
+        return [_kasus(b) for b in self._db.execute("SELECT * FROM kasus ORDER BY tahun DESC, urut DESC")]
+
+    def kode_berikut(self, awalan: str, tahun: int) -> tuple[str, int]:
+        """Return the next kode of a case, `MM-2026-0007`, and its serial."""
+        urut = self._db.execute(
+            "SELECT coalesce(max(urut), 0) + 1 FROM kasus WHERE awalan = ? AND tahun = ?", (awalan, tahun)
+        ).fetchone()[0]
+        return f"{awalan}-{tahun}-{urut:04d}", urut
+
+    def buka_kasus(
+        self,
+        *,
+        kode: str,
+        sop: str,
+        awalan: str,
+        tahun: int,
+        urut: int,
+        judul: str,
+        pengenal: str,
+        folder: str,
+        waktu: str,
+    ) -> int:
+        """Enter a new case, still without a version, and return its id."""
+        kursor = self._db.execute(
+            "INSERT INTO kasus (kode, sop, awalan, tahun, urut, judul, pengenal, folder, versi, isi, keadaan, dibuat, diperbarui)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, '', '{}', ?, ?)",
+            (kode, sop, awalan, tahun, urut, judul, pengenal, folder, waktu, waktu),
+        )
+        return _rowid(kursor)
+
+    def perbarui_kasus(
+        self, kasus_id: int, *, judul: str, pengenal: str, versi: int, isi: str, keadaan: Mapping[str, Any], waktu: str
+    ) -> None:
+        """Enter what the newest accepted workbook says of the case."""
+        self._db.execute(
+            "UPDATE kasus SET judul = ?, pengenal = ?, versi = ?, isi = ?, keadaan = ?, diperbarui = ? WHERE id = ?",
+            (judul, pengenal, versi, isi, _json(keadaan), waktu, kasus_id),
+        )
+
+    # --- numbers -------------------------------------------------------------------------
+
+    def urut_berikut(self, seri: str, tahun: int, mulai: int) -> int:
+        """Return the lowest serial of `seri` in `tahun`, from `mulai` on, that was never given (TND-351, TND-352)."""
+        dipakai = self._db.execute(
+            "SELECT urut FROM nomor WHERE seri = ? AND tahun = ? AND urut >= ? ORDER BY urut", (seri, tahun, mulai)
+        )
+        calon = mulai
+        for (urut,) in dipakai:
+            if urut > calon:
+                break
+            calon = urut + 1
+        return calon
+
+    def catat_nomor(self, nomor: Nomor) -> int:
+        """Enter a number and return its id.
+
+        Raises:
+            RegisterError: another number of that year prints the same; two patterns are not told apart.
+        """
+        try:
+            kursor = self._db.execute(
+                "INSERT INTO nomor (seri, tahun, urut, teks, tanggal) VALUES (?, ?, ?, ?, ?)",
+                (nomor.seri, nomor.tahun, nomor.urut or None, nomor.teks, nomor.tanggal.isoformat()),
+            )
+        except sqlite3.IntegrityError as exc:
+            msg = (
+                f"Nomor {nomor.teks} sudah ada di register. Bedakan pola seri “{nomor.seri}” di config/penomoran.toml."
+            )
+            raise RegisterError(msg) from exc
+        return _rowid(kursor)
+
+    def pemilik_nomor(self, seri: str, tahun: int, urut: int, teks: str) -> str | None:
+        """Return whose a number is, as people say it, or None if it is free."""
+        baris = self._db.execute(
+            "SELECT n.id, n.batal, k.kode, k.judul, a.langkah, a.jenis FROM nomor n"
+            " LEFT JOIN naskah a ON a.nomor = n.id LEFT JOIN kasus k ON k.id = a.kasus"
+            " WHERE n.tahun = ? AND (n.teks = ? OR (n.seri = ? AND n.urut = ?)) LIMIT 1",
+            (tahun, teks, seri, urut or None),
+        ).fetchone()
+        if baris is None:
+            return None
+        if baris["batal"]:
+            return f"nomor yang dibatalkan ({baris['batal']})"
+        return f"{baris['kode']} langkah {baris['langkah']} ({baris['jenis']})"
+
+    # --- naskah --------------------------------------------------------------------------
+
+    def naskah(self, kasus_id: int) -> list[NaskahTercatat]:
+        """Return every naskah of a case, superseded ones included, in the order they were issued."""
+        return [_naskah(b) for b in self._db.execute(f"{_NASKAH} WHERE a.kasus = ? ORDER BY a.id", (kasus_id,))]
+
+    def catat_naskah(self, kasus_id: int, setoran: str, baru: NaskahBaru) -> None:
+        """Enter a naskah whose draft is durable; it is `siap` until it stands in its place."""
+        self._db.execute(
+            "INSERT INTO naskah (kasus, langkah, putaran, revisi, jenis, nomor, tanggal, penanda, path, sha256, keadaan,"
+            " draf, setoran, asal, isi) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'siap', ?, ?, ?, ?)",
+            (
+                kasus_id,
+                baru.langkah,
+                baru.putaran,
+                baru.revisi,
+                baru.jenis,
+                baru.nomor_id,
+                baru.tanggal.isoformat(),
+                baru.penanda,
+                baru.path,
+                baru.sha256,
+                baru.draf,
+                setoran,
+                _json(baru.asal),
+                _json(baru.isi),
+            ),
+        )
+
+    def gantikan(self, naskah: NaskahTercatat, path_baru: str) -> None:
+        """Enter that a newer revision takes the place of `naskah`, which moves to `path_baru`."""
+        self._db.execute("UPDATE naskah SET keadaan = 'digantikan', path = ? WHERE id = ?", (path_baru, naskah.id))
+
+    def siap(self, setoran: str) -> list[NaskahTercatat]:
+        """Return the naskah of a drop that are entered but perhaps not yet in their place."""
+        return [
+            _naskah(b)
+            for b in self._db.execute(f"{_NASKAH} WHERE a.setoran = ? AND a.keadaan = 'siap' ORDER BY a.id", (setoran,))
+        ]
+
+    def di_tempat(self, setoran: str) -> None:
+        """Enter that every naskah and the workbook of a drop stand in their place."""
+        with self.issuing():
+            self._db.execute("UPDATE naskah SET keadaan = 'terbit' WHERE setoran = ? AND keadaan = 'siap'", (setoran,))
+            self._db.execute("UPDATE sumber SET keadaan = 'terbit' WHERE setoran = ?", (setoran,))
+
+    # --- workbooks and drops -----------------------------------------------------------------
+
+    def catat_sumber(self, kasus_id: int, setoran: str, *, versi: int, path: str, sha256: str, draf: str) -> None:
+        """Enter an accepted workbook whose draft is durable."""
+        self._db.execute(
+            "INSERT INTO sumber (kasus, versi, path, sha256, draf, setoran, keadaan) VALUES (?, ?, ?, ?, ?, ?, 'siap')",
+            (kasus_id, versi, path, sha256, draf, setoran),
+        )
+
+    def sumber(self, kasus_id: int) -> list[SumberTercatat]:
+        """Return the accepted workbooks of a case, oldest first."""
+        baris = self._db.execute(
+            "SELECT s.*, d.waktu FROM sumber s JOIN setoran d ON d.id = s.setoran WHERE s.kasus = ? ORDER BY s.versi",
+            (kasus_id,),
+        )
+        return [
+            SumberTercatat(
+                versi=b["versi"],
+                path=b["path"],
+                sha256=b["sha256"],
+                draf=b["draf"],
+                keadaan=b["keadaan"],
+                waktu=b["waktu"],
+            )
+            for b in baris
+        ]
+
+    def catat_setoran(
+        self,
+        setoran: str,
+        *,
+        berkas: str,
+        sha256: str,
+        waktu: str,
+        status: str,
+        kasus_id: int | None,
+        versi: int | None,
+        jawaban: Mapping[str, Any],
+    ) -> None:
+        """Enter a drop and its answer."""
+        self._db.execute(
+            "INSERT INTO setoran (id, berkas, sha256, waktu, status, kasus, versi, jawaban) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (setoran, berkas, sha256, waktu, status, kasus_id, versi, _json(jawaban)),
+        )
+
+    def setoran(self, setoran: str) -> Setoran | None:
+        """Return the drop `setoran`, if it was entered."""
+        baris = self._db.execute("SELECT * FROM setoran WHERE id = ?", (setoran,)).fetchone()
+        return _setoran(baris) if baris else None
+
+    def diterima(self, sha256: str) -> Setoran | None:
+        """Return the accepted drop of exactly these bytes."""
+        baris = self._db.execute(
+            "SELECT * FROM setoran WHERE sha256 = ? AND status = 'diterima' LIMIT 1", (sha256,)
+        ).fetchone()
+        return _setoran(baris) if baris else None
+
+    def kasus_id(self, kasus_id: int) -> KasusTercatat:
+        """Return the case with that id."""
+        return _kasus(self._db.execute("SELECT * FROM kasus WHERE id = ?", (kasus_id,)).fetchone())
+
+    def dijawab(self, setoran: str) -> None:
+        """Enter that a drop's reply lies in its folder."""
+        self._db.execute("UPDATE setoran SET dijawab = 1 WHERE id = ?", (setoran,))
+
+    def belum_dijawab(self) -> list[Setoran]:
+        """Return the drops whose reply may not have been written."""
+        return [_setoran(b) for b in self._db.execute("SELECT * FROM setoran WHERE dijawab = 0 ORDER BY rowid")]
+
+
+_NASKAH = "SELECT a.*, n.teks AS nomor_teks FROM naskah a JOIN nomor n ON n.id = a.nomor"
+
+
+def _rowid(kursor: sqlite3.Cursor) -> int:
+    if kursor.lastrowid is None:
+        msg = "SQLite tidak memberi nomor baris."
+        raise RegisterError(msg)
+    return kursor.lastrowid
+
+
+def _json(isi: Mapping[str, Any]) -> str:
+    return json.dumps(isi, ensure_ascii=False, sort_keys=True)
+
+
+def _kasus(baris: sqlite3.Row) -> KasusTercatat:
+    return KasusTercatat(
+        id=baris["id"],
+        kode=baris["kode"],
+        sop=baris["sop"],
+        tahun=baris["tahun"],
+        judul=baris["judul"],
+        folder=baris["folder"],
+        versi=baris["versi"],
+        isi=baris["isi"],
+        keadaan=json.loads(baris["keadaan"]),
+        dibuat=baris["dibuat"],
+        diperbarui=baris["diperbarui"],
+    )
+
+
+def _naskah(baris: sqlite3.Row) -> NaskahTercatat:
+    return NaskahTercatat(
+        id=baris["id"],
+        langkah=baris["langkah"],
+        putaran=baris["putaran"],
+        revisi=baris["revisi"],
+        jenis=baris["jenis"],
+        nomor=baris["nomor_teks"],
+        nomor_id=baris["nomor"],
+        tanggal=dt.date.fromisoformat(baris["tanggal"]),
+        penanda=baris["penanda"],
+        path=baris["path"],
+        sha256=baris["sha256"],
+        keadaan=baris["keadaan"],
+        setoran=baris["setoran"],
+        draf=baris["draf"],
+        isi=json.loads(baris["isi"]),
+    )
+
+
+def _setoran(baris: sqlite3.Row) -> Setoran:
+    return Setoran(
+        id=baris["id"],
+        berkas=baris["berkas"],
+        sha256=baris["sha256"],
+        status=baris["status"],
+        kasus=baris["kasus"],
+        versi=baris["versi"],
+        jawaban=json.loads(baris["jawaban"]),
+        dijawab=bool(baris["dijawab"]),
+    )
+
+
+def pengenal(bagian: Sequence[str]) -> str:
+    """Return what makes two workbooks one case: its parts, however they are capitalised."""
+    return "\n".join(" ".join(b.casefold().split()) for b in bagian)

@@ -1,0 +1,18 @@
+"""Text as a person means it: what a cell's text becomes before anything reads it."""
+
+from __future__ import annotations
+
+import re
+
+# Removed: zero-width space, word joiner, byte order mark. The joiners inside emoji and scripts stay.
+_LENYAP = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
+_SPASI = re.compile(r"[^\S\n]+")
+_BARIS = re.compile(r"\r\n?|\x0b|\x0c|\u2028|\u2029|\x85")
+# XML 1.0 cannot carry these; Word drops them without a word.
+TERLARANG = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def normal(teks: str) -> str:
+    """Return `teks` without outer, doubled, no-break and zero-width spaces; a line break stays one."""
+    teks = _BARIS.sub("\n", teks).translate(_LENYAP)
+    return "\n".join(_SPASI.sub(" ", baris).strip() for baris in teks.split("\n")).strip("\n")

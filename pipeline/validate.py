@@ -1,0 +1,378 @@
+"""A case against its SOP and the office: every masalah, in one pass.
+
+One check is one rule: a function that yields a `Masalah` for each breach. Adding a rule is a
+function and a line in `CHECKS`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from pipeline.alur import Singgah, baris_mulai, jalani, lanjutan
+from pipeline.kantor import Kantor
+from pipeline.kasus import Baris, Isian, Kasus, Masalah, Tempat
+from pipeline.plan import dipanggil
+from pipeline.skema import Skema, Tabel
+from pipeline.sop import SELESAI, Langkah, Sop
+from pipeline.tanggal import tanggal_panjang
+
+JUDUL_MAKS = 250
+RAHASIA = ("Rahasia", "Sangat Rahasia")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acuan:
+    """What a case is checked against. `skema` is the SOP's own part; `kini` is the office's local time."""
+
+    sop: Sop
+    skema: Skema
+    kantor: Kantor
+    kini: dt.datetime
+
+
+Check = Callable[[Kasus, Acuan], Iterator[Masalah]]
+
+
+def validate(kasus: Kasus, acuan: Acuan) -> tuple[Masalah, ...]:
+    """Return everything wrong with `kasus`, each fault once, in the order of the checks."""
+    temuan: dict[tuple[str, Tempat], Masalah] = {}
+    for check in CHECKS:
+        for masalah in check(kasus, acuan):
+            temuan.setdefault((masalah.kode, masalah.tempat), masalah)
+    return tuple(temuan.values())
+
+
+def peringatan(kasus: Kasus, acuan: Acuan) -> tuple[Masalah, ...]:
+    """Return what looks odd in `kasus` but refuses nothing."""
+    return tuple(m for check in PERINGATAN for m in check(kasus, acuan))
+
+
+def _begun(kasus: Kasus, acuan: Acuan) -> list[tuple[Langkah, Baris]]:
+    """Return the begun rows whose langkah the SOP knows."""
+    pasangan = ((acuan.sop.cari(nomor), baris) for (nomor, _), baris in baris_mulai(kasus).items())
+    return [(langkah, baris) for langkah, baris in pasangan if langkah is not None]
+
+
+def _semua_baris(kasus: Kasus) -> tuple[Baris, ...]:
+    return kasus.tabel.get("langkah", ())
+
+
+# --- what must be filled -------------------------------------------------------------------
+
+
+def check_ada_langkah(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
+    """Yield a masalah if no langkah has begun at all: there is nothing to issue."""
+    if not baris_mulai(kasus):
+        pertama = next((b for b in _semua_baris(kasus) if b["langkah"].nilai == acuan.sop.pertama.nomor), None)
+        tempat = pertama["mulai"].tempat if pertama else kasus.kepala_tabel["langkah"]
+        pesan = "Belum ada langkah yang dimulai. Isi Mulai pada langkah pertama dengan tanggal dan jam."
+        yield Masalah("belum-dimulai", tempat, pesan)
+
+
+def check_wajib(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
+    """Yield a masalah for each blank cell or empty table that a begun langkah needs."""
+    for langkah, _ in sorted(_begun(kasus, acuan), key=lambda pasangan: pasangan[0].nomor):
+        for nama in langkah.perlu:
+            if (bidang := acuan.skema.cari_bidang(nama)) and kasus.bidang[nama].kosong:
+                pesan = f"{bidang.label} belum diisi; diperlukan mulai langkah {langkah.nomor}. {bidang.petunjuk}"
+                yield Masalah("wajib-kosong", kasus.bidang[nama].tempat, pesan)
+            elif (tabel := acuan.skema.cari_tabel(nama)) and not kasus.tabel.get(nama):
+                pesan = f"Tabel {tabel.judul} belum diisi; diperlukan mulai langkah {langkah.nomor}. Isi paling sedikit satu baris."
+                yield Masalah("tabel-kosong", kasus.kepala_tabel[nama], pesan)
+            elif "." in nama and (tabel := acuan.skema.cari_tabel(nama.partition(".")[0])):
+                yield from _kolom_kosong(kasus, tabel, nama.partition(".")[2], langkah)
+
+
+def _kolom_kosong(kasus: Kasus, tabel: Tabel, judul: str, langkah: Langkah) -> Iterator[Masalah]:
+    kolom = next(k for k in tabel.kolom if k.judul == judul)
+    for baris in kasus.tabel.get(tabel.nama, ()):
+        if baris[kolom.nama].kosong:
+            pesan = f"{judul} belum diisi; diperlukan mulai langkah {langkah.nomor}. {kolom.petunjuk}"
+            yield Masalah("kolom-kosong", baris[kolom.nama].tempat, pesan)
+
+
+def check_baris_lengkap(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
+    """Yield a masalah for each filled row that lacks a column it must have."""
+    for tabel in acuan.skema.tabel:
+        for baris in kasus.tabel.get(tabel.nama, ()):
+            for kolom in tabel.kolom:
+                if kolom.wajib and baris[kolom.nama].kosong:
+                    pesan = f"Baris ini terisi, tetapi {kolom.judul} kosong. Isi {kolom.judul}, atau kosongkan seluruh baris."
+                    yield Masalah("baris-tidak-lengkap", baris[kolom.nama].tempat, pesan)
+
+
+# --- the SOP ---------------------------------------------------------------------------------
+
+
+def check_langkah_dikenal(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
+    """Yield a masalah for each row of a langkah that the SOP does not have, or told twice."""
+    terlihat: dict[tuple[object, object], Baris] = {}
+    for baris in _semua_baris(kasus):
+        nomor, putaran = baris["langkah"].nilai, baris["putaran"].nilai
+        if isinstance(nomor, int) and acuan.sop.cari(nomor) is None:
+            pesan = f"Langkah {nomor} tidak ada pada {acuan.sop.judul}. Isi nomor 1 s.d. {acuan.sop.langkah[-1].nomor}."
+            yield Masalah("langkah-tidak-dikenal", baris["langkah"].tempat, pesan)
+        if isinstance(putaran, int) and putaran < 1:
+            yield Masalah("putaran-salah", baris["putaran"].tempat, "Putaran dimulai dari 1. Isi 1, 2, dan seterusnya.")
+        kunci = (nomor, putaran)
+        if None not in kunci and kunci in terlihat and not baris["mulai"].kosong:
+            dahulu = terlihat[kunci]["langkah"].tempat.sel
+            pesan = f"Langkah {nomor} putaran {putaran} sudah ditulis pada {dahulu}. Betulkan Putaran, atau kosongkan salah satunya."
+            yield Masalah("langkah-ganda", baris["putaran"].tempat, pesan)
+        terlihat.setdefault(kunci, baris)
+
+
+def check_mulai(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
+    """Yield a masalah for each row that tells of an end or a decision, but of no beginning."""
+    for baris in _semua_baris(kasus):
+        terisi = [k for k in ("selesai", "keputusan") if not baris[k].kosong]
+        if baris["mulai"].kosong and terisi:
+            pesan = f"{terisi[0].capitalize()} terisi, tetapi Mulai kosong. Isi Mulai dengan tanggal dan jam langkah ini dimulai."
+            yield Masalah("mulai-kosong", baris["mulai"].tempat, pesan)
+
+
+def check_urutan(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
+    """Yield a masalah where the rows do not follow the SOP: exactly one langkah is open at a time.
+
+    After a fault the walk goes on as the rows suggest, so that one slip is not told eleven times.
+    """
+    begun = baris_mulai(kasus)
+    semua = {(b["langkah"].nilai, b["putaran"].nilai): b for b in reversed(_semua_baris(kasus))}
+    masuk: dict[int, int] = {}
+    sisa = {k: b for k, b in begun.items() if acuan.sop.cari(k[0])}
+    langkah: Langkah | None = acuan.sop.pertama
+    sebelum: Singgah | None = None
+    while langkah is not None and sisa:
+        kunci = (langkah.nomor, masuk.get(langkah.nomor, 0) + 1)
+        baris = begun.get(kunci)
+        if baris is None:
+            terlewati = semua.get(kunci)
+            if terlewati is None or langkah.memutuskan or (sebelum and sebelum.langkah.memutuskan and kunci[1] > 1):
+                yield _belum_terbuka(sisa, kunci, sebelum)
+                return
+            pesan = f"Langkah {kunci[0]} belum dimulai, padahal langkah sesudahnya sudah. Isi Mulai dan Selesai langkah {kunci[0]}."
+            yield Masalah("mulai-kosong", terlewati["mulai"].tempat, pesan)
+            masuk[langkah.nomor] = kunci[1]
+            langkah = acuan.sop.cari(langkah.tujuan[0])
+            continue
+        masuk[langkah.nomor] = kunci[1]
+        sisa.pop(kunci)
+        singgah = Singgah(langkah, kunci[1], baris)
+        tujuan = lanjutan(singgah)
+        if sisa and tujuan is None:
+            yield from _belum_berakhir(singgah)
+            tujuan = next((t for t in langkah.tujuan if (t, masuk.get(t, 0) + 1) in begun), None)
+        if sisa and tujuan == SELESAI:
+            yield _belum_terbuka(sisa, None, singgah)
+            return
+        sebelum = singgah
+        langkah = acuan.sop.cari(tujuan) if tujuan else None
+
+
+def _belum_berakhir(singgah: Singgah) -> Iterator[Masalah]:
+    nomor = singgah.langkah.nomor
+    if singgah.baris["selesai"].kosong:
+        pesan = f"Langkah {nomor} belum Selesai, padahal langkah sesudahnya sudah dimulai. Isi Selesai langkah {nomor}."
+        yield Masalah("selesai-kosong", singgah.baris["selesai"].tempat, pesan)
+    if singgah.langkah.memutuskan and singgah.baris["keputusan"].kosong:
+        pilihan = " atau ".join(k.pilihan for k in singgah.langkah.keputusan)
+        pesan = f"Langkah {nomor} belum diputus, padahal langkah sesudahnya sudah dimulai. Pilih {pilihan}."
+        yield Masalah("keputusan-kosong", singgah.baris["keputusan"].tempat, pesan)
+
+
+def _belum_terbuka(
+    sisa: dict[tuple[int, int], Baris], terbuka: tuple[int, int] | None, sebelum: Singgah | None
+) -> Masalah:
+    (nomor, putaran), baris = min(sisa.items())
+    if terbuka is None:
+        giliran = "kasus ini sudah selesai menurut SOP"
+    else:
+        giliran = f"yang terbuka langkah {terbuka[0]} putaran {terbuka[1]}"
+    sebab = ""
+    if sebelum and sebelum.keputusan:
+        sebab = f"setelah langkah {sebelum.langkah.nomor} diputus {sebelum.keputusan}, "
+    pesan = f"Langkah {nomor} putaran {putaran} belum boleh dimulai: {sebab}{giliran}. Kosongkan Mulai di sini, atau betulkan Keputusan dan Putaran."
+    return Masalah("langkah-belum-terbuka", baris["mulai"].tempat, pesan)
+
+
+def check_keputusan(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
+    """Yield a masalah for a decision where none belongs, and for a refusal without a reason (TND-220)."""
+    for langkah, baris in _begun(kasus, acuan):
+        keputusan = baris["keputusan"]
+        if not langkah.memutuskan:
+            if not keputusan.kosong:
+                pesan = f"Langkah {langkah.nomor} bukan langkah pemeriksaan. Kosongkan Keputusan."
+                yield Masalah("keputusan-tidak-pada-tempatnya", keputusan.tempat, pesan)
+            continue
+        cabang = langkah.cabang(keputusan.teks)
+        if keputusan.teks and cabang is None:
+            pilihan = " atau ".join(k.pilihan for k in langkah.keputusan)
+            pesan = f"“{keputusan.teks}” bukan keputusan langkah {langkah.nomor}. Pilih {pilihan}."
+            yield Masalah("keputusan-tidak-dikenal", keputusan.tempat, pesan)
+        if cabang and cabang.alasan and baris["catatan"].kosong:
+            pesan = f"Langkah {langkah.nomor} diputus {cabang.pilihan} tanpa alasan. Tulis alasannya pada Catatan."
+            yield Masalah("catatan-kosong", baris["catatan"].tempat, pesan)
+
+
+def check_instruksi(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
+    """Yield a masalah for each disposisi without an instruction (TND-213)."""
+    for langkah, baris in _begun(kasus, acuan):
+        if langkah.disposisi and baris["instruksi"].kosong:
+            pesan = (
+                f"Instruksi langkah {langkah.nomor} belum diisi. Tulis isi disposisi, paling sedikit satu instruksi."
+            )
+            yield Masalah("instruksi-kosong", baris["instruksi"].tempat, pesan)
+
+
+# --- time ------------------------------------------------------------------------------------
+
+
+def check_waktu_langkah(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
+    """Yield a masalah for each langkah that ends before it begins, lies ahead, or precedes the one before it."""
+    for langkah, baris in _begun(kasus, acuan):
+        mulai, selesai = baris["mulai"], baris["selesai"]
+        if _waktu(mulai) and _waktu(selesai) and _waktu(selesai) < _waktu(mulai):  # type: ignore[operator]
+            pesan = f"Selesai langkah {langkah.nomor} mendahului Mulai. Betulkan tanggal atau jamnya."
+            yield Masalah("selesai-mendahului-mulai", selesai.tempat, pesan)
+        for nama, isian in (("Mulai", mulai), ("Selesai", selesai)):
+            saat = _waktu(isian)
+            if saat and saat.date() > acuan.kini.date():
+                pesan = (
+                    f"{nama} langkah {langkah.nomor} bertanggal {tanggal_panjang(saat.date())}, padahal hari ini "
+                    f"{tanggal_panjang(acuan.kini.date())}. Isi sesudah langkah itu benar-benar berlangsung."
+                )
+                yield Masalah("waktu-di-masa-depan", isian.tempat, pesan)
+    yield from _mendahului(kasus, acuan)
+
+
+def _mendahului(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
+    singgah = jalani(kasus, acuan.sop).singgah
+    for sebelum, ini in zip(singgah, singgah[1:], strict=False):
+        if sebelum.selesai and ini.mulai and ini.mulai < sebelum.selesai:
+            pesan = (
+                f"Langkah {ini.langkah.nomor} dimulai sebelum langkah {sebelum.langkah.nomor} selesai "
+                f"({sebelum.selesai:%d/%m/%Y %H:%M}). Betulkan Mulai di sini, atau Selesai langkah {sebelum.langkah.nomor}."
+            )
+            yield Masalah("langkah-mendahului", ini.baris["mulai"].tempat, pesan)
+
+
+def _waktu(isian: Isian) -> dt.datetime | None:
+    return isian.nilai if isinstance(isian.nilai, dt.datetime) else None
+
+
+def _tanggal(kasus: Kasus, nama: str) -> dt.date | None:
+    nilai = kasus.nilai(nama)
+    return nilai if isinstance(nilai, dt.date) else None
+
+
+def check_arahan(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
+    """Yield a masalah where the basis is later than what rests on it (TND-519)."""
+    surat, terima = _tanggal(kasus, "arahan.tanggal"), _tanggal(kasus, "arahan.tanggal_terima")
+    if surat and terima and terima < surat:
+        pesan = f"Tanggal diterima mendahului tanggal arahan ({tanggal_panjang(surat)}). Betulkan salah satunya."
+        yield Masalah("terima-mendahului-arahan", kasus.bidang["arahan.tanggal_terima"].tempat, pesan)
+    dasar = max((t for t in (surat, terima) if t), default=None)
+    singgah = jalani(kasus, acuan.sop).singgah
+    if dasar and singgah and singgah[0].mulai and singgah[0].mulai.date() < dasar:
+        pesan = f"Langkah {singgah[0].langkah.nomor} dimulai sebelum arahan diterima ({tanggal_panjang(dasar)}). Betulkan salah satunya."
+        yield Masalah("langkah-mendahului-arahan", singgah[0].baris["mulai"].tempat, pesan)
+
+
+def check_jam(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
+    """Yield a masalah where an activity ends before it begins."""
+    for bidang in acuan.skema.bidang:
+        kelompok, _, nama = bidang.nama.partition(".")
+        mulai, selesai = kasus.nilai(f"{kelompok}.jam_mulai"), kasus.nilai(bidang.nama)
+        if nama == "jam_selesai" and isinstance(mulai, dt.time) and isinstance(selesai, dt.time) and selesai <= mulai:
+            pesan = f"Jam selesai harus sesudah jam mulai ({mulai:%H.%M}). Betulkan, atau kosongkan: tercetak “s.d. selesai”."
+            yield Masalah("jam-terbalik", kasus.bidang[bidang.nama].tempat, pesan)
+
+
+# --- the office --------------------------------------------------------------------------------
+
+
+def check_keamanan(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
+    """Yield a masalah for a secret case: its naskah do not belong in a shared folder (TND-407)."""
+    if kasus.teks("naskah.keamanan") in RAHASIA and not acuan.kantor.profil.izinkan_rahasia:
+        pesan = (
+            f"Naskah {kasus.teks('naskah.keamanan')} tidak boleh ditaruh di folder bersama. Buat di luar AlurNaskah, "
+            "atau pilih sifat keamanan lain bila keliru."
+        )
+        yield Masalah("keamanan-rahasia", kasus.bidang["naskah.keamanan"].tempat, pesan)
+
+
+def check_penanda_tangan(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
+    """Yield a masalah for each begun langkah whose naskah nobody may sign on its date (TND-511)."""
+    for naskah in dipanggil(kasus, acuan.sop):
+        pilihan = naskah.singgah.pejabat
+        for kunci, nama in ((naskah.definisi.penanda_tangan, pilihan), (naskah.definisi.mengetahui, "")):
+            if not kunci or acuan.kantor.penandatangan(acuan.sop.jabatan(kunci), naskah.tanggal, nama):
+                continue
+            siapa, kapan = acuan.sop.nama_pelaksana(kunci), tanggal_panjang(naskah.tanggal)
+            if nama:
+                pesan = f"{nama} tidak berwenang menandatangani sebagai {siapa} pada {kapan}. Pilih pejabat lain, atau kosongkan."
+                yield Masalah("pejabat-tidak-berwenang", naskah.singgah.baris["pejabat"].tempat, pesan)
+            else:
+                pesan = f"Tidak ada pejabat untuk {siapa} pada {kapan}. Periksa tanggalnya; bila benar, minta Admin melengkapi config/pejabat.toml."
+                yield Masalah("pejabat-tidak-ada", naskah.singgah.baris["mulai"].tempat, pesan)
+
+
+def check_instansi(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
+    """Yield a masalah for each begun langkah before the first instansi of the configuration."""
+    for naskah in dipanggil(kasus, acuan.sop):
+        if acuan.kantor.instansi_pada(naskah.tanggal) is None:
+            pesan = f"Belum ada kop surat yang berlaku pada {tanggal_panjang(naskah.tanggal)}. Periksa tanggalnya."
+            yield Masalah("instansi-tidak-ada", naskah.singgah.baris["mulai"].tempat, pesan)
+
+
+def check_judul(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
+    """Yield a masalah for a title too long for a title."""
+    judul = kasus.bidang.get("kegiatan.judul")
+    if judul and len(judul.teks) > JUDUL_MAKS:
+        pesan = f"Judul terdiri atas {len(judul.teks)} huruf; paling banyak {JUDUL_MAKS}. Persingkat judul."
+        yield Masalah("judul-terlalu-panjang", judul.tempat, pesan)
+
+
+CHECKS: tuple[Check, ...] = (
+    check_ada_langkah,
+    check_wajib,
+    check_baris_lengkap,
+    check_langkah_dikenal,
+    check_mulai,
+    check_urutan,
+    check_keputusan,
+    check_instruksi,
+    check_waktu_langkah,
+    check_arahan,
+    check_jam,
+    check_keamanan,
+    check_penanda_tangan,
+    check_instansi,
+    check_judul,
+)
+
+
+def warn_tanggal_acara(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
+    """Yield a peringatan if a langkah that belongs to a day of the workbook took place on another."""
+    for singgah in jalani(kasus, acuan.sop).singgah:
+        bidang = singgah.langkah.tanggal_acara
+        rencana = _tanggal(kasus, bidang)
+        if rencana and singgah.mulai and singgah.mulai.date() != rencana:
+            pesan = (
+                f"Langkah {singgah.langkah.nomor} dimulai {tanggal_panjang(singgah.mulai.date())}, sedangkan tanggal "
+                f"di sini {tanggal_panjang(rencana)}. Betulkan bila keliru."
+            )
+            yield Masalah("tanggal-acara-berbeda", kasus.bidang[bidang].tempat, pesan)
+
+
+def warn_lewat_waktu(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
+    """Yield a peringatan for each langkah that overran its Mutu Baku."""
+    for singgah in jalani(kasus, acuan.sop).singgah:
+        if singgah.selesai and singgah.terlambat_menit(singgah.selesai):
+            pesan = f"Langkah {singgah.langkah.nomor} melewati Mutu Baku ({singgah.langkah.waktu})."
+            yield Masalah("melewati-mutu-baku", singgah.baris["selesai"].tempat, pesan)
+
+
+PERINGATAN: tuple[Check, ...] = (warn_tanggal_acara, warn_lewat_waktu)

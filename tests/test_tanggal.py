@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from pipeline import tanggal as tgl
+
+RABU = dt.date(2018, 5, 2)
+
+
+def test_dates_are_written_as_state_documents_do() -> None:
+    assert tgl.tanggal_panjang(RABU) == "2 Mei 2018"
+    assert tgl.hari_tanggal(RABU) == "Rabu, 2 Mei 2018"
+    assert tgl.tanggal_terbilang(RABU) == "tanggal dua bulan Mei tahun dua ribu delapan belas"
+    assert tgl.hari(dt.date(2018, 5, 4)) == "Jumat"
+
+
+def test_months_are_those_of_the_rule() -> None:
+    bulan = [tgl.bulan(dt.date(2026, n, 1)) for n in range(1, 13)]
+
+    assert bulan == (
+        "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()  # noqa: SIM905
+    )
+
+
+def test_hours_have_a_dot_and_a_zone() -> None:
+    assert tgl.pukul(dt.time(9), dt.time(11), "WIB") == "pukul 09.00 s.d. 11.00 WIB"
+    assert tgl.pukul(dt.time(9), None, "WIT") == "pukul 09.00 WIT s.d. selesai"
+
+
+def test_numbers_are_grouped_by_dots() -> None:
+    assert tgl.angka(1234567.5) == "1.234.567,5"
+    assert tgl.angka_terbilang(12) == "12 (dua belas)"
+
+
+@pytest.mark.parametrize(
+    ("derajat", "batas"),
+    [
+        pytest.param("Sangat Segera", dt.date(2026, 8, 15), id="24 hours"),
+        pytest.param("Segera", dt.date(2026, 8, 16), id="2 x 24 hours"),
+        pytest.param("Biasa", dt.date(2026, 8, 24), id="five working days, not counting 17 August"),
+    ],
+)
+def test_urgency_sets_the_due_date(derajat: str, batas: dt.date) -> None:
+    assert tgl.batas_derajat(derajat, dt.date(2026, 8, 14)) == batas
+
+
+def test_working_days_skip_weekends_and_holidays() -> None:
+    assert not tgl.hari_kerja(dt.date(2026, 12, 25))
+    assert not tgl.hari_kerja(dt.date(2026, 11, 22))
+    assert tgl.hari_kerja_antara(dt.date(2026, 12, 23), dt.date(2026, 12, 28)) == 2
+
+
+def test_spans_read_as_people_say_them() -> None:
+    assert [tgl.lama(n) for n in (0, 8, 80, 1440 + 61)] == ["0 menit", "8 menit", "1 jam 20 menit", "1 hari 1 jam 1 menit"]
