@@ -8,8 +8,8 @@ from pipeline.skema import UMUM
 from pipeline.sop import SELESAI, Keputusan, Langkah, Sop, cacat
 
 
-def ubah(sop: Sop, nomor: int, **kunci: object) -> Sop:
-    langkah = tuple(replace(x, **kunci) if x.nomor == nomor else x for x in sop.langkah)  # type: ignore[arg-type]
+def ubah(sop: Sop, nomor_langkah: int, /, **kunci: object) -> Sop:
+    langkah = tuple(replace(x, **kunci) if x.nomor == nomor_langkah else x for x in sop.langkah)  # type: ignore[arg-type]
     return replace(sop, langkah=langkah)
 
 

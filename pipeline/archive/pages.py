@@ -1,0 +1,215 @@
+"""Records of a berkas → the HTML pages of `outbox/`. No files are written, no clock is read.
+
+The pages open from disk without a server or a network: style and script stand inline, and the
+Content-Security-Policy allows exactly these, by digest. The same records give the same bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from pipeline.tanggal import NBSP, jam, tanggal_panjang
+
+Status = Literal["berjalan", "selesai", "dibatalkan"]
+Keadaan = Literal["berlaku", "digantikan", "bertanda tangan"]
+
+FOLDER_SUMBER = "00-sumber"
+SIDIK_PENDEK = 12  # hexadecimal digits shown; the whole digest is the title, and on paper
+DI_LUAR_SOP = "Langkah ini tidak ada dalam definisi SOP yang sekarang."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NaskahBerkas:
+    """A document of the berkas; `path` is relative to the berkas' folder, with /."""
+
+    langkah: int
+    putaran: int
+    revisi: int
+    jenis: str
+    judul: str
+    nomor: str
+    tanggal: str
+    penanda_tangan: str
+    path: str
+    sha256: str
+    keadaan: Keadaan
+    keterangan: str = ""
+
+    @property
+    def tautan(self) -> str:
+        """The link from the berkas' page."""
+        return tautan(self.path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutaranBerkas:
+    """One entry into a langkah; an empty `selesai` means it is under way.
+
+    `tepat` tells whether it kept the Mutu Baku, None where that cannot be said.
+    """
+
+    putaran: int
+    mulai: str = ""
+    selesai: str = ""
+    lama: str = ""
+    tepat: bool | None = None
+    keputusan: str = ""
+    catatan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LangkahBerkas:
+    """A langkah of the SOP and how this case went through it; `baku` is the Mutu Baku's time."""
+
+    nomor: int
+    folder: str
+    pelaksana: str
+    kegiatan: str
+    baku: str
+    putaran: tuple[PutaranBerkas, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Berkas:
+    """All that the berkas' own page shows. `folder` is the folder's name, without the tahun.
+
+    `berikut` says what is to be done next; `sumber` names the workbooks in `00-sumber/`, each with
+    the time it was accepted.
+    """
+
+    kode: str
+    judul: str
+    tahun: int
+    folder: str
+    sop: str
+    status: Status
+    posisi: str
+    berikut: tuple[str, ...] = ()
+    langkah: tuple[LangkahBerkas, ...] = ()
+    naskah: tuple[NaskahBerkas, ...] = ()
+    sumber: tuple[tuple[str, str], ...] = ()
+    peringatan: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ringkas:
+    """One berkas on the front page. `folder` is the folder's name, without the tahun."""
+
+    kode: str
+    judul: str
+    tahun: int
+    folder: str
+    status: Status
+    posisi: str
+    diperbarui: dt.datetime
+    jumlah_naskah: int
+
+    @property
+    def tautan(self) -> str:
+        """The link from the front page."""
+        return tautan(f"{self.tahun}/{self.folder}/index.html")
+
+
+@dataclass(frozen=True, slots=True)
+class _Putaran:
+    waktu: PutaranBerkas
+    sah: tuple[NaskahBerkas, ...]
+    digantikan: tuple[NaskahBerkas, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Langkah:
+    langkah: LangkahBerkas
+    keadaan: str  # belum, berjalan, selesai, terhenti
+    putaran: tuple[_Putaran, ...]
+
+
+def halaman_berkas(berkas: Berkas) -> str:
+    """Return the page of one berkas, `index.html` of its own folder.
+
+    Every naskah is shown, also one of a langkah or putaran that `berkas.langkah` does not have.
+    """
+    templat = _lingkungan().get_template("berkas.html.j2")
+    return templat.render(berkas=berkas, langkah=tuple(_susun(berkas)))
+
+
+def halaman_depan(ringkas: Sequence[Ringkas]) -> str:
+    """Return the archive's front page, `outbox/index.html`; what changed last stands first."""
+    urut = sorted(ringkas, key=lambda r: (r.diperbarui, r.kode), reverse=True)
+    templat = _lingkungan().get_template("depan.html.j2")
+    return templat.render(
+        ringkas=urut,
+        tahun=sorted({r.tahun for r in ringkas}, reverse=True),
+    )
+
+
+def tautan(path: str) -> str:
+    """Return a relative link to `path`: `#`, `?`, `%`, blanks and the like are encoded."""
+    return "/".join(quote(bagian, safe="") for bagian in path.split("/"))
+
+
+def _susun(berkas: Berkas) -> Iterator[_Langkah]:
+    dikenal = {x.nomor: x for x in berkas.langkah}
+    for nomor in sorted(dikenal.keys() | {n.langkah for n in berkas.naskah}):
+        langkah = dikenal.get(nomor) or LangkahBerkas(
+            nomor=nomor, folder="", pelaksana="", kegiatan=DI_LUAR_SOP, baku=""
+        )
+        putaran = tuple(_putaran(langkah, berkas.naskah))
+        yield _Langkah(langkah, _keadaan(langkah, berkas.status), putaran)
+
+
+def _putaran(langkah: LangkahBerkas, naskah: Sequence[NaskahBerkas]) -> Iterator[_Putaran]:
+    milik = [n for n in naskah if n.langkah == langkah.nomor]
+    dikenal = {p.putaran: p for p in langkah.putaran}
+    for nomor in sorted(dikenal.keys() | {n.putaran for n in milik}):
+        isi = [n for n in milik if n.putaran == nomor]
+        yield _Putaran(
+            dikenal.get(nomor) or PutaranBerkas(putaran=nomor),
+            tuple(n for n in isi if n.keadaan != "digantikan"),
+            tuple(n for n in isi if n.keadaan == "digantikan"),
+        )
+
+
+def _keadaan(langkah: LangkahBerkas, status: Status) -> str:
+    if not langkah.putaran:
+        return "belum"
+    if langkah.putaran[-1].selesai:
+        return "selesai"
+    return "terhenti" if status == "dibatalkan" else "berjalan"
+
+
+@cache
+def _lingkungan() -> Environment:
+    env = Environment(
+        loader=PackageLoader("pipeline.archive", "halaman"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.globals |= {"folder_sumber": FOLDER_SUMBER, "sidik_pendek": SIDIK_PENDEK}
+    env.filters |= {"sandi": _sandi, "tautan": tautan, "waktu": _waktu}
+    return env
+
+
+def _sandi(isi: str) -> Markup:
+    """Return the source by which a Content-Security-Policy allows an inline `isi`."""
+    sidik = hashlib.sha256(isi.encode()).digest()
+    sandi = base64.b64encode(sidik).decode()
+    return Markup(f"'sha256-{sandi}'")  # noqa: S704 - base64 needs no escaping
+
+
+def _waktu(saat: dt.datetime) -> str:
+    tanggal = tanggal_panjang(saat.date()).replace(" ", NBSP)
+    return f"{tanggal} pukul{NBSP}{jam(saat)}"

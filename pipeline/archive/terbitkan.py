@@ -1,0 +1,127 @@
+"""The register's view of a case → its page and the archive's front page, written whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline import filing
+from pipeline.archive.pages import (
+    Berkas,
+    LangkahBerkas,
+    NaskahBerkas,
+    PutaranBerkas,
+    Ringkas,
+    halaman_berkas,
+    halaman_depan,
+)
+from pipeline.config import Settings
+from pipeline.keadaan import berikutnya
+from pipeline.register import KasusTercatat, NaskahTercatat, Register
+from pipeline.sop import Langkah, Sop
+from pipeline.tanggal import jam, lama, tanggal_panjang
+
+INDEKS = "index.html"
+
+
+def terbitkan(kasus: KasusTercatat, register: Register, settings: Settings, kerja: Path) -> None:
+    """Bring the pages up to date with `kasus`; a page that would not change is not written."""
+    outbox = settings.root.outbox
+    sop = settings.sop[kasus.sop]
+    halaman = halaman_berkas(_berkas(kasus, register, sop))
+    filing.ganti(outbox / kasus.folder / INDEKS, halaman.encode(), kerja)
+    depan = halaman_depan([_ringkas(k, len(register.naskah(k.id))) for k in register.semua_kasus()])
+    filing.ganti(outbox / INDEKS, depan.encode(), kerja)
+
+
+def _folder(kasus: KasusTercatat) -> str:
+    return kasus.folder.partition("/")[2]
+
+
+def _berkas(kasus: KasusTercatat, register: Register, sop: Sop) -> Berkas:
+    return Berkas(
+        kode=kasus.kode,
+        judul=kasus.judul,
+        tahun=kasus.tahun,
+        folder=_folder(kasus),
+        sop=sop.judul,
+        status=kasus.keadaan["status"],
+        posisi=_posisi(kasus),
+        berikut=berikutnya(kasus.keadaan, sop),
+        langkah=tuple(_langkah(x, kasus.keadaan["riwayat"], sop) for x in sop.langkah),
+        naskah=tuple(_naskah(n, kasus, sop) for n in register.naskah(kasus.id)),
+        sumber=tuple((s.path.rpartition("/")[2], _saat(s.waktu)) for s in register.sumber(kasus.id)),
+    )
+
+
+def _saat(iso: str | None) -> str:
+    if not iso:
+        return ""
+    waktu = dt.datetime.fromisoformat(iso)
+    return f"{tanggal_panjang(waktu.date())} pukul {jam(waktu)}"
+
+
+def _langkah(langkah: Langkah, riwayat: list[Mapping[str, Any]], sop: Sop) -> LangkahBerkas:
+    return LangkahBerkas(
+        nomor=langkah.nomor,
+        folder=langkah.nama_folder,
+        pelaksana=sop.nama_pelaksana(langkah.pelaksana),
+        kegiatan=langkah.kegiatan,
+        baku=langkah.waktu.lower(),
+        putaran=tuple(
+            PutaranBerkas(
+                putaran=r["putaran"],
+                mulai=_saat(r["mulai"]),
+                selesai=_saat(r["selesai"]),
+                lama=lama(r["lama_menit"]) if r["lama_menit"] is not None else "",
+                tepat=not r["terlambat_menit"] if r["selesai"] and langkah.waktu else None,
+                keputusan=r["keputusan"],
+                catatan=r["catatan"],
+            )
+            for r in riwayat
+            if r["langkah"] == langkah.nomor
+        ),
+    )
+
+
+def _naskah(n: NaskahTercatat, kasus: KasusTercatat, sop: Sop) -> NaskahBerkas:
+    langkah = sop.cari(n.langkah)
+    definisi = next((d for d in langkah.naskah if d.jenis == n.jenis), None) if langkah else None
+    return NaskahBerkas(
+        langkah=n.langkah,
+        putaran=n.putaran,
+        revisi=n.revisi,
+        jenis=n.jenis,
+        judul=definisi.judul if definisi else n.jenis,
+        nomor=n.nomor,
+        tanggal=tanggal_panjang(n.tanggal),
+        penanda_tangan=n.penanda,
+        path=n.path.removeprefix(f"{kasus.folder}/"),
+        sha256=n.sha256,
+        keadaan="digantikan" if n.keadaan == "digantikan" else "berlaku",
+    )
+
+
+def _posisi(kasus: KasusTercatat) -> str:
+    if kasus.keadaan["status"] == "dibatalkan":
+        return f"Dibatalkan: {kasus.keadaan['pembatalan']}"
+    terbuka = kasus.keadaan["terbuka"]
+    if not terbuka:
+        return "Selesai"
+    ulang = f" putaran {terbuka['putaran']}" if terbuka["putaran"] > 1 else ""
+    return f"Langkah {terbuka['langkah']}{ulang} · {terbuka['pelaksana']}"
+
+
+def _ringkas(kasus: KasusTercatat, jumlah: int) -> Ringkas:
+    return Ringkas(
+        kode=kasus.kode,
+        judul=kasus.judul,
+        tahun=kasus.tahun,
+        folder=_folder(kasus),
+        status=kasus.keadaan["status"],
+        posisi=_posisi(kasus),
+        diperbarui=dt.datetime.fromisoformat(kasus.diperbarui),
+        jumlah_naskah=jumlah,
+    )
