@@ -11,6 +11,7 @@ import re
 import signal
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from typing import Any, NoReturn
 from pipeline import __version__, config, demo, inbox, pasang
 from pipeline.config import Settings
 from pipeline.errors import ConfigError, PipelineError, Status, UsageError
+from pipeline.inbox import Ketenangan
 from pipeline.jawaban import DITOLAK, Jawaban
 from pipeline.kunci import memegang
 from pipeline.lihat import lihat, perkiraan, posisi
@@ -250,13 +252,28 @@ def _process(pilihan: argparse.Namespace) -> Status:
         for jawaban in pulihkan(office):
             _cetak(jawaban, sebagai_json=pilihan.json)
             ditolak |= jawaban.status == DITOLAK
-        for berkas in pilihan.berkas or inbox.calon(kotak):
+        for berkas in pilihan.berkas or _yang_tenang(settings):
             klaim = inbox.salin(berkas, kotak) if pilihan.berkas else inbox.ambil(berkas, kotak)
             if klaim is not None:
                 jawaban = process(klaim, office)
                 _cetak(jawaban, sebagai_json=pilihan.json)
                 ditolak |= jawaban.status == DITOLAK
     return Status.DITOLAK if ditolak else Status.SELESAI
+
+
+def _yang_tenang(settings: Settings) -> Iterator[Path]:
+    """Yield the drops in the inbox, each once it is at rest; one that is open in an editor is left and told."""
+    kotak = settings.root.inbox
+    ketenangan = Ketenangan(settings.kantor.layanan.tenang_detik)
+    while True:
+        siap, tunggu = inbox.lihat(kotak, ketenangan, time.monotonic())
+        yield from siap
+        ditulis = [t for t in tunggu if not t.sebab.startswith("terkunci")]
+        if not ditulis:
+            break
+        time.sleep(min(t.detik for t in ditulis))
+    for satu in tunggu:
+        print(f"alur: {satu.nama} dilewati: {satu.sebab}. Tutup berkas itu, lalu jalankan lagi.", file=sys.stderr)
 
 
 def _watch(pilihan: argparse.Namespace) -> Status:

@@ -25,7 +25,10 @@ WIB = dt.timezone(dt.timedelta(hours=7))
 
 
 def data(
-    *, sampai: int = 11, bidang: Mapping[str, Nilai] | None = None, langkah: Mapping[int, Mapping[str, Nilai]] | None = None
+    *,
+    sampai: int = 11,
+    bidang: Mapping[str, Nilai] | None = None,
+    langkah: Mapping[int, Mapping[str, Nilai]] | None = None,
 ) -> Contoh:
     """Return the sample case up to langkah `sampai`, with the given cells and rows changed."""
     asal = contoh(HARI_INI)

@@ -30,12 +30,22 @@ def test_delivered_configuration_is_sound(root: Path) -> None:
     ("berkas", "lama", "baru", "pesan"),
     [
         pytest.param(
-            "instansi.toml", "kota =", "kotta =", r"instansi\.toml: kunci “instansi\[1\]\.kotta” .*“kota”", id="mistyped key"
+            "instansi.toml",
+            "kota =",
+            "kotta =",
+            r"instansi\.toml: kunci “instansi\[1\]\.kotta” .*“kota”",
+            id="mistyped key",
         ),
         pytest.param(
-            "layanan.toml", "tenang_detik = 2.0", 'tenang_detik = "dua"', r"layanan\.toml: .*tenang_detik.*'dua'", id="value"
+            "layanan.toml",
+            "tenang_detik = 2.0",
+            'tenang_detik = "dua"',
+            r"layanan\.toml: .*tenang_detik.*'dua'",
+            id="value",
         ),
-        pytest.param("layanan.toml", "pindai_detik = 30.0", "pindai_detik = 0.0", r"pindai_detik.*lebih dari 0", id="range"),
+        pytest.param(
+            "layanan.toml", "pindai_detik = 30.0", "pindai_detik = 0.0", r"pindai_detik.*lebih dari 0", id="range"
+        ),
         pytest.param("pejabat.toml", 'nip = "197001011995031001"', 'nip = "1970"', r"bukan 18 angka", id="NIP"),
         pytest.param(
             "pejabat.toml", 'jabatan = "kabag"', 'jabatan = "kabak"', r"“kabak” tidak ada.*“kabag”", id="unknown office"
@@ -50,12 +60,22 @@ def test_delivered_configuration_is_sound(root: Path) -> None:
             id="branch to nowhere",
         ),
         pytest.param(
-            "sop/mobilisasi-media.toml", '"kegiatan.judul",', '"kegiatan.jdul",', r"“kegiatan.judul”", id="unknown field"
+            "sop/mobilisasi-media.toml",
+            '"kegiatan.judul",',
+            '"kegiatan.jdul",',
+            r"“kegiatan.judul”",
+            id="unknown field",
         ),
         pytest.param(
-            "sop/mobilisasi-media.toml", 'seri = "agenda"', 'seri = "agnda"', r"seri “agnda” tidak ada", id="unknown series"
+            "sop/mobilisasi-media.toml",
+            'seri = "agenda"',
+            'seri = "agnda"',
+            r"seri “agnda” tidak ada",
+            id="unknown series",
         ),
-        pytest.param("sop/mobilisasi-media.toml", "waktu_menit = 10", "waktu_mnit = 10", r"“waktu_menit”", id="nested key"),
+        pytest.param(
+            "sop/mobilisasi-media.toml", "waktu_menit = 10", "waktu_mnit = 10", r"“waktu_menit”", id="nested key"
+        ),
         pytest.param("instansi.toml", "kop = [", "kop = [[", r"bukan TOML yang benar", id="no TOML"),
     ],
 )

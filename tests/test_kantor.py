@@ -28,9 +28,7 @@ def pejabat(
 
 
 def test_official_is_the_one_in_office_on_the_day(settings_asli: Settings) -> None:
-    k = kantor(
-        settings_asli, pejabat("Lama", sampai=dt.date(2026, 5, 3)), pejabat("Baru", dari=dt.date(2026, 5, 4))
-    )
+    k = kantor(settings_asli, pejabat("Lama", sampai=dt.date(2026, 5, 3)), pejabat("Baru", dari=dt.date(2026, 5, 4)))
 
     siapa = [t.pejabat.nama for h in (3, 4) if (t := k.penandatangan("karo", dt.date(2026, 5, h)))]
 

@@ -341,7 +341,9 @@ def test_number_typed_by_hand_is_taken_and_a_clash_is_told(office: Office, formu
 
 
 def test_numbers_start_anew_each_year(office: Office, formulir: bytes) -> None:
-    lama = {n: {"Mulai": dt.datetime(2025, 12, 30, 7 + n), "Selesai": dt.datetime(2025, 12, 30, 7 + n, 5)} for n in (1, 2)}
+    lama = {
+        n: {"Mulai": dt.datetime(2025, 12, 30, 7 + n), "Selesai": dt.datetime(2025, 12, 30, 7 + n, 5)} for n in (1, 2)
+    }
     arahan = {"arahan.tanggal": dt.date(2025, 12, 30), "arahan.tanggal_terima": dt.date(2025, 12, 30)}
 
     jawaban = jatuhkan(office, isi_formulir(formulir, data(sampai=3, bidang=arahan, langkah=lama)))

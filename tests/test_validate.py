@@ -30,9 +30,14 @@ def test_sample_case_is_sound_at_every_stage(settings_asli: Settings, sop: Sop, 
     ("bidang", "langkah", "temuan"),
     [
         pytest.param({"kegiatan.judul": None}, {}, ("wajib-kosong", "kegiatan.judul"), id="required cell blank"),
-        pytest.param({"kegiatan.judul": "x" * 251}, {}, ("judul-terlalu-panjang", "kegiatan.judul"), id="title too long"),
         pytest.param(
-            {"kegiatan.jam_selesai": dt.time(9)}, {}, ("jam-terbalik", "kegiatan.jam_selesai"), id="ends before it begins"
+            {"kegiatan.judul": "x" * 251}, {}, ("judul-terlalu-panjang", "kegiatan.judul"), id="title too long"
+        ),
+        pytest.param(
+            {"kegiatan.jam_selesai": dt.time(9)},
+            {},
+            ("jam-terbalik", "kegiatan.jam_selesai"),
+            id="ends before it begins",
         ),
         pytest.param({"naskah.keamanan": "Rahasia"}, {}, ("keamanan-rahasia", "naskah.keamanan"), id="secret"),
         pytest.param(
@@ -49,15 +54,20 @@ def test_sample_case_is_sound_at_every_stage(settings_asli: Settings, sop: Sop, 
         ),
         pytest.param({}, {1: {"Mulai": None}}, ("mulai-kosong", "langkah[1].Mulai"), id="ended, never begun"),
         pytest.param({}, {3: {"Selesai": None}}, ("selesai-kosong", "langkah[3].Selesai"), id="next begun, not ended"),
-        pytest.param({}, {5: {"Keputusan": None}}, ("keputusan-kosong", "langkah[5].Keputusan"), id="next begun, undecided"),
-        pytest.param({}, {4: {"Mulai": None, "Selesai": None}}, ("mulai-kosong", "langkah[4].Mulai"), id="step skipped"),
         pytest.param(
-            {}, {2: {"Keputusan": "Setuju"}}, ("keputusan-tidak-pada-tempatnya", "langkah[2].Keputusan"), id="no decision"
+            {}, {5: {"Keputusan": None}}, ("keputusan-kosong", "langkah[5].Keputusan"), id="next begun, undecided"
+        ),
+        pytest.param(
+            {}, {4: {"Mulai": None, "Selesai": None}}, ("mulai-kosong", "langkah[4].Mulai"), id="step skipped"
+        ),
+        pytest.param(
+            {},
+            {2: {"Keputusan": "Setuju"}},
+            ("keputusan-tidak-pada-tempatnya", "langkah[2].Keputusan"),
+            id="no decision",
         ),
         pytest.param({}, {2: {"Instruksi": None}}, ("instruksi-kosong", "langkah[2].Instruksi"), id="no instruction"),
-        pytest.param(
-            {}, {11: {"Selesai": BESOK}}, ("waktu-di-masa-depan", "langkah[11].Selesai"), id="ends tomorrow"
-        ),
+        pytest.param({}, {11: {"Selesai": BESOK}}, ("waktu-di-masa-depan", "langkah[11].Selesai"), id="ends tomorrow"),
         pytest.param(
             {},
             {11: {"Selesai": dt.datetime(2026, 1, 1)}},

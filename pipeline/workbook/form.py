@@ -1,0 +1,714 @@
+"""An SOP's blank form as bytes of an .xlsx, from the schema and the configuration; and filling one.
+
+Trap of this module: below a table every cell is read as a further row of it, so nothing of ours may
+ever stand there.
+"""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Final, Literal, cast
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Alignment, PatternFill, Protection
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils import get_column_letter, quote_sheetname, range_boundaries
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.table import Table, TableColumn
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.contoh import Contoh
+from pipeline.kantor import Kantor
+from pipeline.kasus import Nilai
+from pipeline.skema import VERSI_FORMULIR, Bentuk, Bidang, Kolom, Skema, Tabel
+from pipeline.sop import Langkah, Sop
+from pipeline.workbook import gaya
+from pipeline.workbook.gaya import isian, tulis, tulis_teks
+
+LEMBAR_PETUNJUK: Final = "Petunjuk"
+LEMBAR_DAFTAR: Final = "_daftar"
+LEMBAR_ALUR: Final = "_alur"
+LEBAR_LABEL: Final = 46
+BARIS_TAMBAHAN: Final = 300  # rows below a table that are unlocked and validated like it
+BARIS_KEPALA: Final = 5  # header row of every table
+BARIS_TEKS_PANJANG: Final = 5  # lines that a long text's cell shows at least
+PUTARAN_SIAP: Final = 1  # the round whose rows the blank form already holds
+
+KELOMPOK: Final = {
+    "kegiatan": "Kegiatan",
+    "arahan": "Disposisi atau arahan yang memulai kegiatan",
+    "naskah": "Sifat naskah",
+    "laporan": "Isi laporan",
+    "kasus": "Kasus: diisi AlurNaskah, dan permintaan khusus",
+}
+DARI_SISTEM: Final = frozenset({"kasus.kode", "kasus.versi"})
+
+Pilihan = Mapping[str, tuple[str, ...]]
+
+
+def write_form(sop: Sop, skema: Skema, kantor: Kantor, pilihan: Pilihan) -> bytes:
+    """Return the blank form of `sop`; `skema` is the part of the schema it needs.
+
+    The same arguments give the same bytes.
+    """
+    wb = gaya.buku_baru()
+    wb.properties.title = f"Formulir {sop.judul}"
+    buku = _Formulir(wb, sop, skema, pilihan)
+    petunjuk = wb.create_sheet(LEMBAR_PETUNJUK)
+    for nama, kelompok in _per_lembar(skema.bidang):
+        _lembar_bidang(buku, nama, kelompok)
+    for tabel in skema.tabel:
+        _lembar_tabel(buku, tabel)
+    _urutkan(wb, skema)
+    _lembar_petunjuk(buku, petunjuk, kantor)
+    _lembar_daftar(buku)
+    _lembar_alur(buku)
+    gaya.tampilkan(wb, petunjuk)
+    return gaya.simpan(wb)
+
+
+@dataclass(slots=True)
+class _Formulir:
+    """A form being written."""
+
+    wb: Workbook
+    sop: Sop
+    skema: Skema
+    pilihan: Pilihan
+    sejak: Mapping[str, int] = field(init=False)  # name of the schema → first langkah that needs it
+
+    def __post_init__(self) -> None:
+        sejak: dict[str, int] = {}
+        for langkah in self.sop.langkah:
+            for nama in langkah.perlu:
+                sejak.setdefault(nama, langkah.nomor)
+        self.sejak = sejak
+
+    def namai(self, nama: str, lembar: Worksheet, alamat: str) -> None:
+        """Give a cell or range a defined name."""
+        mutlak = ":".join(_mutlak(a) for a in alamat.split(":"))
+        self.wb.defined_names[nama] = DefinedName(nama, attr_text=f"{quote_sheetname(lembar.title)}!{mutlak}")
+
+    def sejak_tabel(self, tabel: Tabel) -> int | None:
+        """Return the langkah from which a table must have a row, None if it may stay blank."""
+        return self.sejak.get(tabel.nama, self.sop.pertama.nomor if tabel.nama == "langkah" else None)
+
+    def sejak_kolom(self, tabel: Tabel, kolom: Kolom) -> int | None:
+        """Return the langkah from which a column must be filled, None if it may stay blank."""
+        if khusus := self.sejak.get(f"{tabel.nama}.{kolom.judul}"):
+            return khusus
+        return self.sejak.get(tabel.nama, self.sop.pertama.nomor) if kolom.wajib else None
+
+
+def _mutlak(alamat: str) -> str:
+    kolom = alamat.rstrip("0123456789")
+    return f"${kolom}${alamat[len(kolom) :]}"
+
+
+def _per_lembar(bidang: Iterable[Bidang]) -> Iterator[tuple[str, list[Bidang]]]:
+    """Yield each sheet of input cells with its cells, in the schema's order."""
+    lembar: dict[str, list[Bidang]] = {}
+    for satu in bidang:
+        lembar.setdefault(satu.lembar, []).append(satu)
+    yield from lembar.items()
+
+
+def _urutkan(wb: Workbook, skema: Skema) -> None:
+    """Put the sheets in the order of the work: first sheet of cells, langkah, the other tables, the other cells."""
+    bidang = [nama for nama, _ in _per_lembar(skema.bidang)]
+    tabel = [t.lembar for t in skema.tabel]
+    urutan = [LEMBAR_PETUNJUK, *bidang[:1], *tabel, *bidang[1:]]
+    wb._sheets.sort(key=lambda lembar: urutan.index(lembar.title))  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+# Sheets of input cells
+
+
+def _lembar_bidang(buku: _Formulir, nama: str, bidang: list[Bidang]) -> None:
+    lembar = buku.wb.create_sheet(nama)
+    gaya.lebar_kolom(lembar, {"A": 2, "B": 26, "C": 64, "D": 24, "E": 46})
+    _kepala_lembar(lembar, nama, "Sel kuning wajib, sel putih boleh kosong. Alt+Enter memulai alinea baru.", 5)
+    _sebutan_kasus(buku, lembar)
+    baris = 4
+    diurut = sorted(bidang, key=lambda b: _awalan(b) == "kasus")  # stable: what the system fills comes last
+    for awalan, kelompok in groupby(diurut, key=_awalan):
+        _judul_bagian(lembar, baris, KELOMPOK.get(awalan, awalan.replace("_", " ").capitalize()), 5)
+        for nomor, satu in enumerate(kelompok, baris + 1):
+            _baris_bidang(buku, lembar, nomor, satu)
+            baris = nomor
+        baris += 2
+    lembar.freeze_panes = "A4"
+    lembar.print_title_rows = "1:3"
+    lembar.sheet_properties.tabColor = gaya.BIRU
+    gaya.siapkan_cetak(lembar, tegak=False)
+    gaya.lindungi(lembar)
+
+
+def _awalan(bidang: Bidang) -> str:
+    return bidang.nama.partition(".")[0]
+
+
+def _kepala_lembar(lembar: Worksheet, judul: str, keterangan: str, kolom_akhir: int) -> None:
+    gaya.pita(lembar, 1, kolom_akhir, gaya.BIRU_TUA, tinggi=30)
+    gaya.pita(lembar, 2, kolom_akhir, gaya.BIRU_TUA, tinggi=20)
+    kiri = "B" if lembar.column_dimensions["A"].width < 5 else "A"
+    tulis(lembar, f"{kiri}1", judul, font=gaya.HURUF_JUDUL, rata=gaya.SEBARIS)
+    tulis(lembar, f"{kiri}2", keterangan, font=gaya.huruf(warna=gaya.BIRU_MUDA), rata=gaya.SEBARIS)
+
+
+def _sebutan_kasus(buku: _Formulir, lembar: Worksheet) -> None:
+    """Say at the top of a sheet which case this is, once it has a kode."""
+    if buku.skema.cari_bidang("kasus.kode") is None or buku.skema.cari_bidang("kasus.versi") is None:
+        return
+    sel = tulis(lembar, "B3", "", font=gaya.huruf(tebal=True, warna=gaya.HIJAU), rata=gaya.SEBARIS)
+    sel.value = '=IF(kasus.kode="","Kasus baru","Kasus "&kasus.kode&", versi "&kasus.versi)'
+    lembar.row_dimensions[3].height = 20
+
+
+def _baris_bidang(buku: _Formulir, lembar: Worksheet, baris: int, bidang: Bidang) -> None:
+    sejak = buku.sejak.get(bidang.nama)
+    sel = cast("Cell", lembar[f"C{baris}"])
+    _gaya_isian(sel, bidang.bentuk, _warna(sejak=sejak, sistem=bidang.nama in DARI_SISTEM))
+    if bidang.bawaan:
+        tulis_teks(sel, bidang.bawaan)
+    if bidang.nama in DARI_SISTEM:
+        kapan, font = "Diisi AlurNaskah", gaya.HURUF_KECIL
+    elif sejak is None:
+        kapan, font = "Boleh kosong", gaya.HURUF_KECIL
+    else:
+        kapan, font = f"Wajib mulai langkah {sejak}", gaya.huruf(ukuran=9, tebal=True, warna=gaya.JINGGA)
+    panjang = bidang.bentuk is Bentuk.TEKS_PANJANG
+    rata = gaya.MENJOROK if panjang else gaya.MENJOROK_TENGAH
+    tulis(lembar, f"B{baris}", bidang.label, font=gaya.HURUF_TEBAL, rata=rata)
+    sel.alignment = rata
+    tulis(lembar, f"D{baris}", kapan, font=font, rata=rata)
+    tulis(lembar, f"E{baris}", bidang.petunjuk, font=gaya.HURUF_KECIL, rata=rata)
+    if panjang:
+        # A row grows and shrinks with what is typed; blank lines in the margin keep it tall.
+        tulis(lembar, f"A{baris}", "\n" * (BARIS_TEKS_PANJANG - 1), rata=gaya.RATA)
+    tinggi = gaya.tinggi((bidang.petunjuk, 46), (bidang.label, 26), (bidang.bawaan, 64), paling_rendah=20)
+    lembar.row_dimensions[baris].height = max(tinggi, 13 * BARIS_TEKS_PANJANG + 5 if panjang else 0)
+    buku.namai(bidang.nama, lembar, f"C{baris}")
+    contoh = bidang.contoh if bidang.bentuk in {Bentuk.TEKS, Bentuk.TEKS_PANJANG} else ""
+    petunjuk = bidang.petunjuk + (f"\n\nContoh: {contoh}" if contoh else "")
+    _validasi(buku, lembar, f"C{baris}", bidang.bentuk, bidang.pilihan, bidang.label, petunjuk)
+
+
+def _warna(*, sejak: int | None, sistem: bool = False) -> str:
+    if sistem:
+        return gaya.ABU
+    return gaya.PUTIH if sejak is None else gaya.KUNING
+
+
+def _gaya_isian(sel: Cell, bentuk: Bentuk, warna: str | None) -> None:
+    """Make `sel` an input cell; without `warna`, one of the rows below a table, which look empty."""
+    sel.font = gaya.HURUF_BIASA
+    sel.number_format = gaya.FORMAT[bentuk]
+    sel.protection = gaya.TERBUKA
+    sel.alignment = gaya.MENJOROK
+    if warna is not None:
+        sel.fill = isian(warna)
+        sel.border = gaya.KOTAK
+
+
+def _validasi(
+    buku: _Formulir, lembar: Worksheet, alamat: str, bentuk: Bentuk, pilihan: str, judul: str, petunjuk: str
+) -> None:
+    """Add Excel's own check of a cell: a list is strict, the rest only asks, since the reader explains better."""
+    if bentuk is Bentuk.PILIHAN:
+        if not buku.pilihan.get(pilihan):
+            return
+        aturan = DataValidation(type="list", formula1=f"daftar.{pilihan}", errorStyle="stop")
+        aturan.error = "Isian ini tidak ada pada daftar. Pilih salah satu dari daftar, atau kosongkan."
+    elif bentuk in _BATAS:
+        jenis, bawah, atas, galat = _BATAS[bentuk]
+        aturan = DataValidation(type=jenis, operator="between", formula1=bawah, formula2=atas, errorStyle="warning")
+        aturan.error = galat
+    elif "Contoh:" in petunjuk:
+        aturan = DataValidation()  # any value; it only shows the hint
+    else:
+        return
+    _pasang(lembar, aturan, alamat, judul, petunjuk)
+
+
+_Jenis = Literal["whole", "decimal", "date", "time"]
+# Days are counted as Excel counts them: 36526 is 1 January 2000, 73050 is 31 December 2099.
+_BATAS: Final[Mapping[Bentuk, tuple[_Jenis, str, str, str]]] = {
+    Bentuk.TANGGAL: ("date", "36526", "73050", "Ini bukan tanggal yang lazim. Ketik seperti 07/05/2018."),
+    Bentuk.JAM: ("time", "0", "0.999988425925926", "Ini bukan jam. Ketik seperti 10:00."),
+    Bentuk.TANGGAL_JAM: (
+        "date",
+        "36526",
+        "73050",
+        "Ini bukan tanggal dan jam yang lazim. Ketik tanggal, spasi, jam, seperti 02/05/2018 08:00.",
+    ),
+    Bentuk.BILANGAN: ("decimal", "0", "999999999", "Ini bukan bilangan. Ketik angkanya saja, tanpa satuan."),
+    Bentuk.BILANGAN_BULAT: ("whole", "1", "9999", "Ini bukan bilangan bulat. Ketik 1, 2, 3, dan seterusnya."),
+}
+
+
+def _pasang(lembar: Worksheet, aturan: DataValidation, alamat: str, judul: str, petunjuk: str) -> None:
+    aturan.allow_blank = True
+    aturan.showErrorMessage = True
+    aturan.showInputMessage = True
+    aturan.errorTitle = "Periksa isian"
+    aturan.promptTitle = judul[:32]  # Excel calls a file damaged whose title is longer
+    aturan.prompt = petunjuk[:255]
+    aturan.add(alamat)
+    lembar.add_data_validation(aturan)
+
+
+# Sheets of tables
+
+
+def _lembar_tabel(buku: _Formulir, tabel: Tabel) -> None:
+    lembar = buku.wb.create_sheet(tabel.lembar)
+    ada_label = tabel.nama == "langkah"
+    lembar.column_dimensions["A"].width = LEBAR_LABEL if ada_label else 6
+    akhir = len(tabel.kolom) + 1
+    _kepala_lembar(lembar, tabel.judul, tabel.petunjuk, akhir)
+    tulis(lembar, "A3", _kapan_tabel(buku, tabel), font=gaya.HURUF_KECIL, rata=gaya.SEBARIS)
+    lembar.row_dimensions[3].height = 20
+    for nomor, kolom in enumerate(tabel.kolom, 2):
+        _kepala_kolom(lembar, get_column_letter(nomor), kolom)
+    lembar.row_dimensions[BARIS_KEPALA].height = 24
+    lembar.row_dimensions[BARIS_KEPALA - 1].height = max(
+        gaya.tinggi((k.petunjuk, _lebar(k) * 1.15), paling_rendah=26) for k in tabel.kolom
+    )
+    jumlah = max(tabel.baris_kosong, len(buku.sop.langkah) + 6 if ada_label else 1)
+    _baris_isian(buku, lembar, tabel, jumlah)
+    _jadikan_tabel(lembar, tabel, jumlah)
+    tulis(
+        lembar,
+        f"A{BARIS_KEPALA}",
+        "Langkah SOP" if ada_label else "No.",
+        font=gaya.HURUF_TEBAL,
+        fill=isian(gaya.ABU),
+        rata=gaya.TENGAH_PUSAT,
+        tepi=gaya.KOTAK,
+    )
+    if ada_label:
+        _siapkan_langkah(buku, lembar, tabel, jumlah)
+    else:
+        _nomori(lembar, jumlah)
+    lembar.freeze_panes = f"{'D' if ada_label else 'C'}{BARIS_KEPALA + 1}"
+    lembar.print_title_rows = f"{BARIS_KEPALA}:{BARIS_KEPALA}"
+    lembar.sheet_properties.tabColor = gaya.JINGGA if ada_label else gaya.HIJAU
+    gaya.siapkan_cetak(lembar, tegak=False)
+    gaya.lindungi(lembar)
+
+
+def _lebar(kolom: Kolom) -> int:
+    return max(kolom.lebar + 1, 13)
+
+
+def _kapan_tabel(buku: _Formulir, tabel: Tabel) -> str:
+    sejak = buku.sejak_tabel(tabel)
+    kapan = "Boleh kosong seluruhnya." if sejak is None else f"Diperlukan mulai langkah {sejak}."
+    for kolom in tabel.kolom:
+        if khusus := buku.sejak.get(f"{tabel.nama}.{kolom.judul}"):
+            kapan += f" Kolom {kolom.judul} wajib mulai langkah {khusus}."
+    return f"{kapan} Kolom kuning wajib pada baris yang diisi. Baris kurang? Teruskan tepat di bawah baris terakhir."
+
+
+def _kepala_kolom(lembar: Worksheet, huruf: str, kolom: Kolom) -> None:
+    lembar.column_dimensions[huruf].width = _lebar(kolom)
+    hint = gaya.huruf(ukuran=8, warna=gaya.ABU_TUA)
+    rata = Alignment(vertical="bottom", wrap_text=True)
+    tulis(lembar, f"{huruf}{BARIS_KEPALA - 1}", kolom.petunjuk, font=hint, rata=rata)
+    biru, tengah = isian(gaya.BIRU), gaya.TENGAH_PUSAT
+    alamat = f"{huruf}{BARIS_KEPALA}"
+    tulis(lembar, alamat, kolom.judul, font=gaya.HURUF_KEPALA, fill=biru, rata=tengah, tepi=gaya.KOTAK)
+
+
+def _baris_isian(buku: _Formulir, lembar: Worksheet, tabel: Tabel, jumlah: int) -> None:
+    """Make the cells of the table's rows and of those below it input cells."""
+    awal, akhir = BARIS_KEPALA + 1, BARIS_KEPALA + jumlah
+    for nomor, kolom in enumerate(tabel.kolom, 2):
+        dalam = cast("Cell", lembar.cell(awal, nomor))
+        _gaya_isian(dalam, kolom.bentuk, _warna(sejak=buku.sejak_kolom(tabel, kolom)))
+        bawah = cast("Cell", lembar.cell(akhir + 1, nomor))
+        _gaya_isian(bawah, kolom.bentuk, None)
+        for baris in range(awal + 1, akhir + BARIS_TAMBAHAN + 1):
+            gaya.salin_gaya(dalam if baris <= akhir else bawah, cast("Cell", lembar.cell(baris, nomor)))
+        for baris in range(awal, akhir + 1):
+            lembar.row_dimensions[baris].height = gaya.tinggi(("", 1))
+        huruf = get_column_letter(nomor)
+        alamat = f"{huruf}{awal}:{huruf}{akhir + BARIS_TAMBAHAN}"
+        if tabel.nama == "langkah" and kolom.judul == "Langkah":
+            aturan = DataValidation(type="list", formula1="daftar.langkah", errorStyle="stop")
+            aturan.error = "SOP ini tidak mempunyai langkah bernomor itu. Pilih dari daftar."
+            _pasang(lembar, aturan, alamat, kolom.judul, kolom.petunjuk)
+        else:
+            _validasi(buku, lembar, alamat, kolom.bentuk, kolom.pilihan, kolom.judul, kolom.petunjuk)
+
+
+def _jadikan_tabel(lembar: Worksheet, tabel: Tabel, jumlah: int) -> None:
+    """Make the range an Excel table, without filter buttons: a filter hides rows, and a hidden value is refused."""
+    akhir = get_column_letter(len(tabel.kolom) + 1)
+    tabel_excel = Table(displayName=tabel.nama, ref=f"B{BARIS_KEPALA}:{akhir}{BARIS_KEPALA + jumlah}")
+    tabel_excel.tableColumns = [TableColumn(id=n, name=k.judul) for n, k in enumerate(tabel.kolom, 1)]
+    lembar.add_table(tabel_excel)
+
+
+def _nomori(lembar: Worksheet, jumlah: int) -> None:
+    for nomor in range(1, jumlah + 1):
+        sel = lembar.cell(BARIS_KEPALA + nomor, 1, nomor)
+        if nomor == 1:
+            sel.font, sel.alignment, sel.border = gaya.HURUF_KECIL, gaya.PUSAT, gaya.KOTAK
+            sel.fill = isian(gaya.ABU)
+        else:
+            gaya.salin_gaya(cast("Cell", lembar.cell(BARIS_KEPALA + 1, 1)), sel)
+
+
+def _siapkan_langkah(buku: _Formulir, lembar: Worksheet, tabel: Tabel, jumlah: int) -> None:
+    """Pre-fill round 1, and say beside each row what its langkah is."""
+    kolom = {k.judul: n for n, k in enumerate(tabel.kolom, 2)}
+    kunci = get_column_letter(kolom["Langkah"])
+    for urut in range(1, jumlah + 1):
+        baris = BARIS_KEPALA + urut
+        label = tulis(
+            lembar,
+            f"A{baris}",
+            "",
+            font=gaya.huruf(ukuran=9),
+            fill=isian(gaya.ABU),
+            rata=gaya.MENJOROK,
+            tepi=gaya.KOTAK,
+        )
+        if urut > len(buku.sop.langkah):
+            label.value = (
+                f'=IF({kunci}{baris}="","",IFERROR(INDEX(daftar.label_langkah,'
+                f'MATCH({kunci}{baris},daftar.langkah,0)),"Langkah ini tidak ada"))'
+            )
+            continue
+        langkah = buku.sop.langkah[urut - 1]
+        tulis_teks(label, label_langkah(buku.sop, langkah))
+        instruksi = "\n".join(langkah.instruksi)
+        tinggi = gaya.tinggi((str(label.value), LEBAR_LABEL), (instruksi, 44))
+        lembar.row_dimensions[baris].height = tinggi
+        for judul, nilai in (("Langkah", langkah.nomor), ("Putaran", PUTARAN_SIAP)):
+            sel = lembar.cell(baris, kolom[judul], nilai)
+            sel.fill = isian(gaya.ABU)
+            sel.protection = Protection(locked=True)
+        if instruksi:
+            tulis_teks(cast("Cell", lembar.cell(baris, kolom["Instruksi"])), instruksi)
+    _redupkan(buku, lembar, kolom, jumlah)
+
+
+def label_langkah(sop: Sop, langkah: Langkah) -> str:
+    """Return what the form says beside a row: number, who, what, and where a decision leads."""
+    kegiatan = textwrap.shorten(langkah.kegiatan, 110, placeholder=" …")
+    arah = "; ".join(f"{k.pilihan} → {k.ke or 'selesai'}" for k in langkah.keputusan)
+    return f"{langkah.nomor} · {sop.nama_pelaksana(langkah.pelaksana)} — {kegiatan}" + (f"\n{arah}" if arah else "")
+
+
+def _redupkan(buku: _Formulir, lembar: Worksheet, kolom: Mapping[str, int], jumlah: int) -> None:
+    """Grey out Keputusan and Instruksi where a langkah has none; only while blank, so that a mark is never hidden."""
+    awal, akhir = BARIS_KEPALA + 1, BARIS_KEPALA + jumlah
+    nomor = f"${get_column_letter(kolom['Langkah'])}{awal}"
+    abu = PatternFill(bgColor=gaya.ABU)
+    for judul, berlaku in (
+        ("Keputusan", [x.nomor for x in buku.sop.langkah if x.memutuskan]),
+        ("Instruksi", [x.nomor for x in buku.sop.langkah if x.disposisi]),
+    ):
+        huruf = get_column_letter(kolom[judul])
+        syarat = "".join(f",{nomor}<>{n}" for n in berlaku)
+        aturan = Rule(
+            "expression", formula=[f'AND({nomor}<>"",{huruf}{awal}=""{syarat})'], dxf=DifferentialStyle(fill=abu)
+        )
+        lembar.conditional_formatting.add(f"{huruf}{awal}:{huruf}{akhir}", aturan)
+
+
+# Instructions, hidden sheets
+
+
+def _lembar_petunjuk(buku: _Formulir, lembar: Worksheet, kantor: Kantor) -> None:
+    """Write the first sheet: how to use the form, what the colours mean, the way through the SOP."""
+    gaya.lebar_kolom(lembar, {"A": 2, "B": 6, "C": 26, "D": 54, "E": 11, "F": 44, "G": 2})
+    unit = max(kantor.instansi, key=lambda i: i.berlaku_sejak).unit_pengolah if kantor.instansi else ""
+    _kepala_lembar(lembar, f"Formulir {buku.sop.judul}", unit, 7)
+    baris = _cara_memakai(lembar, 4)
+    baris = _arti_warna(lembar, baris + 1)
+    baris = _daftar_lembar(buku, lembar, baris + 1)
+    baris = _daftar_langkah(buku, lembar, baris + 1)
+    _hal_khusus(buku, lembar, baris + 1)
+    lembar.sheet_properties.tabColor = gaya.BIRU_TUA
+    lembar.freeze_panes = "A3"
+    gaya.siapkan_cetak(lembar, tegak=True, halaman_tinggi=1)
+    gaya.lindungi(lembar)
+
+
+def _judul_bagian(lembar: Worksheet, baris: int, judul: str, kolom_akhir: int = 7) -> int:
+    gaya.pita(lembar, baris, kolom_akhir, gaya.BIRU_MUDA, tinggi=21)
+    tulis(lembar, f"B{baris}", judul, font=gaya.huruf(ukuran=11, tebal=True, warna=gaya.BIRU_TUA), rata=gaya.SEBARIS)
+    return baris + 1
+
+
+def _paragraf(
+    lembar: Worksheet, baris: int, teks: str, *, dari: str = "C", sampai: str = "F", lebar: float = 135
+) -> None:
+    """Write a text across the sheet; a merged cell does not grow by itself, so its height is set."""
+    tulis(lembar, f"{dari}{baris}", teks, rata=gaya.MENJOROK)
+    lembar.merge_cells(f"{dari}{baris}:{sampai}{baris}")
+    lembar.row_dimensions[baris].height = gaya.tinggi((teks, lebar))
+
+
+_CARA: Final = (
+    "Isi lembar Kegiatan: sel kuning wajib, sel putih boleh kosong.",
+    "Di lembar Langkah, isi Mulai untuk setiap langkah yang sudah dimulai. Naskah langkah itulah yang akan terbit.",
+    "Simpan, tutup Excel, lalu letakkan buku kerja ini di folder inbox.",
+    (
+        "Beberapa detik kemudian buku kerja ini kembali. Di inbox/diterima: naskah sudah terbit, nomornya terisi, dan lembar "
+        "Status merangkum hasilnya. Di inbox/ditolak: ada yang perlu diperbaiki; sel yang salah berwarna merah dan lembar "
+        "Masalah menjelaskannya. Perbaiki, simpan, letakkan lagi di inbox."
+    ),
+    (
+        "Kegiatan berlanjut? Teruskan buku kerja dari inbox/diterima: isi langkah berikutnya, simpan, letakkan lagi di inbox. "
+        "Yang sudah diketik tidak perlu diketik ulang, dan nomor yang sudah terbit tidak berubah."
+    ),
+)
+
+
+def _cara_memakai(lembar: Worksheet, baris: int) -> int:
+    baris = _judul_bagian(lembar, baris, "Cara memakai")
+    for nomor, teks in enumerate(_CARA, 1):
+        tulis(
+            lembar,
+            f"B{baris}",
+            str(nomor),
+            font=gaya.huruf(ukuran=11, tebal=True, warna=gaya.BIRU),
+            rata=gaya.PUSAT,
+        )
+        _paragraf(lembar, baris, teks)
+        baris += 1
+    return baris
+
+
+def _arti_warna(lembar: Worksheet, baris: int) -> int:
+    baris = _judul_bagian(lembar, baris, "Arti warna")
+    for warna, arti in (
+        (gaya.KUNING, "Wajib. Keterangan di dekatnya menyebut mulai langkah berapa; sebelum itu boleh kosong."),
+        (gaya.PUTIH, "Boleh kosong."),
+        (gaya.ABU, "Tidak perlu diisi: keterangan, atau diisi AlurNaskah."),
+        (gaya.MERAH_MUDA, "Perlu diperbaiki. Arahkan penunjuk ke sel itu untuk membaca sebabnya."),
+    ):
+        sel = cast("Cell", lembar[f"B{baris}"])
+        sel.fill, sel.border = isian(warna), gaya.KOTAK
+        _paragraf(lembar, baris, arti)
+        baris += 1
+    return baris
+
+
+def _daftar_lembar(buku: _Formulir, lembar: Worksheet, baris: int) -> int:
+    baris = _judul_bagian(lembar, baris, "Lembar buku kerja ini (klik untuk membuka)")
+    for satu in buku.wb.worksheets:
+        if satu is lembar:
+            continue
+        isi, sejak = _perihal_lembar(buku, satu.title)
+        sel = tulis(lembar, f"C{baris}", satu.title, font=gaya.HURUF_TAUTAN, rata=gaya.MENJOROK)
+        sel.hyperlink = Hyperlink(ref="", location=f"{quote_sheetname(satu.title)}!A1", display=satu.title)
+        _paragraf(lembar, baris, isi, dari="D", sampai="E", lebar=65)
+        kapan = "Boleh kosong" if sejak is None else f"Diperlukan mulai langkah {sejak}"
+        tulis(lembar, f"F{baris}", kapan, font=gaya.HURUF_KECIL, rata=gaya.MENJOROK)
+        baris += 1
+    return baris
+
+
+def _perihal_lembar(buku: _Formulir, judul: str) -> tuple[str, int | None]:
+    """Return what a sheet holds, and from which langkah it is needed."""
+    for tabel in buku.skema.tabel:
+        if tabel.lembar == judul:
+            return tabel.petunjuk, buku.sejak_tabel(tabel)
+    bidang = [b for b in buku.skema.bidang if b.lembar == judul]
+    kelompok = dict.fromkeys(KELOMPOK.get(_awalan(b), _awalan(b)) for b in bidang if _awalan(b) != "kasus")
+    isi = "; ".join(kelompok or ["kasus"]) + "."
+    return isi.capitalize(), min((buku.sejak[b.nama] for b in bidang if b.nama in buku.sejak), default=None)
+
+
+def _daftar_langkah(buku: _Formulir, lembar: Worksheet, baris: int) -> int:
+    baris = _judul_bagian(lembar, baris, "Langkah SOP dan naskah yang terbit")
+    for kolom, judul in zip("BCDEF", ("No.", "Pelaksana", "Kegiatan", "Waktu", "Naskah yang terbit"), strict=True):
+        tulis(
+            lembar,
+            f"{kolom}{baris}",
+            judul,
+            font=gaya.HURUF_KEPALA,
+            fill=isian(gaya.BIRU),
+            rata=gaya.TENGAH_PUSAT,
+            tepi=gaya.KOTAK,
+        )
+    for langkah in buku.sop.langkah:
+        baris += 1
+        isi = _ringkasan_langkah(buku.sop, langkah)
+        for kolom, teks in zip("BCDEF", isi, strict=True):
+            rata = gaya.PUSAT if kolom in "BE" else gaya.MENJOROK
+            tulis(lembar, f"{kolom}{baris}", teks, font=gaya.huruf(ukuran=9), rata=rata, tepi=gaya.KOTAK)
+        lembar.row_dimensions[baris].height = gaya.tinggi((isi[1], 26), (isi[2], 57), (isi[4], 46))
+    return baris + 1
+
+
+def _ringkasan_langkah(sop: Sop, langkah: Langkah) -> tuple[str, str, str, str, str]:
+    """Return a langkah as a line of the instructions: number, who, what, time, naskah and decision."""
+    arah = [f"{k.pilihan}: " + (f"ke langkah {k.ke}" if k.ke else "selesai") for k in langkah.keputusan]
+    naskah = [n.judul for n in langkah.naskah]
+    pelaksana = sop.nama_pelaksana(langkah.pelaksana)
+    kegiatan = textwrap.shorten(langkah.kegiatan, 165, placeholder=" …")
+    return str(langkah.nomor), pelaksana, kegiatan, langkah.waktu, "\n".join([*naskah, "; ".join(arah)]).strip()
+
+
+def _hal_khusus(buku: _Formulir, lembar: Worksheet, baris: int) -> None:
+    baris = _judul_bagian(lembar, baris, "Hal khusus")
+    for judul, isi in _KHUSUS:
+        if judul == "Foto dan lampiran" and buku.skema.cari_tabel("dokumentasi") is None:
+            continue
+        if judul == "Tidak setuju" and not buku.sop.pilihan_keputusan:
+            continue
+        tulis(lembar, f"C{baris}", judul, font=gaya.HURUF_TEBAL, rata=gaya.RATA)
+        _paragraf(lembar, baris, isi, dari="D", lebar=109)
+        baris += 1
+
+
+_KHUSUS: Final = (
+    (
+        "Tidak setuju",
+        (
+            "Pilih Keputusan pada baris pemeriksaan dan tulis alasannya di Catatan. Langkah yang diulang ditulis pada baris "
+            "kosong di bawah: pilih nomor Langkah, Putaran 2, lalu isi Mulai. Baris putaran 1 jangan diubah."
+        ),
+    ),
+    (
+        "Melihat konsep dahulu",
+        (
+            "Pilih Ya pada “Minta konsep dahulu?” di lembar Kegiatan. Naskah kembali sebagai KONSEP tanpa nomor; belum ada "
+            "yang terbit. Kosongkan lagi untuk menerbitkan."
+        ),
+    ),
+    (
+        "Plt., Plh., a.n.",
+        (
+            "Dengan sendirinya dipakai pejabat yang berwenang pada tanggal Mulai. Pilih kolom Pejabat di lembar Langkah hanya "
+            "bila yang menandatangani orang lain."
+        ),
+    ),
+    ("Nomor", "Biarkan kosong; AlurNaskah yang memberi nomor. Isi hanya bila nomor sudah ditentukan."),
+    (
+        "Foto dan lampiran",
+        (
+            "Letakkan berkasnya di inbox/lampiran, lalu tulis nama berkasnya di lembar Dokumentasi. Foto tercetak pada lampiran "
+            "laporan dengan Keterangan sebagai tulisannya."
+        ),
+    ),
+    ("Alinea baru", "Tekan Alt+Enter di dalam sel."),
+    (
+        "Batal",
+        "Tulis alasannya pada “Alasan pembatalan” di lembar Kegiatan. Kasus ditutup pada langkah yang sudah dicapai.",
+    ),
+)
+
+
+def _lembar_daftar(buku: _Formulir) -> None:
+    """Write the lists behind the drop-downs on a hidden sheet, each under a defined name."""
+    lembar = buku.wb.create_sheet(LEMBAR_DAFTAR)
+    langkah = [str(x.nomor) for x in buku.sop.langkah]
+    label = [label_langkah(buku.sop, x).replace("\n", "; ") for x in buku.sop.langkah]
+    daftar = {**{n: list(isi) for n, isi in buku.pilihan.items() if isi}, "langkah": langkah, "label_langkah": label}
+    for nomor, (nama, isi) in enumerate(daftar.items(), 1):
+        huruf = get_column_letter(nomor)
+        tulis(lembar, f"{huruf}1", nama, font=gaya.HURUF_TEBAL)
+        for baris, satu in enumerate(isi, 2):
+            sel = cast("Cell", lembar.cell(baris, nomor))
+            if nama == "langkah":
+                sel.value = int(satu)
+            else:
+                tulis_teks(sel, satu)
+                sel.number_format = "@"
+        buku.namai(f"daftar.{nama}", lembar, f"{huruf}2:{huruf}{len(isi) + 1}")
+        lembar.column_dimensions[huruf].width = 24
+    lembar.sheet_state = "hidden"
+    gaya.lindungi(lembar)
+
+
+def _lembar_alur(buku: _Formulir) -> None:
+    """Stamp the form with its SOP and version."""
+    lembar = buku.wb.create_sheet(LEMBAR_ALUR)
+    for baris, (nama, nilai) in enumerate((("formulir.sop", buku.sop.nama), ("formulir.versi", VERSI_FORMULIR)), 1):
+        lembar.cell(baris, 1, nama)
+        lembar.cell(baris, 2, nilai)
+        buku.namai(nama, lembar, f"B{baris}")
+    lembar.sheet_state = "hidden"
+    gaya.lindungi(lembar)
+
+
+# Filling
+
+
+def fill(form: bytes, data: Contoh) -> bytes:
+    """Return `form` with `data` typed in, found by defined names and table headers alone.
+
+    The n-th row of a table goes to its n-th row, also beyond its end; in `langkah` a row goes where its
+    Langkah and Putaran stand, else to the first blank row. None leaves what is there.
+
+    Raises:
+        KeyError: the form lacks a defined name, table or header that `data` has a value for.
+    """
+    wb = load_workbook(io.BytesIO(form))
+    for nama, nilai in data.bidang.items():
+        if nilai is not None:
+            lembar, alamat = next(iter(wb.defined_names[nama].destinations))
+            sel = cast("Cell", wb[lembar][alamat.replace("$", "")])
+            _ketik(sel, nilai)
+            _tinggikan(wb[lembar], sel.row)
+    tabel = {milik.displayName: (lembar, milik) for lembar in wb.worksheets for milik in lembar.tables.values()}
+    for nama, baris in data.tabel.items():
+        if baris:
+            _isi_tabel(nama, *tabel[nama], baris)
+    return gaya.simpan(wb)
+
+
+def _isi_tabel(nama: str, lembar: Worksheet, tabel: Table, data: Iterable[Mapping[str, Nilai]]) -> None:
+    kiri, atas, kanan, _ = cast("tuple[int, int, int, int]", range_boundaries(tabel.ref))
+    kolom = {str(lembar.cell(atas, k).value): k for k in range(kiri, kanan + 1)}
+    for urut, baris in enumerate(data, 1):
+        tujuan = _baris_langkah(lembar, atas, kolom, baris) if nama == "langkah" else atas + urut
+        for judul, nilai in baris.items():
+            if nilai is not None:
+                _ketik(cast("Cell", lembar.cell(tujuan, kolom[judul])), nilai)
+        _tinggikan(lembar, tujuan)
+
+
+def _baris_langkah(lembar: Worksheet, atas: int, kolom: Mapping[str, int], data: Mapping[str, Nilai]) -> int:
+    """Return the row of the same Langkah and Putaran, else the first blank one."""
+    kosong = 0
+    for baris in range(atas + 1, lembar.max_row + 2):
+        isi = {judul: lembar.cell(baris, k).value for judul, k in kolom.items()}
+        if all(isi[judul] == data.get(judul) for judul in ("Langkah", "Putaran")):
+            return baris
+        if not kosong and all(nilai is None for nilai in isi.values()):
+            kosong = baris
+    return kosong
+
+
+def _ketik(sel: Cell, nilai: Nilai) -> None:
+    """Type `nilai` as a person would: the cell keeps its format."""
+    bentuk = sel.number_format
+    if isinstance(nilai, str):
+        tulis_teks(sel, nilai)
+    else:
+        sel.value = nilai
+    sel.number_format = bentuk
+
+
+def _tinggikan(lembar: Worksheet, baris: int) -> None:
+    """Make a row tall enough for its texts, as Excel does when someone types."""
+    isi = [(str(sel.value), lembar.column_dimensions[sel.column_letter].width) for sel in lembar[baris] if sel.value]
+    dimensi = lembar.row_dimensions[baris]
+    dimensi.height = max(dimensi.height or 0, gaya.tinggi(*isi))

@@ -1,0 +1,507 @@
+"""A workbook's bytes → Kasus: every value with the cell it came from, and what could not be read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils.datetime import from_excel
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.kasus import Baris, Isian, Kasus, Masalah, Nilai, Tempat
+from pipeline.skema import Bentuk, Bidang, Kolom, Skema, Tabel
+from pipeline.sop import Sop
+from pipeline.tanggal import tanggal_panjang
+from pipeline.teks import TERLARANG, normal
+
+MAKS_BARIS = 5000  # rows of one table; more is no list of this bureau
+ANGKA_UTUH = 10**15  # Excel keeps 15 digits; a longer number has lost the rest
+SERIAL_TERKECIL, SERIAL_TERBESAR = 20000, 80000  # 1954 … 2119: a date shown as a number
+
+ALIAS: Final = {"derajat": {"amat segera": "Sangat Segera", "kilat": "Sangat Segera"}}  # TND-411
+
+Pilihan = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Terbaca:
+    """What a workbook gave: the case, and the faults of reading it."""
+
+    kasus: Kasus
+    masalah: tuple[Masalah, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TidakTerbaca:
+    """Why a file is no readable workbook: a stable code, and what is wrong and what to do."""
+
+    kode: str
+    pesan: str
+
+
+@dataclass(slots=True)
+class _Buku:
+    """An open workbook, its calculated values, and the faults found so far."""
+
+    wb: Workbook
+    isi: bytes
+    masalah: list[Masalah] = field(default_factory=list)
+    hitungan: Workbook | None = None
+
+    def catat(self, kode: str, tempat: Tempat, pesan: str, saran: str = "") -> None:
+        self.masalah.append(Masalah(kode, tempat, pesan, saran))
+
+    def terhitung(self, sel: Cell) -> object:
+        """Return what Excel last calculated in a formula's cell, None if it never did."""
+        if self.hitungan is None:
+            self.hitungan = load_workbook(io.BytesIO(self.isi), data_only=True)
+        return self.hitungan[sel.parent.title][sel.coordinate].value
+
+
+def read(isi: bytes, sop: Mapping[str, Sop], skema: Skema, pilihan: Callable[[Sop], Pilihan]) -> Terbaca | TidakTerbaca:
+    """Return the case in the workbook `isi`, with all that could not be read, or why it is no workbook."""
+    if sebab := bukan_buku_kerja(isi):
+        return sebab
+    try:
+        wb = load_workbook(io.BytesIO(isi))
+    except Exception as exc:  # noqa: BLE001 - openpyxl raises whatever the broken part provokes
+        return TidakTerbaca(
+            "buku-rusak",
+            f"Berkas ini tidak dapat dibuka sebagai buku kerja Excel ({type(exc).__name__}). "
+            "Buka di Excel, pilih Simpan Sebagai… Buku Kerja Excel (.xlsx), lalu letakkan kembali.",
+        )
+    buku = _Buku(wb, isi)
+    nama = _nama_terdefinisi(wb)
+    definisi = _sop(buku, nama, sop)
+    if isinstance(definisi, TidakTerbaca):
+        return definisi
+    daftar = pilihan(definisi)
+    bagian = skema.untuk(definisi.diminta)
+    bidang = {b.nama: _bidang(buku, b, nama, daftar) for b in bagian.bidang}
+    tabel: dict[str, tuple[Baris, ...]] = {}
+    kepala: dict[str, Tempat] = {}
+    for satu in bagian.tabel:
+        tabel[satu.nama], kepala[satu.nama] = _tabel(buku, satu, daftar)
+    return Terbaca(Kasus(definisi.nama, bidang, tabel, kepala), tuple(buku.masalah))
+
+
+def bukan_buku_kerja(isi: bytes) -> TidakTerbaca | None:
+    """Return why these bytes are no .xlsx workbook, by what they hold and not by their name; None if they are."""
+    if not isi:
+        return TidakTerbaca("berkas-kosong", "Berkas ini kosong. Simpan sekali lagi dari Excel, lalu letakkan kembali.")
+    if isi.startswith(b"\xd0\xcf\x11\xe0"):
+        if "EncryptedPackage".encode("utf-16-le") in isi:
+            return TidakTerbaca(
+                "buku-bersandi", "Buku kerja ini dikunci dengan kata sandi. Hapus kata sandinya, lalu letakkan kembali."
+            )
+        return TidakTerbaca(
+            "buku-lama",
+            "Berkas ini berformat Excel lama (.xls). Pilih Simpan Sebagai… Buku Kerja Excel (.xlsx), lalu letakkan kembali.",
+        )
+    if isi.startswith(b"%PDF"):
+        return TidakTerbaca(
+            "berkas-pdf", "Berkas ini PDF, bukan buku kerja Excel. Letakkan buku kerja .xlsx yang diisi."
+        )
+    try:
+        with zipfile.ZipFile(io.BytesIO(isi)) as arsip:
+            nama = set(arsip.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return TidakTerbaca(
+            "bukan-buku-kerja",
+            "Berkas ini bukan buku kerja Excel, atau terpotong. Isi formulir dari `alur form`, simpan sebagai .xlsx, "
+            "lalu letakkan kembali.",
+        )
+    if "xl/workbook.xml" in nama:
+        return None
+    if "xl/workbook.bin" in nama:
+        return TidakTerbaca("buku-biner", "Berkas ini berformat .xlsb. Simpan Sebagai… .xlsx, lalu letakkan kembali.")
+    if "content.xml" in nama:
+        return TidakTerbaca(
+            "buku-odf",
+            "Berkas ini berformat OpenDocument (.ods). Simpan Sebagai… Excel (.xlsx), lalu letakkan kembali.",
+        )
+    return TidakTerbaca(
+        "bukan-buku-kerja",
+        "Berkas ini bukan buku kerja Excel. Isi formulir dari `alur form`, simpan sebagai .xlsx, lalu letakkan kembali.",
+    )
+
+
+def _nama_terdefinisi(wb: Workbook) -> dict[str, tuple[str, str]]:
+    """Return the first cell of every defined name, as sheet and coordinate, by the name in lower case."""
+    hasil: dict[str, tuple[str, str]] = {}
+    milik = [wb.defined_names, *(lembar.defined_names for lembar in wb.worksheets)]
+    for nama, rujukan in (pasangan for daftar in milik for pasangan in daftar.items()):
+        for lembar, alamat in _tujuan(rujukan):
+            if lembar in wb.sheetnames:
+                hasil.setdefault(nama.casefold(), (lembar, alamat.replace("$", "").partition(":")[0]))
+    return hasil
+
+
+def _tujuan(rujukan: object) -> list[tuple[str, str]]:
+    try:
+        return list(rujukan.destinations)  # type: ignore[attr-defined]
+    except (ValueError, IndexError, AttributeError):
+        return []
+
+
+def _sop(buku: _Buku, nama: Mapping[str, tuple[str, str]], sop: Mapping[str, Sop]) -> Sop | TidakTerbaca:
+    """Return the SOP whose form this is."""
+    letak = nama.get("formulir.sop")
+    cap = normal(str(buku.wb[letak[0]][letak[1]].value or "")) if letak else ""
+    if cap in sop:
+        return sop[cap]
+    if not cap and len(sop) == 1 and "kegiatan.judul" in nama:
+        return next(iter(sop.values()))
+    if cap:
+        pesan = f"Formulir ini untuk SOP “{cap}”, yang tidak ada di sini ({', '.join(sop)}). Pakai formulir dari `alur form`."
+        return TidakTerbaca("sop-tidak-dikenal", pesan)
+    return TidakTerbaca(
+        "bukan-formulir",
+        "Buku kerja ini bukan formulir AlurNaskah. Pakai formulir dari `alur form` dan isi di dalamnya.",
+    )
+
+
+def _bidang(buku: _Buku, bidang: Bidang, nama: Mapping[str, tuple[str, str]], daftar: Pilihan) -> Isian:
+    letak = nama.get(bidang.nama.casefold())
+    if letak is None:
+        tempat = Tempat(bidang.lembar, "", bidang.nama)
+        pesan = (
+            f"Sel “{bidang.label}” ({bidang.nama}) hilang dari formulir. Salin isian ke formulir baru dari `alur form`."
+        )
+        buku.catat("bidang-hilang", tempat, pesan)
+        return Isian(None, tempat, rusak=True)
+    lembar, alamat = letak
+    tempat = Tempat(lembar, alamat, bidang.nama)
+    return _isian(buku, buku.wb[lembar], alamat, tempat, bidang, daftar)
+
+
+def _isian(
+    buku: _Buku, lembar: Worksheet, alamat: str, tempat: Tempat, definisi: Bidang | Kolom, daftar: Pilihan
+) -> Isian:
+    """Return the cell's value as the kind its definition asks for, noting at `tempat` what is wrong with it."""
+    sel = lembar[alamat]
+    if isinstance(sel, MergedCell):
+        rentang = next(str(r) for r in lembar.merged_cells.ranges if alamat in r)
+        buku.catat("sel-digabung", tempat, f"Sel ini digabung dalam {rentang}. Batalkan penggabungan, lalu isi lagi.")
+        return Isian(None, tempat, rusak=True)
+    mentah = sel.value
+    if sel.data_type == "f":
+        mentah = buku.terhitung(sel)
+        if mentah is None:
+            buku.catat(
+                "rumus-belum-dihitung",
+                tempat,
+                "Sel ini berisi rumus yang belum dihitung. Ketik nilainya langsung, tanpa rumus.",
+            )
+            return Isian(None, tempat, rusak=True)
+    if sel.data_type == "e" or (isinstance(mentah, str) and mentah in _GALAT_EXCEL):
+        buku.catat("sel-galat", tempat, f"Sel ini berisi galat {mentah}. Hapus isinya, lalu ketik nilai yang benar.")
+        return Isian(None, tempat, rusak=True)
+    nilai, galat = _ubah(mentah, definisi.bentuk)
+    if nilai is not None and definisi.bentuk is Bentuk.PILIHAN:
+        nilai, galat = _pilih(str(nilai), definisi.pilihan, daftar.get(definisi.pilihan, ()))
+    if galat:
+        buku.catat(galat.kode, tempat, galat.pesan, galat.saran)
+        return Isian(None, tempat, rusak=True)
+    if nilai is not None and _tersembunyi(lembar, sel):
+        buku.catat(
+            "nilai-tersembunyi",
+            tempat,
+            "Sel ini berisi nilai, tetapi baris, kolom, atau lembarnya tersembunyi. Tampilkan, periksa, lalu kirim lagi.",
+        )
+    return Isian(nilai, tempat)
+
+
+_GALAT_EXCEL: Final = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
+
+
+def _tersembunyi(lembar: Worksheet, sel: Cell) -> bool:
+    if lembar.sheet_state != "visible" or lembar.row_dimensions[sel.row].hidden:
+        return True
+    # openpyxl keeps a run of equal columns under its first letter.
+    return any(
+        dimensi.hidden and (dimensi.min or 0) <= sel.column <= (dimensi.max or 0)
+        for dimensi in lembar.column_dimensions.values()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Galat:
+    kode: str
+    pesan: str
+    saran: str = ""
+
+
+Hasil = tuple[Nilai, _Galat | None]
+
+
+def _ubah(mentah: object, bentuk: Bentuk) -> Hasil:
+    """Return a cell's raw value as `bentuk`, or what is wrong with it."""
+    if isinstance(mentah, str):
+        if TERLARANG.search(_lepas_escape(mentah)):
+            return None, _Galat(
+                "karakter-terlarang", "Ada karakter kendali yang tidak dapat dicetak. Ketik ulang isi sel ini."
+            )
+        mentah = normal(_lepas_escape(mentah)) or None
+    if mentah is None:
+        return None, None
+    return _PENGUBAH[bentuk](mentah)
+
+
+def _lepas_escape(teks: str) -> str:
+    """Return `teks` with OOXML's `_x000D_` escapes undone, as Excel shows it."""
+    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda m: chr(int(m[1], 16)), teks)
+
+
+def _ke_teks(mentah: object) -> Hasil:
+    if isinstance(mentah, bool):
+        return None, _Galat(
+            "bukan-teks", "Sel ini berisi BENAR/SALAH, bukan teks. Ketik ulang dengan tanda ' di depan."
+        )
+    if isinstance(mentah, (int, float)):
+        if abs(mentah) >= ANGKA_UTUH:
+            return None, _Galat(
+                "angka-terpotong",
+                "Excel menyimpan ini sebagai bilangan dan angka di belakangnya hilang. "
+                "Ubah format sel menjadi Teks, lalu ketik ulang seluruhnya.",
+            )
+        return (str(int(mentah)) if mentah == int(mentah) else str(mentah).replace(".", ",")), None
+    if isinstance(mentah, dt.datetime | dt.date):
+        return None, _Galat(
+            "teks-jadi-tanggal",
+            "Excel mengubah isian ini menjadi tanggal. Ubah format sel menjadi Teks, lalu ketik ulang.",
+        )
+    if isinstance(mentah, dt.time):
+        return f"{mentah:%H.%M}", None
+    return str(mentah), None
+
+
+_POLA_TANGGAL: Final = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%d/%m/%y")
+_BULAN: Final = {tanggal_panjang(dt.date(2000, n, 1)).split()[1].casefold(): n for n in range(1, 13)}
+
+
+def _tebak_tanggal(teks: str) -> dt.date | None:
+    for pola in _POLA_TANGGAL:
+        try:
+            return dt.datetime.strptime(teks.split()[0], pola).date()  # noqa: DTZ007 - a date has no zone
+        except (ValueError, IndexError):
+            continue
+    cocok = re.search(r"(\d{1,2})\s+([A-Za-z]+)\s+(\d{4})", teks)
+    if cocok and (bulan := _BULAN.get(cocok[2].casefold())):
+        try:
+            return dt.date(int(cocok[3]), bulan, int(cocok[1]))
+        except ValueError:
+            return None
+    return None
+
+
+def _tebak_jam(teks: str) -> dt.time | None:
+    cocok = re.search(r"(?<!\d)([01]?\d|2[0-3])[:.]([0-5]\d)(?!\d)(?![./-]\d)", teks)
+    return dt.time(int(cocok[1]), int(cocok[2])) if cocok else None
+
+
+def _serial(mentah: object) -> dt.datetime | None:
+    """Return the date that a bare number would be, if it is plausibly one."""
+    if isinstance(mentah, (int, float)) and not isinstance(mentah, bool):
+        if SERIAL_TERKECIL <= mentah <= SERIAL_TERBESAR:
+            saat = from_excel(mentah)
+            return saat if isinstance(saat, dt.datetime) else None
+    return None
+
+
+def _ke_tanggal(mentah: object) -> Hasil:
+    if isinstance(mentah, dt.datetime):
+        return mentah.date(), None
+    if isinstance(mentah, dt.date):
+        return mentah, None
+    if isinstance(mentah, str):
+        tebakan = _tebak_tanggal(mentah)
+        saran = f"{tebakan:%d/%m/%Y}" if tebakan else ""
+        return None, _Galat("tanggal-teks", _pesan_tanggal("teks", mentah, "tanggal, misalnya 07/05/2018"), saran)
+    saat = _serial(mentah)
+    saran = f"{saat:%d/%m/%Y}" if saat else ""
+    return None, _Galat("bukan-tanggal", _pesan_tanggal("bukan tanggal", mentah, "tanggal, misalnya 07/05/2018"), saran)
+
+
+def _pesan_tanggal(apa: str, mentah: object, contoh: str) -> str:
+    return f"Isian “{mentah}” tersimpan sebagai {apa}. Hapus isinya, lalu ketik {contoh}."
+
+
+def _ke_tanggal_jam(mentah: object) -> Hasil:
+    if isinstance(mentah, dt.datetime):
+        return _bulatkan(mentah), None
+    if isinstance(mentah, dt.date):
+        return dt.datetime.combine(mentah, dt.time()), None
+    contoh = "tanggal dan jam, misalnya 02/05/2018 08:00"
+    if isinstance(mentah, str):
+        tebakan, jam = _tebak_tanggal(mentah), _tebak_jam(mentah.partition(" ")[2])
+        saran = f"{tebakan:%d/%m/%Y} {jam:%H:%M}" if tebakan and jam else ""
+        return None, _Galat("tanggal-teks", _pesan_tanggal("teks", mentah, contoh), saran)
+    saat = _serial(mentah)
+    saran = f"{saat:%d/%m/%Y %H:%M}" if saat else ""
+    return None, _Galat("bukan-tanggal", _pesan_tanggal("bukan tanggal dan jam", mentah, contoh), saran)
+
+
+def _bulatkan(saat: dt.datetime) -> dt.datetime:
+    """Return `saat` to the second: Excel's fractions of a day give 07:59:59.999997."""
+    return (saat + dt.timedelta(microseconds=500_000)).replace(microsecond=0)
+
+
+def _ke_jam(mentah: object) -> Hasil:
+    if isinstance(mentah, dt.datetime):
+        return _bulatkan(mentah).time(), None
+    if isinstance(mentah, dt.time):
+        return mentah.replace(microsecond=0), None
+    if isinstance(mentah, dt.timedelta) and dt.timedelta(0) <= mentah < dt.timedelta(days=1):
+        return (dt.datetime.min + mentah).time().replace(microsecond=0), None
+    tebakan = _tebak_jam(str(mentah)) if isinstance(mentah, str) else None
+    if isinstance(mentah, float) and 0 <= mentah < 1:
+        tebakan = _bulatkan(dt.datetime.min + dt.timedelta(days=mentah)).time()
+    pesan = f"Isian “{mentah}” bukan jam. Hapus isinya, lalu ketik jam, misalnya 10:00."
+    return None, _Galat("jam-salah", pesan, f"{tebakan:%H:%M}" if tebakan else "")
+
+
+def _ke_bilangan(mentah: object) -> Hasil:
+    if isinstance(mentah, (int, float)) and not isinstance(mentah, bool):
+        if abs(mentah) >= ANGKA_UTUH:
+            return None, _Galat("angka-terpotong", "Bilangan ini terlalu panjang. Ketik ulang dengan benar.")
+        return Decimal(str(mentah)), None
+    angka = re.sub(r"[^\d]", "", str(mentah))
+    pesan = f"Isian “{mentah}” bukan bilangan. Ketik angkanya saja, tanpa satuan."
+    return None, _Galat("bukan-bilangan", pesan, angka)
+
+
+def _ke_bilangan_bulat(mentah: object) -> Hasil:
+    if isinstance(mentah, str) and re.fullmatch(r"\d{1,9}", mentah):
+        return int(mentah), None
+    nilai, galat = _ke_bilangan(mentah)
+    if galat:
+        return None, galat
+    if isinstance(nilai, Decimal) and nilai == nilai.to_integral_value():
+        return int(nilai), None
+    return None, _Galat(
+        "bukan-bilangan-bulat", f"Isian “{mentah}” bukan bilangan bulat. Ketik 1, 2, 3, dan seterusnya."
+    )
+
+
+_PENGUBAH: Final[Mapping[Bentuk, Callable[[object], Hasil]]] = {
+    Bentuk.TEKS: _ke_teks,
+    Bentuk.TEKS_PANJANG: _ke_teks,
+    Bentuk.PILIHAN: _ke_teks,
+    Bentuk.TANGGAL: _ke_tanggal,
+    Bentuk.TANGGAL_JAM: _ke_tanggal_jam,
+    Bentuk.JAM: _ke_jam,
+    Bentuk.BILANGAN: _ke_bilangan,
+    Bentuk.BILANGAN_BULAT: _ke_bilangan_bulat,
+}
+
+
+def _pilih(teks: str, nama: str, daftar: Sequence[str]) -> Hasil:
+    """Return the choice that `teks` means, however it is capitalised."""
+    sama = {p.casefold(): p for p in daftar} | ALIAS.get(nama, {})
+    if nama == "pejabat":  # the name alone is enough, if only one office has it
+        sama |= {p.partition(" (")[0].casefold(): p for p in daftar if _tunggal(p, daftar)}
+    if ketemu := sama.get(teks.casefold()):
+        return ketemu, None
+    mirip = difflib.get_close_matches(teks.casefold(), sama, 1, 0.5)
+    daftar_singkat = ", ".join(daftar[:8]) + (", …" if len(daftar) > 8 else "")
+    return None, _Galat(
+        "pilihan-tidak-dikenal",
+        f"“{teks}” tidak ada pada daftar pilihan. Pilih salah satu: {daftar_singkat}.",
+        sama[mirip[0]] if mirip else "",
+    )
+
+
+def _tunggal(sebutan: str, daftar: Sequence[str]) -> bool:
+    nama = sebutan.partition(" (")[0]
+    return sum(p.partition(" (")[0] == nama for p in daftar) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class _LetakTabel:
+    lembar: Worksheet
+    baris_kepala: int
+    kolom: Mapping[str, int]  # column number by Kolom.nama
+
+
+def _tabel(buku: _Buku, tabel: Tabel, daftar: Pilihan) -> tuple[tuple[Baris, ...], Tempat]:
+    """Return the filled rows of `tabel`, and where its first row begins."""
+    letak = _cari_tabel(buku, tabel)
+    if letak is None:
+        tempat = Tempat(tabel.lembar, "", tabel.nama)
+        pesan = f"Tabel “{tabel.nama}” hilang dari formulir. Salin isian ke formulir baru dari `alur form`."
+        buku.catat("tabel-hilang", tempat, pesan)
+        return (), tempat
+    kepala = Tempat(letak.lembar.title, _alamat(letak, tabel.kolom[0], 1), tabel.nama)
+    hilang = [k.judul for k in tabel.kolom if k.nama not in letak.kolom]
+    if hilang:
+        pesan = f"Kolom {', '.join(hilang)} hilang dari tabel “{tabel.nama}”. Kembalikan judul kolom itu."
+        buku.catat("kolom-hilang", kepala, pesan)
+        return (), kepala
+    baris = []
+    for nomor in _baris_terisi(letak):
+        if nomor > MAKS_BARIS:
+            pesan = f"Tabel “{tabel.nama}” berisi lebih dari {MAKS_BARIS} baris. Hapus baris yang tidak perlu."
+            buku.catat("baris-terlalu-banyak", kepala, pesan)
+            break
+        isi = {k.nama: _sel_tabel(buku, letak, tabel, k, nomor, daftar) for k in tabel.kolom}
+        if any(not isian.kosong for isian in isi.values()):
+            baris.append(Baris(nomor, isi))
+    return tuple(baris), kepala
+
+
+def _sel_tabel(buku: _Buku, letak: _LetakTabel, tabel: Tabel, kolom: Kolom, nomor: int, daftar: Pilihan) -> Isian:
+    alamat = _alamat(letak, kolom, nomor)
+    tempat = Tempat(letak.lembar.title, alamat, tabel.bidang(nomor, kolom))
+    return _isian(buku, letak.lembar, alamat, tempat, kolom, daftar)
+
+
+def _alamat(letak: _LetakTabel, kolom: Kolom, nomor: int) -> str:
+    return f"{get_column_letter(letak.kolom.get(kolom.nama, 1))}{letak.baris_kepala + nomor}"
+
+
+def _cari_tabel(buku: _Buku, tabel: Tabel) -> _LetakTabel | None:
+    """Return where `tabel` lies: by its Excel name, or, where another program dropped that, by its headers."""
+    for lembar in buku.wb.worksheets:
+        for milik in lembar.tables.values():
+            if milik.name.casefold() == tabel.nama.casefold():
+                kiri, atas, kanan, _ = range_boundaries(milik.ref)
+                if kiri and atas and kanan:
+                    return _LetakTabel(lembar, atas, _kolom(lembar, atas, range(kiri, kanan + 1), tabel))
+    lembar_dahulu = sorted(buku.wb.worksheets, key=lambda x: x.title != tabel.lembar)
+    for lembar in lembar_dahulu:
+        for baris in range(1, min(lembar.max_row, 40) + 1):
+            kolom = _kolom(lembar, baris, range(1, min(lembar.max_column, 60) + 1), tabel)
+            if len(kolom) == len(tabel.kolom):
+                return _LetakTabel(lembar, baris, kolom)
+    return None
+
+
+def _kolom(lembar: Worksheet, baris: int, kolom: range, tabel: Tabel) -> dict[str, int]:
+    judul = {k.judul.casefold(): k.nama for k in tabel.kolom}
+    hasil: dict[str, int] = {}
+    for nomor in kolom:
+        nilai = lembar.cell(baris, nomor).value
+        nama = judul.get(normal(nilai).replace("\n", " ").casefold()) if isinstance(nilai, str) else None
+        if nama:
+            hasil.setdefault(nama, nomor)
+    return hasil
+
+
+def _baris_terisi(letak: _LetakTabel) -> Iterator[int]:
+    """Yield the numbers of the data rows that hold anything, also below the table's end; 1 is the first."""
+    kolom = sorted(letak.kolom.values())
+    awal = letak.baris_kepala + 1
+    for baris in range(awal, letak.lembar.max_row + 1):
+        if any(letak.lembar.cell(baris, k).value is not None for k in kolom):
+            yield baris - letak.baris_kepala

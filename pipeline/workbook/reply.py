@@ -1,0 +1,407 @@
+"""What a drop gets back: its own workbook, with numbers and a Status sheet, or with every wrong cell marked.
+
+The workbook keeps what was typed, its drop-downs, formats, names, tables and protection. Marks can be
+undone: the very hidden sheet `_tanda` remembers what each marked cell looked like before.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final, cast
+
+from lxml import etree
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.comments import Comment
+from openpyxl.styles import Border, Fill, Font, PatternFill
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.xml.functions import fromstring, tostring
+
+from pipeline.kasus import Masalah, Nilai, Tempat
+from pipeline.workbook import gaya
+from pipeline.workbook.gaya import Hitungan, bersih, isian, tulis, tulis_teks
+
+LEMBAR_STATUS: Final = "Status"
+LEMBAR_MASALAH: Final = "Masalah"
+LEMBAR_TANDA: Final = "_tanda"
+PENULIS: Final = "AlurNaskah"  # author of our comments; a person's comment has another
+
+_KEPALA_KOMENTAR: Final = "Perlu diperbaiki (AlurNaskah)"
+_PEMISAH: Final = "\n\n——— Catatan sebelumnya ———\n"
+_CAP: Final = {LEMBAR_STATUS: "AlurNaskah: status kasus", LEMBAR_MASALAH: "AlurNaskah: yang perlu diperbaiki"}
+_ALAMAT: Final = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
+_KOLOM_TERAKHIR, _BARIS_TERAKHIR = 16_384, 1_048_576
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarisNaskah:
+    """One naskah of a case, as the Status sheet lists it."""
+
+    langkah: int
+    putaran: int
+    revisi: int
+    judul: str
+    nomor: str
+    tanggal: str
+    path: str  # in outbox/
+    keterangan: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LembarStatus:
+    """What the Status sheet tells."""
+
+    kode: str
+    versi: int
+    status: str  # "diterima", "duplikat", "konsep"
+    judul: str
+    folder: str
+    waktu: str
+    terbit: tuple[BarisNaskah, ...] = ()  # issued by this drop
+    semua: tuple[BarisNaskah, ...] = ()  # every naskah of the case
+    berikut: tuple[str, ...] = ()  # what is next and who must do it, in sentences
+    peringatan: tuple[Masalah, ...] = ()
+
+
+def accepted(asal: bytes, tulis: Sequence[tuple[Tempat, Nilai]], lembar: LembarStatus) -> bytes:
+    """Return the dropped workbook `asal` with the values `tulis` in their cells and a new Status sheet.
+
+    Marks of a former refusal are gone. A Tempat that is no cell of the workbook is passed over.
+    """
+    wb, hitungan = _buka(asal)
+    _hapus_tanda(wb)
+    for tempat, nilai in tulis:
+        sel = _sel(wb, tempat)
+        if sel is not None:
+            _isi(sel, nilai)
+    status = _lembar_sendiri(wb, LEMBAR_STATUS, gaya.HIJAU)
+    _tulis_status(wb, status, lembar)
+    gaya.tampilkan(wb, status)
+    return gaya.simpan(wb, hitungan)
+
+
+def refused(asal: bytes, masalah: Sequence[Masalah]) -> bytes:
+    """Return the dropped workbook `asal` with every wrong cell marked and explained, and all listed in front."""
+    wb, hitungan = _buka(asal)
+    _hapus_tanda(wb)
+    _tandai(wb, masalah)
+    daftar = _lembar_sendiri(wb, LEMBAR_MASALAH, gaya.MERAH)
+    _tulis_masalah(wb, daftar, masalah)
+    gaya.tampilkan(wb, daftar)
+    return gaya.simpan(wb, hitungan)
+
+
+# Cells of the dropped workbook
+
+
+def _buka(asal: bytes) -> tuple[Workbook, Hitungan]:
+    """Return the workbook, and what Excel last calculated in the formulas people typed.
+
+    Formulas of the form itself are left to be calculated anew.
+    """
+    wb = load_workbook(io.BytesIO(asal))
+    rumus = [
+        (lembar.title, sel.coordinate)
+        for lembar in wb.worksheets
+        for sel in gaya.semua_sel(lembar)
+        if sel.data_type == "f" and not sel.protection.locked
+    ]
+    if not rumus:
+        return wb, {}
+    nilai = load_workbook(io.BytesIO(asal), data_only=True)
+    return wb, {(lembar, alamat): nilai[lembar][alamat].value for lembar, alamat in rumus}
+
+
+def _sel(wb: Workbook, tempat: Tempat) -> Cell | None:
+    """Return the cell at `tempat`, the first of a merged range, or None if the workbook has no such cell."""
+    lembar = next((x for x in wb.worksheets if x.title == tempat.lembar), None)
+    alamat = tempat.sel.replace("$", "").upper()
+    if lembar is None or not _ALAMAT.fullmatch(alamat):
+        return None
+    baris, kolom = coordinate_to_tuple(alamat)
+    if baris > _BARIS_TERAKHIR or kolom > _KOLOM_TERAKHIR:
+        return None
+    sel = lembar.cell(baris, kolom)
+    if isinstance(sel, MergedCell):
+        rentang = next(r for r in lembar.merged_cells.ranges if alamat in r)
+        sel = lembar.cell(rentang.min_row, rentang.min_col)
+    return cast("Cell", sel)
+
+
+def _isi(sel: Cell, nilai: Nilai) -> None:
+    if isinstance(nilai, str):
+        tulis_teks(sel, nilai)
+    else:
+        sel.value = float(nilai) if isinstance(nilai, Decimal) else nilai
+
+
+# Marks
+
+
+def _tandai(wb: Workbook, masalah: Sequence[Masalah]) -> None:
+    """Mark every wrong cell, and remember on `_tanda` what it looked like."""
+    per_sel: dict[tuple[str, str], tuple[Cell, list[Masalah]]] = {}
+    for satu in masalah:
+        sel = _sel(wb, satu.tempat)
+        if sel is not None:
+            per_sel.setdefault((cast("Worksheet", sel.parent).title, sel.coordinate), (sel, []))[1].append(satu)
+    if not per_sel:
+        return
+    ingatan = wb.create_sheet(LEMBAR_TANDA)
+    ingatan.sheet_state = "veryHidden"
+    for (lembar, alamat), (sel, daftar) in per_sel.items():
+        penulis = (sel.comment.author or "") if sel.comment else ""
+        ingatan.append(["", "", "", ""])
+        for kolom, isi in enumerate((lembar, alamat, tostring(sel.fill.to_tree()).decode(), penulis), 1):
+            tulis_teks(cast("Cell", ingatan.cell(ingatan.max_row, kolom)), isi)
+        sel.fill = isian(gaya.MERAH_MUDA)
+        sel.comment = _komentar(daftar, sel.comment)
+
+
+def _komentar(masalah: Sequence[Masalah], lama: Comment | None) -> Comment:
+    """Return one comment for all that is wrong with a cell, with the person's own comment kept below."""
+    bagian = [m.pesan + (f"\nMungkin maksudnya: {m.saran}" if m.saran else "") for m in masalah]
+    teks = bersih("\n\n".join([_KEPALA_KOMENTAR, *bagian]))
+    if lama is not None:
+        teks += _PEMISAH + lama.text
+    return _berukuran(Comment(teks, PENULIS))
+
+
+def _berukuran(komentar: Comment) -> Comment:
+    """Give a comment the size of its text; without one Excel cuts it off."""
+    baris = sum(1 + len(b) // 46 for b in komentar.text.split("\n"))
+    komentar.width, komentar.height = 340, min(18 * baris + 24, 520)
+    return komentar
+
+
+def _hapus_tanda(wb: Workbook) -> None:
+    """Undo the marks of a former refusal, also where a marked cell was moved or its record lost."""
+    ingatan = _ingatan(wb)
+    for nama in (LEMBAR_TANDA, *_lembar_bercap(wb, LEMBAR_MASALAH)):
+        if nama in wb.sheetnames:
+            del wb[nama]
+    for lembar in wb.worksheets:
+        for sel in gaya.semua_sel(lembar):
+            diingat = (lembar.title, sel.coordinate) in ingatan
+            semula, penulis = ingatan.get((lembar.title, sel.coordinate), (PatternFill(), ""))
+            if _bertanda(sel) and (diingat or not sel.protection.locked):  # a label may have that colour by itself
+                sel.fill = semula
+            if sel.comment is not None:
+                sel.comment = _komentar_semula(sel.comment, penulis)
+
+
+def _bertanda(sel: Cell) -> bool:
+    fill = sel.fill
+    return (
+        fill.fill_type == "solid" and fill.fgColor.type == "rgb" and str(fill.fgColor.rgb)[-6:] == gaya.MERAH_MUDA[-6:]
+    )
+
+
+def _komentar_semula(komentar: Comment, penulis: str) -> Comment | None:
+    """Return the comment as it was before it was a mark, None if there was none."""
+    # LibreOffice forgets authors, and other programs put them on a line of their own in front of the text.
+    if komentar.author != PENULIS and _KEPALA_KOMENTAR not in komentar.text[:80]:
+        return _berukuran(Comment(komentar.text, komentar.author or ""))
+    _, ada, lama = komentar.text.partition(_PEMISAH.strip("\n"))
+    return _berukuran(Comment(lama.lstrip("\n"), penulis)) if ada else None
+
+
+def _ingatan(wb: Workbook) -> Mapping[tuple[str, str], tuple[Fill, str]]:
+    """Return what `_tanda` remembers: fill and author of the comment, by sheet and cell."""
+    hasil: dict[tuple[str, str], tuple[Fill, str]] = {}
+    if LEMBAR_TANDA in wb.sheetnames:
+        for lembar, alamat, fill, penulis in wb[LEMBAR_TANDA].iter_rows(max_col=4, values_only=True):
+            try:
+                semula = Fill.from_tree(cast("Any", fromstring(str(fill))))
+            except (etree.XMLSyntaxError, ValueError, TypeError, IndexError):
+                semula = None  # someone wrote on the sheet: the mark is undone to a cell without fill
+            hasil[str(lembar), str(alamat)] = semula or PatternFill(), str(penulis or "")
+    return hasil
+
+
+# Our own sheets
+
+
+def _lembar_bercap(wb: Workbook, nama: str) -> list[str]:
+    """Return the titles of the sheets that we made under `nama`; a person may have a sheet of that name too."""
+    return [x.title for x in wb.worksheets if x.title.startswith(nama) and x["A1"].value == _CAP[nama]]
+
+
+def _lembar_sendiri(wb: Workbook, nama: str, warna: str) -> Worksheet:
+    """Return a new first sheet `nama`, in place of the one we made before."""
+    for lama in _lembar_bercap(wb, nama):
+        del wb[lama]
+    lembar = cast("Worksheet", wb.create_sheet(nama, 0))
+    tulis(lembar, "A1", _CAP[nama], font=gaya.huruf(ukuran=9, warna=gaya.BIRU_MUDA), rata=gaya.SEBARIS)
+    lembar.sheet_properties.tabColor = warna
+    return lembar
+
+
+def _kepala(lembar: Worksheet, judul: str, keterangan: str, kolom_akhir: int) -> None:
+    gaya.pita(lembar, 1, kolom_akhir, gaya.BIRU_TUA, tinggi=20)
+    gaya.pita(lembar, 2, kolom_akhir, gaya.BIRU_TUA, tinggi=28)
+    gaya.pita(lembar, 3, kolom_akhir, gaya.BIRU_TUA, tinggi=20)
+    tulis(lembar, "A2", judul, font=gaya.HURUF_JUDUL, rata=gaya.SEBARIS)
+    tulis(lembar, "A3", keterangan, font=gaya.huruf(warna=gaya.BIRU_MUDA), rata=gaya.SEBARIS)
+
+
+def _baris_judul(lembar: Worksheet, baris: int, judul: Sequence[str]) -> None:
+    for kolom, satu in enumerate(judul, 1):
+        alamat = f"{get_column_letter(kolom)}{baris}"
+        tulis(
+            lembar, alamat, satu, font=gaya.HURUF_KEPALA, fill=isian(gaya.BIRU), rata=gaya.TENGAH_PUSAT, tepi=gaya.KOTAK
+        )
+    lembar.row_dimensions[baris].height = 22
+
+
+def _baris_isi(lembar: Worksheet, baris: int, isi: Sequence[str], *, tepi: Border = gaya.KOTAK) -> None:
+    """Write a line of a list, tall enough for all of it."""
+    ukuran = []
+    for kolom, satu in enumerate(isi, 1):
+        huruf = get_column_letter(kolom)
+        tulis(lembar, f"{huruf}{baris}", satu, rata=gaya.MENJOROK, tepi=tepi)
+        ukuran.append((satu, lembar.column_dimensions[huruf].width))
+    lembar.row_dimensions[baris].height = gaya.tinggi(*ukuran)
+
+
+def _bentang(
+    lembar: Worksheet, baris: int, teks: str, kolom_akhir: str, lebar: float, font: Font = gaya.HURUF_BIASA
+) -> None:
+    """Write a sentence across the sheet."""
+    tulis(lembar, f"A{baris}", teks, font=font, rata=gaya.MENJOROK)
+    lembar.merge_cells(f"A{baris}:{kolom_akhir}{baris}")
+    lembar.row_dimensions[baris].height = gaya.tinggi((teks, lebar))
+
+
+def _tautkan(wb: Workbook, sel: Cell, tempat: Tempat) -> None:
+    """Make `sel` lead to the cell of a masalah, if there is one."""
+    tujuan = _sel(wb, tempat)
+    if tujuan is not None:
+        lokasi = f"{quote_sheetname(tempat.lembar)}!{tujuan.coordinate}"
+        sel.hyperlink = Hyperlink(ref="", location=lokasi, display=str(sel.value))
+        sel.font = gaya.HURUF_TAUTAN
+
+
+def _selesaikan(lembar: Worksheet, baris_beku: int) -> None:
+    lembar.freeze_panes = f"A{baris_beku}"
+    gaya.siapkan_cetak(lembar, tegak=False)
+    gaya.lindungi(lembar)
+
+
+# Masalah
+
+
+def _tulis_masalah(wb: Workbook, lembar: Worksheet, masalah: Sequence[Masalah]) -> None:
+    gaya.lebar_kolom(lembar, {"A": 6, "B": 15, "C": 9, "D": 26, "E": 68, "F": 26, "G": 24})
+    keterangan = "Belum ada naskah yang terbit dari kiriman ini. Semua yang sudah diketik tetap ada."
+    _kepala(lembar, f"{len(masalah)} hal perlu diperbaiki", keterangan, 7)
+    for nomor, teks in enumerate(_CARA_PERBAIKI, 5):
+        _bentang(lembar, nomor, teks, "G", 170)
+    awal = 5 + len(_CARA_PERBAIKI) + 1
+    _baris_judul(
+        lembar, awal, ("No.", "Lembar", "Sel", "Isian", "Apa yang salah dan apa yang dilakukan", "Saran", "Kode")
+    )
+    for nomor, satu in enumerate(masalah, 1):
+        t = satu.tempat
+        baris = awal + nomor
+        _baris_isi(lembar, baris, (str(nomor), t.lembar, t.sel or "—", t.bidang, satu.pesan, satu.saran, satu.kode))
+        for kolom in "DG":
+            lembar[f"{kolom}{baris}"].font = gaya.HURUF_KECIL
+        _tautkan(wb, cast("Cell", lembar[f"C{baris}"]), t)
+    lembar.print_title_rows = f"{awal}:{awal}"
+    _selesaikan(lembar, 4)
+
+
+_CARA_PERBAIKI: Final = (
+    (
+        "1.  Klik alamat pada kolom Sel untuk menuju sel yang salah. Sel itu berwarna merah muda; arahkan penunjuk ke sel itu "
+        "untuk membaca sebabnya."
+    ),
+    "2.  Perbaiki semuanya. Warna dan catatan tidak perlu dihapus; keduanya hilang sendiri pada kiriman berikutnya.",
+    "3.  Simpan, tutup Excel, lalu letakkan kembali buku kerja ini di folder inbox.",
+)
+
+
+# Status
+
+
+def _tulis_status(wb: Workbook, lembar: Worksheet, isi: LembarStatus) -> None:
+    gaya.lebar_kolom(lembar, {"A": 10, "B": 10, "C": 9, "D": 36, "E": 32, "F": 18, "G": 64, "H": 36})
+    _kepala(lembar, f"{isi.kode} · {isi.judul}", f"Versi {isi.versi} · {isi.waktu} · outbox/{isi.folder}", 8)
+    baris = 5
+    warna = gaya.HIJAU_MUDA if isi.status == "diterima" else gaya.BIRU_MUDA
+    gaya.pita(lembar, baris, 8, warna, tinggi=24)
+    tulis(lembar, f"A{baris}", _kalimat_status(isi), font=gaya.huruf(ukuran=11, tebal=True), rata=gaya.SEBARIS)
+    baris = _bagian_kalimat(lembar, baris + 2, "Berikutnya", isi.berikut)
+    baris = _bagian_peringatan(wb, lembar, baris, isi.peringatan)
+    judul_terbit = "Akan terbit" if isi.status == "konsep" else "Terbit dari kiriman ini"
+    baris = _bagian_naskah(lembar, baris, judul_terbit, isi.terbit, isi.folder)
+    _bagian_naskah(lembar, baris, "Semua naskah kasus ini", isi.semua, isi.folder)
+    _selesaikan(lembar, 4)
+
+
+def _kalimat_status(isi: LembarStatus) -> str:
+    if isi.status == "konsep":
+        return "Konsep saja: belum ada naskah yang terbit, bernomor, atau tersimpan."
+    if isi.status == "duplikat":
+        return "Tidak ada yang berubah: isi buku kerja ini sudah pernah diterima."
+    if not isi.terbit:
+        return "Diterima. Tidak ada naskah baru yang terbit dari kiriman ini."
+    return f"Diterima. {len(isi.terbit)} naskah terbit dari kiriman ini."
+
+
+def _judul_bagian(lembar: Worksheet, baris: int, judul: str, warna: str = gaya.BIRU_TUA) -> int:
+    tulis(lembar, f"A{baris}", judul, font=gaya.huruf(ukuran=12, tebal=True, warna=warna), rata=gaya.SEBARIS)
+    for kolom in range(1, 9):
+        lembar.cell(baris, kolom).border = gaya.GARIS_BAWAH
+    lembar.row_dimensions[baris].height = 22
+    return baris + 1
+
+
+def _bagian_kalimat(lembar: Worksheet, baris: int, judul: str, kalimat: Sequence[str]) -> int:
+    if not kalimat:
+        return baris
+    baris = _judul_bagian(lembar, baris, judul)
+    for satu in kalimat:
+        _bentang(lembar, baris, f"•  {satu}", "H", 200)
+        baris += 1
+    return baris + 1
+
+
+def _bagian_peringatan(wb: Workbook, lembar: Worksheet, baris: int, peringatan: Sequence[Masalah]) -> int:
+    if not peringatan:
+        return baris
+    baris = _judul_bagian(lembar, baris, "Peringatan: tidak menghalangi, tetapi perlu dilihat", gaya.JINGGA)
+    for satu in peringatan:
+        t = satu.tempat
+        letak = f"{t.lembar}!{t.sel}" if t.sel else t.lembar
+        saran = f" Mungkin maksudnya: {satu.saran}" if satu.saran else ""
+        sel = tulis(lembar, f"A{baris}", letak, rata=gaya.MENJOROK)
+        _tautkan(wb, sel, t)
+        tulis(lembar, f"D{baris}", satu.pesan + saran, rata=gaya.MENJOROK)
+        lembar.merge_cells(f"A{baris}:C{baris}")
+        lembar.merge_cells(f"D{baris}:H{baris}")
+        lembar.row_dimensions[baris].height = gaya.tinggi((satu.pesan + saran, 170))
+        gaya.pita(lembar, baris, 8, gaya.KUNING)
+        baris += 1
+    return baris + 1
+
+
+def _bagian_naskah(lembar: Worksheet, baris: int, judul: str, naskah: Sequence[BarisNaskah], folder: str) -> int:
+    if not naskah:
+        return baris
+    baris = _judul_bagian(lembar, baris, judul)
+    kepala = ("Langkah", "Putaran", "Revisi", "Naskah", "Nomor", "Tanggal", "Letak di folder kasus", "Keterangan")
+    _baris_judul(lembar, baris, kepala)
+    for x in naskah:
+        baris += 1
+        kiri = (str(x.langkah), str(x.putaran), str(x.revisi))
+        _baris_isi(lembar, baris, (*kiri, x.judul, x.nomor, x.tanggal, x.path.removeprefix(f"{folder}/"), x.keterangan))
+    return baris + 2

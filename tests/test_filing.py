@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from pipeline import filing
+from pipeline.errors import FilingError
+from pipeline.filing import digest, pindahkan, put_in_place
+
+
+def draf(folder: Path, isi: bytes = b"naskah") -> Path:
+    filing.stage(folder / ".kerja", {"001.docx": isi})
+    return folder / ".kerja" / "001.docx"
+
+
+def test_draft_appears_at_its_place_and_again_is_harmless(tmp_path: Path) -> None:
+    tujuan = tmp_path / "01-disposisi-karo" / "a.docx"
+
+    put_in_place(draf(tmp_path), tujuan)
+    put_in_place(draf(tmp_path), tujuan)
+
+    assert tujuan.read_bytes() == b"naskah"
+
+
+def test_after_the_draft_was_swept_it_is_still_harmless(tmp_path: Path) -> None:
+    put_in_place(draf(tmp_path), tmp_path / "a.docx")
+    filing.sweep(tmp_path / ".kerja")
+
+    put_in_place(tmp_path / ".kerja" / "001.docx", tmp_path / "a.docx")
+
+
+def test_another_document_is_never_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(b"lain")
+
+    with pytest.raises(FilingError, match="naskah lain"):
+        put_in_place(draf(tmp_path), tmp_path / "a.docx")
+
+    assert (tmp_path / "a.docx").read_bytes() == b"lain"
+
+
+def test_lost_draft_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(FilingError, match="hilang"):
+        put_in_place(tmp_path / "tiada.docx", tmp_path / "a.docx")
+
+
+def test_share_without_hard_links_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def tanpa_tautan(*_: object) -> None:
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(os, "link", tanpa_tautan)
+    put_in_place(draf(tmp_path), tmp_path / "a.docx")
+
+    assert (tmp_path / "a.docx").read_bytes() == b"naskah"
+
+
+def test_superseded_document_moves_once(tmp_path: Path) -> None:
+    asal, tujuan = tmp_path / "a.docx", tmp_path / "digantikan" / "a.docx"
+    asal.write_bytes(b"lama")
+
+    assert pindahkan(asal, tujuan, digest(b"lama"))
+    assert pindahkan(asal, tujuan, digest(b"lama"))
+    assert (asal.exists(), tujuan.read_bytes()) == (False, b"lama")
+
+
+def test_document_changed_by_hand_is_not_moved(tmp_path: Path) -> None:
+    asal, tujuan = tmp_path / "a.docx", tmp_path / "digantikan" / "a.docx"
+    asal.write_bytes(b"bertanda tangan")
+
+    assert not pindahkan(asal, tujuan, digest(b"lama"))
+    assert (asal.read_bytes(), tujuan.exists()) == (b"bertanda tangan", False)
+
+
+def test_page_is_replaced_only_when_it_changed(tmp_path: Path) -> None:
+    halaman = tmp_path / "index.html"
+    filing.ganti(halaman, b"satu", tmp_path / ".kerja")
+    sebelum = halaman.stat().st_ino
+    filing.ganti(halaman, b"satu", tmp_path / ".kerja")
+
+    assert halaman.stat().st_ino == sebelum
+
+
+@pytest.mark.parametrize(
+    ("judul", "slug"),
+    [
+        ("Konferensi Pers: Situasi & Keamanan", "konferensi-pers-situasi-keamanan"),
+        ("😀", "kegiatan"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("", "kegiatan"),
+    ],
+)
+def test_slug_is_a_plain_name(judul: str, slug: str) -> None:
+    assert filing.slug(judul) == slug
+
+
+def test_longest_path_fits_in_180_characters() -> None:
+    slug = filing.slug("kata panjang sekali " * 20)
+    folder = f"2026/MM-2026-9999_{slug}/10-disposisi-dokumentasi-kasubbag/digantikan"
+    nama = "MM-2026-9999_10_disposisi-dokumentasi-kasubbag_p99_r99_ttd.docx"
+
+    assert len(f"{folder}/{nama}") <= 180

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.errors import RegisterError
+from pipeline.nomor import Nomor
+from pipeline.register import Register
+
+MEI = dt.date(2026, 5, 4)
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Iterator[Register]:
+    with Register(tmp_path / "register.db") as r:
+        yield r
+
+
+def ambil(register: Register, seri: str = "agenda", tanggal: dt.date = MEI) -> int:
+    urut = register.urut_berikut(seri, tanggal.year, 1)
+    register.catat_nomor(Nomor(seri=seri, tanggal=tanggal, urut=urut, teks=f"{seri}/{urut}/{tanggal.year}"))
+    return urut
+
+
+def test_numbers_run_from_one_by_series_and_year(register: Register) -> None:
+    assert [ambil(register) for _ in range(3)] == [1, 2, 3]
+    assert ambil(register, "nota") == 1
+    assert ambil(register, tanggal=dt.date(2027, 1, 4)) == 1
+
+
+def test_what_is_rolled_back_uses_no_number(register: Register) -> None:
+    with pytest.raises(KeyError), register.issuing():
+        ambil(register)
+        raise KeyError
+
+    assert ambil(register) == 1
+
+
+def test_typed_number_leaves_no_gap(register: Register) -> None:
+    register.catat_nomor(Nomor(seri="agenda", tanggal=MEI, urut=2, teks="2/2026"))
+
+    assert [ambil(register) for _ in range(3)] == [1, 3, 4]
+
+
+def test_two_numbers_that_print_the_same_are_refused(register: Register) -> None:
+    register.catat_nomor(Nomor(seri="a", tanggal=MEI, urut=1, teks="1/2026"))
+
+    with pytest.raises(RegisterError, match="Bedakan pola"):
+        register.catat_nomor(Nomor(seri="b", tanggal=MEI, urut=1, teks="1/2026"))
+
+
+@settings(max_examples=60)
+@given(st.lists(st.one_of(st.none(), st.integers(1, 12), st.just("batal"))))
+def test_series_has_no_gap_and_no_double_after_any_sequence(langkah: list[int | str | None]) -> None:
+    with Register(Path(":memory:")) as register:
+        diketik: set[int] = set()
+        for satu in langkah:
+            if satu == "batal":
+                with pytest.raises(KeyError), register.issuing():
+                    ambil(register)
+                    raise KeyError
+            elif isinstance(satu, int):
+                if register.pemilik_nomor("agenda", 2026, satu, f"x{satu}") is None:
+                    register.catat_nomor(Nomor(seri="agenda", tanggal=MEI, urut=satu, teks=f"agenda/{satu}/2026"))
+                    diketik.add(satu)
+            else:
+                ambil(register)
+        dipakai = {u for (u,) in register._db.execute("SELECT urut FROM nomor")}
+        diberi = dipakai - diketik
+        assert all(set(range(1, n)) <= dipakai for n in diberi)
+
+
+def test_damaged_register_is_told_and_not_repaired(tmp_path: Path) -> None:
+    berkas = tmp_path / "register.db"
+    Register(berkas).close()
+    isi = bytearray(berkas.read_bytes())
+    isi[100:1100] = b"\xff" * 1000
+    berkas.write_bytes(isi)
+    sebelum = berkas.read_bytes()
+
+    with pytest.raises(RegisterError, match="cadangan"):
+        Register(berkas)
+
+    assert berkas.read_bytes() == sebelum
+
+
+def test_register_of_a_newer_program_is_refused(tmp_path: Path) -> None:
+    Register(tmp_path / "register.db").close()
+    db = sqlite3.connect(tmp_path / "register.db")
+    db.execute("PRAGMA user_version = 99")
+    db.close()
+
+    with pytest.raises(RegisterError, match="lebih baru"):
+        Register(tmp_path / "register.db")
