@@ -224,9 +224,9 @@ def kirim(klaim: Klaim, folder: Path, nama: str, isi: bytes) -> Path:
 
 def _nama_bebas(folder: Path, nama: str) -> Iterator[Path]:
     yield folder / nama
-    batang, akhiran = os.path.splitext(nama)
+    asal = Path(nama)
     for n in range(2, 10_000):
-        yield folder / f"{batang} ({n}){akhiran}"
+        yield folder / f"{asal.stem} ({n}){asal.suffix}"
 
 
 def lepas(klaim: Klaim) -> None:
@@ -240,7 +240,7 @@ def nama_aman(nama: str) -> str:
     bersih = (
         re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]', "_", nama).strip(" .") or "berkas"
     )
-    batang, akhiran = os.path.splitext(bersih)
+    batang, akhiran = Path(bersih).stem, Path(bersih).suffix
     if batang.casefold() in NAMA_WINDOWS:
         batang = f"_{batang}"
     return f"{batang[:100]}{akhiran[:10]}"

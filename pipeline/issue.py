@@ -18,7 +18,7 @@ from pipeline.nomor import Nomor, format_nomor
 from pipeline.office import Office
 from pipeline.periksa import Pemeriksaan, bernomor, komponen, nomor_ketik, pengenal_kasus, sidik
 from pipeline.plan import Kunci, Naskah, dipanggil, plan
-from pipeline.register import KasusTercatat, NaskahBaru, NaskahTercatat, Setoran
+from pipeline.register import KasusTercatat, NaskahBaru, NaskahTercatat
 from pipeline.sop import Sop
 from pipeline.values import Bahan, Values, bahan_naskah, values
 from pipeline.word.check import periksa
@@ -283,6 +283,7 @@ def _catat_terbitan(klaim: Klaim, kasus: KasusTercatat, terbitan: list[_Terbitan
 def catat_tolak(
     klaim: Klaim, sha256: str, masalah: tuple[Masalah, ...], tanda: tuple[Masalah, ...], office: Office
 ) -> None:
+    """Enter a refused drop and why it was refused."""
     jawaban = Jawaban(klaim.nama, DITOLAK, masalah=masalah, peringatan=tanda)
     with office.register.issuing():
         office.register.catat_setoran(
@@ -297,8 +298,8 @@ def catat_tolak(
         )
 
 
-def catat_duplikat(klaim: Klaim, sha256: str, lama: Setoran, office: Office) -> None:
-    kasus = office.register.kasus_id(lama.kasus or 0)
+def catat_duplikat(klaim: Klaim, sha256: str, kasus: KasusTercatat, office: Office) -> None:
+    """Enter a drop that says nothing its case did not say already."""
     jawaban = Jawaban(klaim.nama, DUPLIKAT, kasus.kode, kasus.folder)
     with office.register.issuing():
         office.register.catat_setoran(

@@ -78,6 +78,7 @@ def periksa_setoran(isi: bytes, office: Office) -> Pemeriksaan | TidakTerbaca:
 
 
 def pengenal_kasus(p: Pemeriksaan) -> str:
+    """Return what makes this workbook and another one case."""
     return pengenal([str(p.kasus.nilai(nama) or "") for nama in p.sop.pengenal])
 
 
@@ -174,6 +175,7 @@ def nomor_ketik(naskah: Naskah, teks: str, p: Pemeriksaan, settings: Settings) -
 
 
 def komponen(naskah: Naskah, p: Pemeriksaan, settings: Settings) -> Komponen:
+    """Return what the number of `naskah` is made from, besides its serial."""
     tanda = penanda_tangan(naskah, p.sop, settings.kantor)
     return Komponen(
         tanggal=naskah.tanggal,

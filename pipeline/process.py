@@ -55,7 +55,7 @@ def putuskan(klaim: Klaim, isi: bytes, office: Office) -> None:
     """Decide on a drop and enter the decision in the register, drafts lying ready."""
     sha256 = filing.digest(isi)
     if lama := office.register.diterima(sha256):
-        catat_duplikat(klaim, sha256, lama, office)
+        catat_duplikat(klaim, sha256, office.register.kasus_id(lama.kasus or 0), office)
         return
     pemeriksaan = periksa_setoran(isi, office)
     if isinstance(pemeriksaan, TidakTerbaca):
@@ -64,10 +64,7 @@ def putuskan(klaim: Klaim, isi: bytes, office: Office) -> None:
     elif pemeriksaan.masalah:
         catat_tolak(klaim, sha256, pemeriksaan.masalah, pemeriksaan.peringatan, office)
     elif pemeriksaan.sama and pemeriksaan.tercatat:
-        lama = Setoran(
-            id="", berkas="", sha256="", status="", kasus=pemeriksaan.tercatat.id, versi=None, jawaban={}, dijawab=True
-        )
-        catat_duplikat(klaim, sha256, lama, office)
+        catat_duplikat(klaim, sha256, pemeriksaan.tercatat, office)
     else:
         issue(klaim, isi, pemeriksaan, office)
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from pipeline.errors import RegisterError
 from pipeline.nomor import Nomor
@@ -220,7 +220,7 @@ class Register:
             msg = f"Register {self.berkas} rusak ({utuh}). Kembalikan cadangan terakhir; jangan lanjutkan menomori."
             raise RegisterError(msg)
 
-    def __enter__(self) -> Register:
+    def __enter__(self) -> Self:
         """Return itself."""
         return self
 

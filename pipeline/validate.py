@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.alur import Singgah, baris_mulai, jalani, lanjutan
 from pipeline.kantor import Kantor
@@ -249,7 +250,7 @@ def check_waktu_langkah(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
 
 def _mendahului(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
     singgah = jalani(kasus, acuan.sop).singgah
-    for sebelum, ini in zip(singgah, singgah[1:], strict=False):
+    for sebelum, ini in pairwise(singgah):
         if sebelum.selesai and ini.mulai and ini.mulai < sebelum.selesai:
             pesan = (
                 f"Langkah {ini.langkah.nomor} dimulai sebelum langkah {sebelum.langkah.nomor} selesai "

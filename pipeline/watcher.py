@@ -43,7 +43,7 @@ class _Pembangun(FileSystemEventHandler):
         if event.event_type in {"opened", "closed_no_write"}:
             return
         # Our own status.txt and dot-files must not wake us: each look writes one.
-        nama = os.path.basename(os.fsdecode(event.dest_path or event.src_path))
+        nama = Path(os.fsdecode(event.dest_path or event.src_path)).name
         if nama != inbox.STATUS and not nama.startswith("."):
             self._bangun.set()
 

@@ -26,7 +26,7 @@ TERLARANG = tuple(str(REPO / nama) for nama in ("inbox", "outbox", ".alur"))
 BOLEH = str(Path("BACA-SAYA.txt"))
 
 
-class Tersentuh(Exception):
+class TersentuhError(Exception):
     """A test reached for the real inbox, outbox or register."""
 
 
@@ -38,9 +38,9 @@ def _audit(kejadian: str, argumen: tuple[object, ...]) -> None:
         return
     for satu in argumen[:2]:
         if isinstance(satu, (str, bytes, os.PathLike)):
-            jalur = os.path.abspath(os.fsdecode(satu))
+            jalur = os.path.abspath(os.fsdecode(satu))  # noqa: PTH100 - Path.resolve would touch the disk
             if jalur.startswith(TERLARANG) and not jalur.endswith(BOLEH):
-                raise Tersentuh(jalur)
+                raise TersentuhError(jalur)
 
 
 sys.addaudithook(_audit)

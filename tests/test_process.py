@@ -11,7 +11,6 @@ from docx import Document
 from openpyxl import load_workbook
 
 from pipeline import config
-from pipeline.contoh import Contoh
 from pipeline.office import Office
 from pipeline.word.check import teks
 from tests.alat import WIB, balasan, data, isi_formulir, isi_outbox, jatuhkan, kode, tambah_baris
@@ -356,8 +355,8 @@ def test_rows_below_a_table_are_read(office: Office, formulir: bytes) -> None:
     wb = load_workbook(io.BytesIO(isi_formulir(formulir, data())))
     ws = next(ws for ws in wb.worksheets if "sarana" in ws.tables)
     akhir = int("".join(c for c in ws.tables["sarana"].ref.split(":")[1] if c.isdigit()))
-    for kolom, nilai in zip(ws[ws.tables["sarana"].ref][0], ("Tenda besar", 3, "unit"), strict=False):
-        ws.cell(akhir + 1, kolom.column, nilai)
+    for kolom, nilai in zip(ws[ws.tables["sarana"].ref][0], ("Tenda besar", "3", "unit"), strict=False):
+        ws[f"{kolom.column_letter}{akhir + 1}"] = nilai
     keluar = io.BytesIO()
     wb.save(keluar)
 

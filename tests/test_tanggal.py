@@ -53,4 +53,9 @@ def test_working_days_skip_weekends_and_holidays() -> None:
 
 
 def test_spans_read_as_people_say_them() -> None:
-    assert [tgl.lama(n) for n in (0, 8, 80, 1440 + 61)] == ["0 menit", "8 menit", "1 jam 20 menit", "1 hari 1 jam 1 menit"]
+    assert [tgl.lama(n) for n in (0, 8, 80, 1440 + 61)] == [
+        "0 menit",
+        "8 menit",
+        "1 jam 20 menit",
+        "1 hari 1 jam 1 menit",
+    ]

@@ -32,11 +32,11 @@ class Layanan:
         self.galat: list[BaseException] = []
         self.watcher: Watcher | None = None
         self._siap = threading.Event()
-        self.benang = threading.Thread(target=self._jalan, args=(polling,))
+        self.benang = threading.Thread(target=self._jalan, kwargs={"polling": polling})
         self.benang.start()
         self._siap.wait(BATAS_DETIK)
 
-    def _jalan(self, polling: bool) -> None:
+    def _jalan(self, *, polling: bool) -> None:
         import datetime as dt
 
         settings = config.load(self.root)
@@ -169,7 +169,7 @@ def test_our_mistake_sets_the_drop_aside_and_the_service_goes_on(
     with monkeypatch.context() as sementara:
         sementara.setattr("pipeline.process.periksa_setoran", rusak)
         (layanan.root / "inbox" / "sial.xlsx").write_bytes(b"x")
-        layanan.tunggu(lambda: (layanan.root / "inbox/ditolak/sial.xlsx.alasan.txt").exists())
+        layanan.tunggu((layanan.root / "inbox/ditolak/sial.xlsx.alasan.txt").exists)
     simpan_langsung(layanan.root / "inbox", isi_formulir(formulir, data(sampai=1)))
 
     layanan.tunggu(lambda: bool(layanan.jawaban))

@@ -1,0 +1,1 @@
+"""The archive: what lies in outbox/, looked at from outside."""

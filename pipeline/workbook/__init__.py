@@ -1,0 +1,1 @@
+"""Excel: the blank form, what a filled one says, and what goes back."""
