@@ -359,11 +359,20 @@ def _buat_penomoran(dokumen: Document) -> None:
             )
         )
         for n, satu in enumerate(daftar):
-            sifat = dokumen.styles[satu.gaya].element.get_or_add_pPr().get_or_add_numPr()
-            sifat.get_or_add_ilvl().val = n
-            sifat.get_or_add_numId().val = nomor
+            _ikat(dokumen, satu, tingkat=n, nomor=nomor)
     for nomor in range(1, len(PENOMORAN) + 1):
         akar.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{nomor}"><w:abstractNumId w:val="{nomor}"/></w:num>'))
+
+
+def _ikat(dokumen: Document, rupa: _Tingkat, *, tingkat: int, nomor: int) -> None:
+    """Tie a style to its level; the indents are said here too, or those of the style it is based on count."""
+    gaya = dokumen.styles[rupa.gaya]
+    assert isinstance(gaya, ParagraphStyle)
+    gaya.paragraph_format.left_indent = Cm(rupa.kiri)
+    gaya.paragraph_format.first_line_indent = Cm(-rupa.gantung)
+    sifat = gaya.element.get_or_add_pPr().get_or_add_numPr()
+    sifat.get_or_add_ilvl().val = tingkat
+    sifat.get_or_add_numId().val = nomor
 
 
 def _xml_tingkat(dokumen: Document, nomor: int, tingkat: _Tingkat) -> str:

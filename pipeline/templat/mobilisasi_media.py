@@ -546,7 +546,7 @@ def _tabel_hadir(dokumen: Document) -> None:
     kosong = baris(blok, tinggi=0.8)
     paragraf(kosong.cells[0], "{{ media_hadir|length + n + 1 }}", Rata.TENGAH.value)
     for sel in kosong.cells[1:-1]:
-        paragraf(sel, "", "Sel")
+        paragraf(sel, "", "Sel Ikut")  # so that the signature block has rows with it
     _paraf(kosong.cells[-1], "(media_hadir|length + n + 1) is even", "{{ media_hadir|length + n + 1 }}.")
     tanda_baris(blok, "{%tr endfor %}")
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from docx.document import Document
 from docxtpl import DocxTemplate, RichText
-from jinja2 import StrictUndefined, TemplateError as JinjaError, UndefinedError
+from jinja2 import StrictUndefined, UndefinedError
+from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup

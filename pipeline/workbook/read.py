@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.kasus import Baris, Isian, Kasus, Masalah, Nilai, Tempat
 from pipeline.skema import Bentuk, Bidang, Kolom, Skema, Tabel
 from pipeline.sop import Sop
-from pipeline.tanggal import tanggal_panjang
+from pipeline.tanggal import bulan as nama_bulan
 from pipeline.teks import TERLARANG, normal
 
 MAKS_BARIS = 5000  # rows of one table; more is no list of this bureau
@@ -287,13 +287,13 @@ def _ke_teks(mentah: object) -> Hasil:
 
 
 _POLA_TANGGAL: Final = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%d/%m/%y")
-_BULAN: Final = {tanggal_panjang(dt.date(2000, n, 1)).split()[1].casefold(): n for n in range(1, 13)}
+_BULAN: Final = {nama_bulan(dt.date(2000, n, 1)).casefold(): n for n in range(1, 13)}
 
 
 def _tebak_tanggal(teks: str) -> dt.date | None:
     for pola in _POLA_TANGGAL:
         try:
-            return dt.datetime.strptime(teks.split()[0], pola).date()  # noqa: DTZ007 - a date has no zone
+            return dt.datetime.strptime(teks.split(maxsplit=1)[0], pola).date()  # noqa: DTZ007 - a date has no zone
         except (ValueError, IndexError):
             continue
     cocok = re.search(r"(\d{1,2})\s+([A-Za-z]+)\s+(\d{4})", teks)
@@ -312,11 +312,10 @@ def _tebak_jam(teks: str) -> dt.time | None:
 
 def _serial(mentah: object) -> dt.datetime | None:
     """Return the date that a bare number would be, if it is plausibly one."""
-    if isinstance(mentah, (int, float)) and not isinstance(mentah, bool):
-        if SERIAL_TERKECIL <= mentah <= SERIAL_TERBESAR:
-            saat = from_excel(mentah)
-            return saat if isinstance(saat, dt.datetime) else None
-    return None
+    if not isinstance(mentah, (int, float)) or not SERIAL_TERKECIL <= mentah <= SERIAL_TERBESAR:
+        return None
+    saat = from_excel(mentah)
+    return saat if isinstance(saat, dt.datetime) else None
 
 
 def _ke_tanggal(mentah: object) -> Hasil:
@@ -357,16 +356,19 @@ def _bulatkan(saat: dt.datetime) -> dt.datetime:
     return (saat + dt.timedelta(microseconds=500_000)).replace(microsecond=0)
 
 
+_TENGAH_MALAM: Final = dt.datetime(1900, 1, 1)  # noqa: DTZ001 - Excel's times have no zone
+
+
 def _ke_jam(mentah: object) -> Hasil:
     if isinstance(mentah, dt.datetime):
         return _bulatkan(mentah).time(), None
     if isinstance(mentah, dt.time):
         return mentah.replace(microsecond=0), None
     if isinstance(mentah, dt.timedelta) and dt.timedelta(0) <= mentah < dt.timedelta(days=1):
-        return (dt.datetime.min + mentah).time().replace(microsecond=0), None
+        return (_TENGAH_MALAM + mentah).time().replace(microsecond=0), None
     tebakan = _tebak_jam(str(mentah)) if isinstance(mentah, str) else None
     if isinstance(mentah, float) and 0 <= mentah < 1:
-        tebakan = _bulatkan(dt.datetime.min + dt.timedelta(days=mentah)).time()
+        tebakan = _bulatkan(_TENGAH_MALAM + dt.timedelta(days=mentah)).time()
     pesan = f"Isian “{mentah}” bukan jam. Hapus isinya, lalu ketik jam, misalnya 10:00."
     return None, _Galat("jam-salah", pesan, f"{tebakan:%H:%M}" if tebakan else "")
 
@@ -376,14 +378,14 @@ def _ke_bilangan(mentah: object) -> Hasil:
         if abs(mentah) >= ANGKA_UTUH:
             return None, _Galat("angka-terpotong", "Bilangan ini terlalu panjang. Ketik ulang dengan benar.")
         return Decimal(str(mentah)), None
+    if isinstance(mentah, str) and re.fullmatch(r"\d{1,9}", mentah):  # typed into a cell formatted as text
+        return Decimal(mentah), None
     angka = re.sub(r"[^\d]", "", str(mentah))
     pesan = f"Isian “{mentah}” bukan bilangan. Ketik angkanya saja, tanpa satuan."
     return None, _Galat("bukan-bilangan", pesan, angka)
 
 
 def _ke_bilangan_bulat(mentah: object) -> Hasil:
-    if isinstance(mentah, str) and re.fullmatch(r"\d{1,9}", mentah):
-        return int(mentah), None
     nilai, galat = _ke_bilangan(mentah)
     if galat:
         return None, galat

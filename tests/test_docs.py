@@ -1,0 +1,102 @@
+"""The guide knows every command, every kode, every exit status."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli import parser
+from pipeline.errors import Status
+
+REPO = Path(__file__).resolve().parent.parent
+PANDUAN = (REPO / "docs/panduan.md").read_text("utf-8")
+PEMBUAT = {"Masalah", "_Galat", "TidakTerbaca", "catat"}
+
+
+def kode_di_program() -> set[str]:
+    hasil: set[str] = set()
+    for berkas in (REPO / "pipeline").rglob("*.py"):
+        for simpul in ast.walk(ast.parse(berkas.read_text("utf-8"))):
+            if isinstance(simpul, ast.Call) and simpul.args and isinstance(simpul.args[0], ast.Constant):
+                nama = simpul.func.attr if isinstance(simpul.func, ast.Attribute) else getattr(simpul.func, "id", "")
+                if nama in PEMBUAT:
+                    hasil.add(str(simpul.args[0].value))
+    return hasil
+
+
+def test_guide_has_every_kode_and_no_other() -> None:
+    bagian = PANDUAN.partition("## Kode masalah")[2]
+
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", bagian, re.MULTILINE)) == kode_di_program()
+
+
+def test_guide_has_every_command() -> None:
+    (perintah,) = (a.choices for a in parser()._actions if isinstance(a.choices, dict))
+
+    assert perintah
+    for nama in perintah:
+        assert f"`alur {nama}" in PANDUAN
+
+
+@pytest.mark.parametrize("status", [s for s in Status if s is not Status.DIHENTIKAN])
+def test_guide_has_every_exit_status(status: Status) -> None:
+    assert re.search(rf"^\| {int(status)} \|", PANDUAN, re.MULTILINE)
+
+
+def test_no_import_points_up() -> None:
+    """The core knows no file, no edge; an edge knows no other."""
+    inti = {
+        "validate",
+        "plan",
+        "values",
+        "sop",
+        "kasus",
+        "nomor",
+        "tanggal",
+        "alur",
+        "skema",
+        "kantor",
+        "teks",
+        "keadaan",
+    }
+    luar = {"os", "io", "pathlib", "shutil", "sqlite3", "openpyxl", "docx", "docxtpl", "zipfile", "random", "time"}
+    for nama in inti:
+        for simpul in ast.walk(ast.parse((REPO / f"pipeline/{nama}.py").read_text("utf-8"))):
+            modul = []
+            if isinstance(simpul, ast.Import):
+                modul = [a.name for a in simpul.names]
+            elif isinstance(simpul, ast.ImportFrom):
+                modul = [simpul.module or ""]
+            for satu in modul:
+                assert satu.partition(".")[0] not in luar, (nama, satu)
+                if satu.startswith("pipeline."):
+                    assert satu.split(".")[1] in inti | {"errors"}, (nama, satu)
+
+
+@pytest.mark.parametrize(
+    ("pustaka", "rumah"),
+    [
+        ("docxtpl", {"word/render.py"}),
+        ("sqlite3", {"register.py"}),
+        ("watchdog", {"watcher.py"}),
+        ("babel", {"tanggal.py"}),
+        ("num2words", {"tanggal.py"}),
+        ("holidays", {"tanggal.py"}),
+        ("pydantic", {"config.py"}),
+        ("filelock", {"kunci.py"}),
+        ("slugify", {"filing.py"}),
+        ("argparse", {"cli.py", "templat/__main__.py"}),
+    ],
+)
+def test_library_is_named_in_one_place(pustaka: str, rumah: set[str]) -> None:
+    pemakai = set()
+    for berkas in (REPO / "pipeline").rglob("*.py"):
+        for simpul in ast.walk(ast.parse(berkas.read_text("utf-8"))):
+            modul = [a.name for a in simpul.names] if isinstance(simpul, ast.Import) else []
+            modul += [simpul.module or ""] if isinstance(simpul, ast.ImportFrom) else []
+            if any(m.partition(".")[0] == pustaka for m in modul):
+                pemakai.add(str(berkas.relative_to(REPO / "pipeline")))
+    assert pemakai == rumah
