@@ -93,6 +93,7 @@ def values(kasus: Kasus, naskah: Naskah, bahan: Bahan) -> Values:
     hasil["langkah_ini"] = riwayat[-1]
     hasil["kasus"]["kode"] = bahan.kode
     hasil["naskah"] |= _naskah(naskah, bahan)
+    hasil["naskah"]["penerusan"] = str(sum(1 for r in riwayat if r["disposisi"]))
     hasil["kotak"] = _kotak(hasil, naskah, bahan)
     hasil["penanda_tangan"] = _orang(bahan.penanda_tangan, bahan)
     hasil["mengetahui"] = _orang(bahan.mengetahui, bahan) if bahan.mengetahui else {}
@@ -215,6 +216,14 @@ def _waktu(waktu: dt.datetime | None) -> str:
     return f"{tgl.tanggal_panjang(waktu.date())} pukul {tgl.jam(waktu)}" if waktu else ""
 
 
+def _rentang(mulai: dt.datetime | None, selesai: dt.datetime | None) -> str:
+    """Return a span of time, the day said once: `2 Mei 2018 pukul 08.00 s.d. 08.10`."""
+    if mulai is None or selesai is None:
+        return f"sejak {_waktu(mulai)}" if mulai else ""
+    akhir = tgl.jam(selesai) if mulai.date() == selesai.date() else _waktu(selesai)
+    return f"{_waktu(mulai)} s.d. {akhir}"
+
+
 def _tepat(singgah: Singgah) -> str:
     if singgah.selesai is None or singgah.batas_baku is None:
         return ""
@@ -236,6 +245,7 @@ def _satu_langkah(singgah: Singgah, bahan: Bahan, *, ini: bool) -> Values:
         "pelaksana": bahan.sop.nama_pelaksana(singgah.langkah.pelaksana),
         "mulai": _waktu(singgah.mulai),
         "selesai": _waktu(selesai),
+        "rentang": _rentang(singgah.mulai, selesai),
         **bentuk_tanggal("tanggal", singgah.mulai.date() if singgah.mulai else None),
         "baku": singgah.langkah.waktu.lower(),
         "lama": tgl.lama(singgah.lama_menit) if selesai and singgah.lama_menit is not None else "",

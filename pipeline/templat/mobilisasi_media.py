@@ -84,8 +84,7 @@ ACARA: Final = (
     Kolom("Pengisi", "{{ a.pengisi or '-' }}", 5.6),
 )
 
-# A cell may hold several names, divided by a semicolon or a line break; on paper each has its line.
-WARTAWAN: Final = "{{ m.wartawan|replace('; ', '\\n')|replace(';', '\\n') or '-' }}"
+WARTAWAN: Final = "{{ m.wartawan or '-' }}"
 
 MEDIA: Final = (
     Kolom("No.", "{{ m.no }}", 1.0, Rata.TENGAH),
@@ -106,11 +105,11 @@ MEDIA_HADIR: Final = (
 
 PUBLIKASI: Final = (
     Kolom("No.", "{{ p.no }}", 1.0, Rata.TENGAH),
-    Kolom("Tanggal", "{{ p.tanggal or '-' }}", 2.0),
-    Kolom("Media", "{{ p.media }}", 3.8),
-    Kolom("Judul", "{{ p.judul or '-' }}", 3.6),
-    Kolom("Nada", "{{ p.nada or '-' }}", 1.7),
-    Kolom("Tautan", "{{ p.tautan or '-' }}", 3.9),
+    Kolom("Tanggal", "{{ p.tanggal or '-' }}", 2.75),
+    Kolom("Media", "{{ p.media }}", 3.5),
+    Kolom("Judul", "{{ p.judul or '-' }}", 3.4),
+    Kolom("Nada", "{{ p.nada or '-' }}", 1.6),
+    Kolom("Tautan", "{{ p.tautan or '-' }}", 3.75),
 )
 
 DOKUMENTASI: Final = (
@@ -219,7 +218,9 @@ def _kepala_blok(asal: Table, teks: str) -> None:
 def _agenda(dokumen: Document, agenda: Agenda) -> None:
     blok = tabel(dokumen, (2.9, 5.1, 2.9, 5.1))
     _kepala_blok(blok, "AGENDA NASKAH")
-    baris(blok, "No. Agenda", "{{ naskah.nomor or '-' }}", "Tgl. Terima", agenda.tanggal_terima)
+    # Its identity is the nomor agenda and the hand-over index (TND-216).
+    nomor = "{{ naskah.nomor or '-' }} (penerusan ke-{{ naskah.penerusan }})"
+    baris(blok, "No. Agenda", nomor, "Tgl. Terima", agenda.tanggal_terima)
     baris(blok, "Kode", "{{ naskah.klasifikasi }}", "Indeks", "{{ kegiatan.jenis }}")
     for label, isi in (
         ("Tgl./No. Naskah", agenda.tanggal_nomor),
@@ -563,14 +564,16 @@ def _paraf(sel: _Cell, genap: str, nomor: str) -> None:
 
 WAKTU: Final = (
     Kolom("No.", "{{ r.langkah }}", 1.0, Rata.TENGAH),
-    Kolom("Langkah (Output)", "{{ r.output|first|upper }}{{ r.output[1:] }}", 3.4),
-    Kolom("Put.", "{{ r.putaran }}", 1.05, Rata.TENGAH),
-    Kolom("Pelaksana", "{{ r.pelaksana }}", 2.15),
-    Kolom("Mulai", "{{ r.mulai|replace(' pukul ', '\\n') or '-' }}", 1.85),
-    Kolom("Selesai", "{{ r.selesai|replace(' pukul ', '\\n') or '-' }}", 1.85),
-    Kolom("Waktu Baku", "{{ r.baku }}", 1.5),
-    Kolom("Lama", "{{ r.lama or '-' }}", 1.35),
-    Kolom("Ket.", "{{ [r.keputusan, r.tepat]|select|join('; ') or '-' }}", 1.85),
+    Kolom(
+        "Langkah (Output)",
+        "{{ r.output|first|upper }}{{ r.output[1:] }}{% if r.putaran != '1' %} (putaran {{ r.putaran }}){% endif %}",
+        4.0,
+    ),
+    Kolom("Pelaksana", "{{ r.pelaksana }}", 2.4),
+    Kolom("Waktu Pelaksanaan", "{{ r.rentang or '-' }}", 3.3),
+    Kolom("Mutu Baku", "{{ r.baku or '-' }}", 1.6),
+    Kolom("Lama", "{{ r.lama or '-' }}", 1.6),
+    Kolom("Ket.", "{{ [r.keputusan, r.tepat]|select|join('; ') or '-' }}", 2.1),
 )
 
 ROMAWI: Final = "['I', 'II', 'III', 'IV', 'V', 'VI']"
