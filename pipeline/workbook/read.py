@@ -502,8 +502,8 @@ def _kolom(lembar: Worksheet, baris: int, kolom: range, tabel: Tabel) -> dict[st
 
 def _baris_terisi(letak: _LetakTabel) -> Iterator[int]:
     """Yield the numbers of the data rows that hold anything, also below the table's end; 1 is the first."""
-    kolom = sorted(letak.kolom.values())
-    awal = letak.baris_kepala + 1
-    for baris in range(awal, letak.lembar.max_row + 1):
-        if any(letak.lembar.cell(baris, k).value is not None for k in kolom):
-            yield baris - letak.baris_kepala
+    kolom = set(letak.kolom.values())
+    # Only the cells that are there: asking for the others makes them, and a sheet has a million rows.
+    sel = letak.lembar._cells  # noqa: SLF001
+    isi = {b for (b, k), satu in sel.items() if k in kolom and b > letak.baris_kepala and satu.value is not None}
+    yield from (baris - letak.baris_kepala for baris in sorted(isi))

@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+
+from pipeline import config
+from pipeline.config import Settings
+from pipeline.kasus import Masalah
+from pipeline.skema import UMUM, Bentuk
+from pipeline.teks import TERLARANG, normal
+from pipeline.workbook.read import Terbaca, TidakTerbaca, _lepas_escape, _ubah, read
+from tests.alat import data, isi_formulir
+
+
+def baca(asal: Settings, isi: bytes) -> Terbaca:
+    hasil = read(isi, asal.sop, UMUM, lambda sop: config.pilihan(asal.kantor, sop))
+    assert isinstance(hasil, Terbaca), hasil
+    return hasil
+
+
+def ubah(buku: bytes, cara: Callable[[Workbook], None]) -> bytes:
+    wb = load_workbook(io.BytesIO(buku))
+    cara(wb)
+    keluar = io.BytesIO()
+    wb.save(keluar)
+    return keluar.getvalue()
+
+
+def isi_sel(nama: str, nilai: object, format_angka: str | None = None) -> Callable[[Workbook], None]:
+    def cara(wb: Workbook) -> None:
+        ((lembar, alamat),) = wb.defined_names[nama].destinations
+        wb[lembar][alamat].value = nilai
+        if format_angka:
+            wb[lembar][alamat].number_format = format_angka
+
+    return cara
+
+
+def satu_masalah(asal: Settings, isi: bytes) -> Masalah:
+    (masalah,) = baca(asal, isi).masalah
+    return masalah
+
+
+def test_every_value_comes_with_its_cell(settings_asli: Settings, formulir: bytes) -> None:
+    terbaca = baca(settings_asli, isi_formulir(formulir, data()))
+
+    judul = terbaca.kasus.bidang["kegiatan.judul"]
+    assert terbaca.masalah == ()
+    assert (judul.nilai, judul.tempat.lembar) == ("Konferensi Pers Perkembangan Situasi Keamanan", "Kegiatan")
+    langkah = terbaca.kasus.tabel["langkah"][4]["keputusan"]
+    assert (langkah.nilai, langkah.tempat.bidang) == ("Setuju", "langkah[5].Keputusan")
+    assert terbaca.kasus.tabel["sarana"][0]["jumlah"].nilai == Decimal(1)
+
+
+@pytest.mark.parametrize(
+    ("nama", "nilai", "format_angka", "kode", "saran"),
+    [
+        pytest.param("kegiatan.tanggal", "7 Mei 2018", None, "tanggal-teks", "07/05/2018", id="date as words"),
+        pytest.param("kegiatan.tanggal", "07-05-2018", None, "tanggal-teks", "07/05/2018", id="date as text"),
+        pytest.param("kegiatan.tanggal", "besok", None, "tanggal-teks", "", id="no date at all"),
+        pytest.param("kegiatan.tanggal", 43227, "General", "bukan-tanggal", "07/05/2018", id="date shown as number"),
+        pytest.param("kegiatan.jam_mulai", "10.00 WIB", None, "jam-salah", "10:00", id="hour as text"),
+        pytest.param("kegiatan.jam_mulai", 10, "General", "jam-salah", "", id="hour as number"),
+        pytest.param(
+            "kegiatan.jenis", "konferensi perss", None, "pilihan-tidak-dikenal", "Konferensi Pers", id="choice"
+        ),
+        pytest.param("kegiatan.judul", True, None, "bukan-teks", "", id="boolean"),
+        pytest.param("arahan.nomor", 1.98e17, "General", "angka-terpotong", "", id="long number"),
+        pytest.param("arahan.nomor", dt.datetime(2018, 5, 12), None, "teks-jadi-tanggal", "", id="text turned date"),
+        pytest.param("kegiatan.judul", "=A1&B1", None, "rumus-belum-dihitung", "", id="formula never calculated"),
+        pytest.param("kegiatan.judul", "#REF!", None, "sel-galat", "", id="error value"),
+        pytest.param("kegiatan.judul", "_x0007_bel", None, "karakter-terlarang", "", id="control character"),
+    ],
+)
+def test_what_excel_damages_is_named_at_its_cell(
+    settings_asli: Settings,
+    formulir: bytes,
+    nama: str,
+    nilai: object,
+    format_angka: str | None,
+    kode: str,
+    saran: str,
+) -> None:
+    masalah = satu_masalah(settings_asli, ubah(formulir, isi_sel(nama, nilai, format_angka)))
+
+    assert (masalah.kode, masalah.tempat.bidang, masalah.saran) == (kode, nama, saran)
+
+
+@pytest.mark.parametrize(
+    ("tersembunyi"),
+    [
+        pytest.param(lambda ws: setattr(ws.row_dimensions[6], "hidden", True), id="row"),
+        pytest.param(lambda ws: setattr(ws.column_dimensions["B"], "hidden", True), id="column"),
+        pytest.param(lambda ws: setattr(ws, "sheet_state", "hidden"), id="sheet"),
+    ],
+)
+def test_value_in_a_hidden_place_is_named(
+    settings_asli: Settings, formulir: bytes, tersembunyi: Callable[[object], None]
+) -> None:
+    asal = ubah(isi_formulir(formulir, data()), lambda wb: tersembunyi(wb["Sarana"]))
+
+    assert {m.kode for m in baca(settings_asli, asal).masalah} == {"nilai-tersembunyi"}
+
+
+def test_input_cell_inside_a_merge_is_named(settings_asli: Settings, formulir: bytes) -> None:
+    def gabung(wb: Workbook) -> None:
+        ((lembar, alamat),) = wb.defined_names["kegiatan.tempat"].destinations
+        sel = wb[lembar][alamat.replace("$", "")]
+        wb[lembar].merge_cells(f"A{sel.row}:{sel.column_letter}{sel.row}")
+
+    assert satu_masalah(settings_asli, ubah(formulir, gabung)).kode == "sel-digabung"
+
+
+def test_choice_is_taken_however_it_is_capitalised(settings_asli: Settings, formulir: bytes) -> None:
+    terbaca = baca(settings_asli, ubah(formulir, isi_sel("naskah.derajat", " sangat  SEGERA ")))
+    alias = baca(settings_asli, ubah(formulir, isi_sel("naskah.derajat", "Kilat")))
+
+    assert terbaca.kasus.teks("naskah.derajat") == alias.kasus.teks("naskah.derajat") == "Sangat Segera"
+
+
+def test_defined_name_that_is_gone_is_told(settings_asli: Settings, formulir: bytes) -> None:
+    masalah = satu_masalah(settings_asli, ubah(formulir, lambda wb: wb.defined_names.pop("kegiatan.judul")))
+
+    assert (masalah.kode, masalah.tempat.bidang) == ("bidang-hilang", "kegiatan.judul")
+
+
+def test_header_that_is_gone_is_told(settings_asli: Settings, formulir: bytes) -> None:
+    def hapus(wb: Workbook) -> None:
+        ws = wb["Sarana"]
+        next(c for baris in ws.iter_rows() for c in baris if c.value == "Jumlah").value = "Banyaknya"
+
+    assert satu_masalah(settings_asli, ubah(formulir, hapus)).kode == "kolom-hilang"
+
+
+def test_table_whose_excel_name_was_dropped_is_found_by_its_headers(settings_asli: Settings, formulir: bytes) -> None:
+    asal = ubah(isi_formulir(formulir, data()), lambda wb: wb["Media"].tables.clear())
+
+    assert len(baca(settings_asli, asal).kasus.tabel["media"]) == 9
+
+
+def test_other_workbook_is_no_form(settings_asli: Settings) -> None:
+    keluar = io.BytesIO()
+    Workbook().save(keluar)
+
+    hasil = read(keluar.getvalue(), settings_asli.sop, UMUM, lambda sop: config.pilihan(settings_asli.kantor, sop))
+
+    assert isinstance(hasil, TidakTerbaca)
+    assert hasil.kode == "bukan-formulir"
+
+
+def test_stray_cell_in_the_last_row_costs_nothing(settings_asli: Settings, formulir: bytes) -> None:
+    asal = ubah(formulir, lambda wb: wb["Media"].__setitem__("B1048576", "x"))
+
+    assert [m.kode for m in baca(settings_asli, asal).masalah] == ["baris-terlalu-banyak"]
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_as_a_person_means_it_or_refused(teks: str) -> None:
+    nilai, galat = _ubah(teks, Bentuk.TEKS)
+
+    if TERLARANG.search(_lepas_escape(teks)):
+        assert galat
+        assert galat.kode == "karakter-terlarang"
+    else:
+        assert (nilai or "", galat) == (normal(_lepas_escape(teks)), None)
+
+
+@pytest.mark.parametrize(
+    ("mentah", "hasil"),
+    [
+        ("  satu \u00a0 dua ", "satu dua"),
+        ("a\u200bb", "ab"),
+        ("satu\r\ndua\rtiga", "satu\ndua\ntiga"),
+        ("\n\n satu \n\n dua \n", "satu\n\ndua"),
+        ("keluarga 👨‍👩‍👧 utuh", "keluarga 👨‍👩‍👧 utuh"),
+        ("a\tb", "a b"),
+    ],
+)
+def test_text_is_taken_as_a_person_means_it(mentah: str, hasil: str) -> None:
+    assert normal(mentah) == hasil
+    assert normal(hasil) == hasil
