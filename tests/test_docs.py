@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import re
 from pathlib import Path
 
 import pytest
 
 from pipeline.cli import parser
+from pipeline.config import Settings
+from pipeline.contoh import values_contoh
 from pipeline.errors import Status
+from pipeline.skema import UMUM
 
 REPO = Path(__file__).resolve().parent.parent
 PANDUAN = (REPO / "docs/panduan.md").read_text("utf-8")
@@ -100,3 +104,12 @@ def test_library_is_named_in_one_place(pustaka: str, rumah: set[str]) -> None:
             if any(m.partition(".")[0] == pustaka for m in modul):
                 pemakai.add(str(berkas.relative_to(REPO / "pipeline")))
     assert pemakai == rumah
+
+
+def test_template_author_finds_every_name(settings_asli: Settings) -> None:
+    sop = settings_asli.sop["mobilisasi-media"]
+    daftar = (REPO / "docs/bidang-templat.md").read_text("utf-8")
+
+    for isi in values_contoh(sop, UMUM, settings_asli.kantor, dt.date(2018, 5, 8)).values():
+        for nama in isi:
+            assert re.search(rf"^\| `{nama}[.\[]", daftar, re.MULTILINE), nama
