@@ -179,14 +179,10 @@ def cacat(sop: Sop, nama_skema: frozenset[str]) -> tuple[Cacat, ...]:
     """Return all faults of `sop` as a state machine and in its references; none means usable."""
     if not sop.langkah:
         return (Cacat("langkah", "SOP tidak mempunyai langkah; tulis paling sedikit satu [[langkah]]."),)
-    return (
-        *_nomor_ganda(sop),
-        *_tanpa_sasaran(sop),
-        *_rujukan_pelaksana(sop),
-        *_tak_terjangkau(sop),
-        *_buntu(sop),
-        *_nama_asing(sop, nama_skema),
-    )
+    arah = (*_nomor_ganda(sop), *_tanpa_sasaran(sop))
+    # Where an arrow itself is wrong, what cannot be reached through it is only its consequence.
+    jalan = () if arah else (*_tak_terjangkau(sop), *_buntu(sop))
+    return (*arah, *jalan, *_rujukan_pelaksana(sop), *_nama_asing(sop, nama_skema))
 
 
 def _kunci(langkah: Langkah, kunci: str) -> str:
