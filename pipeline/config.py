@@ -10,6 +10,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from types import UnionType
 from typing import Any, ClassVar, Final, TypeVar, get_args, get_type_hints
@@ -18,6 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from pipeline.errors import ConfigError
 from pipeline.kantor import (
+    ATAS_NAMA,
     DEFINITIF,
     SEBAGAI,
     Instansi,
@@ -246,7 +248,7 @@ def _periksa_pejabat(kantor: Kantor) -> Iterator[str]:
     jabatan = {j.kunci for j in kantor.jabatan}
     for nomor, p in enumerate(kantor.pejabat, 1):
         letak = f"{berkas}: pejabat[{nomor}] ({p.nama})"
-        for kunci in ("jabatan", "jabatan_asal"):
+        for kunci in ("jabatan", "jabatan_asal", "melalui"):
             nilai = getattr(p, kunci)
             if nilai and nilai not in jabatan:
                 mirip = difflib.get_close_matches(nilai, jabatan, 1, 0.5)
@@ -262,11 +264,27 @@ def _periksa_pejabat(kantor: Kantor) -> Iterator[str]:
             yield f"{letak}: nip “{p.nip}” bukan 18 angka (TND-506)."
         if p.nrp and not NRP.fullmatch(p.nrp):
             yield f"{letak}: nrp “{p.nrp}” bukan angka, boleh berakhiran /P (TND-506)."
-        if p.sebagai == "a.n." and not p.jabatan_asal:
-            yield f"{letak}: a.n. memerlukan jabatan_asal, jabatan penanda tangan sendiri (TND-508)."
+        yield from (f"{letak}: {sebab}" for sebab in _atas_nama(p, kantor))
         if p.berlaku_sampai is not None and p.berlaku_sampai < p.berlaku_dari:
             yield f"{letak}: berlaku_sampai {p.berlaku_sampai} mendahului berlaku_dari {p.berlaku_dari}."
     yield from _definitif_bersamaan(kantor)
+
+
+def _atas_nama(p: Pejabat, kantor: Kantor) -> Iterator[str]:
+    """Yield what is wrong with an a.n. (one level below) or u.b. (two levels below). Source: TND-508, TND-509."""
+    if p.sebagai not in ATAS_NAMA:
+        return
+    if not p.jabatan_asal:
+        yield f"{p.sebagai} memerlukan jabatan_asal, jabatan penanda tangan sendiri (TND-508)."
+        return
+    if p.sebagai == "u.b." and not p.melalui:
+        yield "u.b. memerlukan melalui, jabatan di antara keduanya (TND-509)."
+        return
+    naik = [p.jabatan_asal, p.melalui, p.jabatan] if p.sebagai == "u.b." else [p.jabatan_asal, p.jabatan]
+    for bawah, atas in pairwise(naik):
+        jabatan = kantor.cari_jabatan(bawah)
+        if jabatan and jabatan.atasan != atas:
+            yield f"{bawah} tidak langsung di bawah {atas}; periksa atasan pada [[jabatan]] (TND-508, TND-509)."
 
 
 def _definitif_bersamaan(kantor: Kantor) -> Iterator[str]:

@@ -9,7 +9,8 @@ from typing import ClassVar
 from pipeline.sop import KETAT
 
 DEFINITIF = "definitif"
-SEBAGAI = (DEFINITIF, "Plt.", "Plh.", "a.n.")
+SEBAGAI = (DEFINITIF, "Plt.", "Plh.", "a.n.", "u.b.")
+ATAS_NAMA = ("a.n.", "u.b.")  # sign only when the workbook names them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,8 @@ class Pejabat:
     nrp: str = ""
     pangkat: str = ""
     sebagai: str = DEFINITIF
-    jabatan_asal: str = ""  # for a.n.: the signer's own office, one below
+    jabatan_asal: str = ""  # for a.n. and u.b.: the signer's own office, one or two levels below
+    melalui: str = ""  # for u.b.: the office between
     berlaku_dari: dt.date
     berlaku_sampai: dt.date | None = None
 
@@ -159,16 +161,16 @@ class Kantor:
         """Return who signs for office `jabatan` on `tanggal`, or None if nobody may.
 
         `pilihan` (the workbook's Pejabat) names one of them. Without it a Plh. goes before a Plt.,
-        a Plt. before the definitif; an a.n. signs only when named.
+        a Plt. before the definitif; an a.n. or u.b. signs only when named.
 
-        Source: TND-508, TND-510, TND-511.
+        Source: TND-508 to TND-511.
         """
-        urutan = {"Plh.": 0, "Plt.": 1, DEFINITIF: 2, "a.n.": 3}
+        urutan = {"Plh.": 0, "Plt.": 1, DEFINITIF: 2, "a.n.": 3, "u.b.": 4}
         calon = [p for p in self.pejabat if p.jabatan == jabatan and p.menjabat(tanggal)]
         if pilihan:
             calon = [p for p in calon if pilihan.casefold() in {self.sebutan(p).casefold(), p.nama.casefold()}]
         else:
-            calon = [p for p in calon if p.sebagai != "a.n."]
+            calon = [p for p in calon if p.sebagai not in ATAS_NAMA]
         induk = self.cari_jabatan(jabatan)
         if not calon or induk is None:
             return None
@@ -178,7 +180,10 @@ class Kantor:
     def _baris_jabatan(self, pejabat: Pejabat, induk: Jabatan) -> tuple[str, ...]:
         if pejabat.sebagai == DEFINITIF:
             return (f"{induk.nama},",)
-        if pejabat.sebagai == "a.n.":
-            asal = self.cari_jabatan(pejabat.jabatan_asal)
-            return (f"a.n. {induk.nama}", f"{asal.nama if asal else pejabat.jabatan_asal},")
+        if pejabat.sebagai in ATAS_NAMA:
+            asal, antara = (self.cari_jabatan(k) for k in (pejabat.jabatan_asal, pejabat.melalui))
+            penanda = f"{asal.nama if asal else pejabat.jabatan_asal},"
+            if pejabat.sebagai == "a.n.":
+                return (f"a.n. {induk.nama}", penanda)
+            return (f"a.n. {induk.nama}", f"{antara.nama if antara else pejabat.melalui},", "u.b.", penanda)
         return (f"{pejabat.sebagai} {induk.nama},",)

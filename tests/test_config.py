@@ -109,6 +109,12 @@ def test_two_definitive_officials_at_once_are_told(root: Path) -> None:
     assert any("sama-sama pejabat definitif karo pada 2020-01-01" in t for t in temuan(root))
 
 
+def test_an_by_somebody_not_one_level_below_is_told(root: Path) -> None:
+    ganti(root, "pejabat.toml", 'jabatan_asal = "kabag"', 'jabatan_asal = "kasubbag"')
+
+    assert any("kasubbag tidak langsung di bawah karo" in t for t in temuan(root))
+
+
 def test_folder_without_config_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="alur init"):
         config.load(tmp_path)

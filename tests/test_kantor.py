@@ -21,9 +21,16 @@ def pejabat(
     dari: dt.date = dt.date(2020, 1, 1),
     sampai: dt.date | None = None,
     asal: str = "",
+    melalui: str = "",
 ) -> Pejabat:
     return Pejabat(
-        jabatan="karo", nama=nama, sebagai=sebagai, jabatan_asal=asal, berlaku_dari=dari, berlaku_sampai=sampai
+        jabatan="karo",
+        nama=nama,
+        sebagai=sebagai,
+        jabatan_asal=asal,
+        melalui=melalui,
+        berlaku_dari=dari,
+        berlaku_sampai=sampai,
     )
 
 
@@ -56,6 +63,20 @@ def test_an_signs_only_when_named(settings_asli: Settings) -> None:
     assert diminta.baris_jabatan == (
         "a.n. Kepala Biro Hukum, Persidangan, dan Hubungan Kelembagaan",
         "Kepala Bagian Hubungan Kelembagaan dan Hubungan Masyarakat,",
+    )
+
+
+def test_ub_prints_both_levels(settings_asli: Settings) -> None:
+    k = kantor(settings_asli, pejabat("Tetap"), pejabat("Kasubbag", "u.b.", asal="kasubbag", melalui="kabag"))
+
+    tanda = k.penandatangan("karo", MEI, "Kasubbag")
+
+    assert tanda
+    assert tanda.baris_jabatan == (
+        "a.n. Kepala Biro Hukum, Persidangan, dan Hubungan Kelembagaan",
+        "Kepala Bagian Hubungan Kelembagaan dan Hubungan Masyarakat,",
+        "u.b.",
+        "Kepala Subbagian Hubungan Media,",
     )
 
 
