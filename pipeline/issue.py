@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline import __version__, filing
+from pipeline import __version__, filing, inbox
 from pipeline.config import Settings
 from pipeline.errors import TemplateError
 from pipeline.inbox import Klaim
 from pipeline.jawaban import DITERIMA, DITOLAK, DUPLIKAT, Jawaban
 from pipeline.kasus import Masalah
 from pipeline.keadaan import keadaan
+from pipeline.lampiran import FOLDER, Lampiran, gambar
 from pipeline.nomor import Nomor, format_nomor
 from pipeline.office import Office
 from pipeline.periksa import Pemeriksaan, bernomor, komponen, nomor_ketik, pengenal_kasus, sidik
 from pipeline.plan import Kunci, Naskah, dipanggil, plan
 from pipeline.register import KasusTercatat, NaskahBaru, NaskahTercatat
-from pipeline.sop import Sop
 from pipeline.values import Bahan, Values, bahan_naskah, values
 from pipeline.word.check import periksa
 from pipeline.word.render import render
@@ -51,6 +52,8 @@ def issue(klaim: Klaim, isi: bytes, p: Pemeriksaan, office: Office) -> None:
         draf = {f"{n:03d}.docx": t.docx for n, t in enumerate(terbitan, 1)}
         versi = kasus.versi + 1
         draf["sumber.xlsx"] = isi
+        lampiran = _lampiran_baru(p, kasus, office)
+        draf |= {nama: satu.isi for nama, _, satu in lampiran}
         filing.stage(office.drafts / klaim.id, draf)
         jawaban = Jawaban(
             klaim.nama,
@@ -71,6 +74,8 @@ def issue(klaim: Klaim, isi: bytes, p: Pemeriksaan, office: Office) -> None:
             jawaban=jawaban.json(),
         )
         _catat_terbitan(klaim, kasus, terbitan, filing.digest(isi), office)
+        for nama, path, satu in lampiran:
+            office.register.catat_lampiran(kasus.id, klaim.id, path=path, sha256=satu.sha256, draf=nama)
         office.register.catat_sumber(
             kasus.id,
             klaim.id,
@@ -84,10 +89,36 @@ def issue(klaim: Klaim, isi: bytes, p: Pemeriksaan, office: Office) -> None:
             judul=p.kasus.teks(p.sop.bidang_judul),
             pengenal=pengenal_kasus(p),
             versi=versi,
-            isi=sidik(p.kasus),
+            isi=sidik(p.kasus, p.lampiran),
             keadaan=keadaan(p.kasus, p.sop),
             waktu=kini.isoformat(timespec="seconds"),
         )
+
+
+def _lampiran_baru(p: Pemeriksaan, kasus: KasusTercatat, office: Office) -> list[tuple[str, str, Lampiran]]:
+    """Return the files that come new into the berkas: name of the draft, path below outbox/, file.
+
+    A file of the same name with other content takes the next free name: nothing is overwritten.
+    """
+    lama = office.register.lampiran(kasus.id)
+    dipakai = {x.path.casefold() for x in lama}
+    ada = {x.sha256 for x in lama}
+    hasil = []
+    for urut, satu in enumerate(p.lampiran.values(), 1):
+        if satu.sha256 in ada:
+            continue
+        ada.add(satu.sha256)
+        path = next(x for x in _nama_lampiran(kasus, inbox.nama_aman(satu.nama)) if x.casefold() not in dipakai)
+        dipakai.add(path.casefold())
+        hasil.append((f"lampiran-{urut:03d}", path, satu))
+    return hasil
+
+
+def _nama_lampiran(kasus: KasusTercatat, nama: str) -> Iterator[str]:
+    batang, titik, akhiran = nama.rpartition(".")
+    for n in itertools.count(1):
+        beda = nama if n == 1 else f"{batang or akhiran} ({n}){titik if batang else ''}{akhiran if batang else ''}"
+        yield f"{kasus.folder}/{filing.SUMBER}/{FOLDER}/{beda}"
 
 
 def _kasus_baru(p: Pemeriksaan, kini: dt.datetime, office: Office) -> KasusTercatat:
@@ -128,7 +159,7 @@ def _terbitan(p: Pemeriksaan, kasus: KasusTercatat, office: Office) -> tuple[lis
         sumber = bahan(naskah, p, kasus.kode, nomor, office.settings)
         isi = values(p.kasus, naskah, sumber)
         if lama is not None and naskah.kunci not in due:
-            berubah = perubahan(naskah, lama, isi, p.sop, office.settings)
+            berubah = perubahan(naskah, lama, isi, p, office)
             if not berubah:
                 continue
             if filing.digest_berkas(office.settings.root.outbox / lama.path) != lama.sha256:
@@ -143,7 +174,7 @@ def _terbitan(p: Pemeriksaan, kasus: KasusTercatat, office: Office) -> tuple[lis
                 revisi=lama.revisi + 1 if lama else 1,
                 penanda=sumber.penanda_tangan.pejabat.nama,
                 isi=isi,
-                docx=_isi_templat(naskah, isi, p.sop, office.settings),
+                docx=_isi_templat(naskah, isi, p, office),
                 menggantikan=lama,
             )
         )
@@ -152,10 +183,28 @@ def _terbitan(p: Pemeriksaan, kasus: KasusTercatat, office: Office) -> tuple[lis
 
 def bahan(naskah: Naskah, p: Pemeriksaan, kode: str, nomor: Mapping[Kunci, str], settings: Settings) -> Bahan:
     """Return what the values of `naskah` are made from, besides the case."""
-    return bahan_naskah(naskah, sop=p.sop, skema=p.skema, kantor=settings.kantor, kode=kode, nomor=nomor)
+    return bahan_naskah(
+        naskah,
+        sop=p.sop,
+        skema=p.skema,
+        kantor=settings.kantor,
+        kode=kode,
+        nomor=nomor,
+        gambar=gambar(p.lampiran),
+    )
 
 
-def _isi_templat(naskah: Naskah, isi: Values, sop: Sop, settings: Settings) -> bytes:
+def _isi_gambar(p: Pemeriksaan, office: Office, *values: Values) -> dict[str, bytes]:
+    """Return the pictures that `values` name, by digest: from this drop, or from the berkas."""
+    diminta = {v for satu in values for k, v in datar(satu).items() if k.endswith(".gambar") and v}
+    hasil = {x.sha256: x.isi for x in p.lampiran.values() if x.sha256 in diminta}
+    for lama in office.register.lampiran(p.tercatat.id) if p.tercatat and diminta - hasil.keys() else ():
+        if lama.sha256 in diminta and (office.settings.root.outbox / lama.path).is_file():
+            hasil[lama.sha256] = (office.settings.root.outbox / lama.path).read_bytes()
+    return hasil
+
+
+def _isi_templat(naskah: Naskah, isi: Values, p: Pemeriksaan, office: Office) -> bytes:
     """Return the naskah as a .docx that was opened and read again.
 
     Raises:
@@ -166,19 +215,20 @@ def _isi_templat(naskah: Naskah, isi: Values, sop: Sop, settings: Settings) -> b
         "subject": isi.get("kegiatan", {}).get("judul", ""),
         "author": isi["instansi"]["unit_pengolah"],
         "keywords": isi["naskah"]["identitas"],
-        "category": sop.judul,
+        "category": p.sop.judul,
         "comments": "",
         "language": "id-ID",
         "identifier": isi["naskah"]["identitas"],
     }
-    docx = render(settings.templat(sop, naskah.definisi.berkas_templat), isi, sifat, naskah.tanggal)
+    templat = office.settings.templat(p.sop, naskah.definisi.berkas_templat)
+    docx = render(templat, isi, sifat, naskah.tanggal, _isi_gambar(p, office, isi))
     if temuan := periksa(docx, penanda_tangan=isi["penanda_tangan"]["nama"]):
         msg = f"Naskah dari templat {naskah.definisi.berkas_templat} tidak layak terbit: {'; '.join(temuan)}."
         raise TemplateError(msg)
     return docx
 
 
-def perubahan(naskah: Naskah, lama: NaskahTercatat, isi: Values, sop: Sop, settings: Settings) -> tuple[str, ...]:
+def perubahan(naskah: Naskah, lama: NaskahTercatat, isi: Values, p: Pemeriksaan, office: Office) -> tuple[str, ...]:
     """Return the names whose change shows on the paper of an issued naskah; none means it stays as it is."""
     dahulu = dict(lama.isi)
     kini = dict(isi) | {nama: dahulu[nama] for nama in DARI_KANTOR}
@@ -190,8 +240,9 @@ def perubahan(naskah: Naskah, lama: NaskahTercatat, isi: Values, sop: Sop, setti
     nama = tuple(n for n in sorted({*datar(dahulu), *datar(kini)}) if datar(dahulu).get(n) != datar(kini).get(n))
     if not nama:
         return ()
-    templat = settings.templat(sop, naskah.definisi.berkas_templat)
-    sebelum, sesudah = (render(templat, v, {}, naskah.tanggal) for v in (dahulu, kini))
+    templat = office.settings.templat(p.sop, naskah.definisi.berkas_templat)
+    foto = _isi_gambar(p, office, dahulu, kini)
+    sebelum, sesudah = (render(templat, v, {}, naskah.tanggal, foto) for v in (dahulu, kini))
     return nama if sebelum != sesudah else ()
 
 

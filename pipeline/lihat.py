@@ -57,7 +57,7 @@ def _akan_terbit(p: Pemeriksaan, office: Office) -> Iterator[Mapping[str, Any]]:
         revisi = 1
         if naskah.kunci not in due and berlaku is not None:
             isi = values(p.kasus, naskah, bahan(naskah, p, kode, nomor, office.settings))
-            berubah = perubahan(naskah, berlaku, isi, p.sop, office.settings)
+            berubah = perubahan(naskah, berlaku, isi, p, office)
             utuh = filing.digest_berkas(office.settings.root.outbox / berlaku.path) == berlaku.sha256
             if not berubah or not utuh:
                 continue

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from pipeline import filing, lampiran
 from pipeline.config import Settings, pilihan
 from pipeline.kasus import Kasus, Masalah
+from pipeline.lampiran import Lampiran
 from pipeline.nomor import Komponen, Nomor, baca_nomor
 from pipeline.office import Office
 from pipeline.plan import Kunci, Naskah, dipanggil
@@ -30,6 +33,7 @@ class Pemeriksaan:
     terbit: tuple[NaskahTercatat, ...]
     masalah: tuple[Masalah, ...]
     peringatan: tuple[Masalah, ...]
+    lampiran: Mapping[str, Lampiran]  # by the name in the workbook
 
     @property
     def berlaku(self) -> dict[Kunci, NaskahTercatat]:
@@ -39,7 +43,7 @@ class Pemeriksaan:
     @property
     def sidik(self) -> str:
         """The digest of all that the workbook says; numbers the register gave do not count."""
-        return sidik(self.kasus)
+        return sidik(self.kasus, self.lampiran)
 
     @property
     def sama(self) -> bool:
@@ -67,14 +71,40 @@ def periksa_setoran(isi: bytes, office: Office) -> Pemeriksaan | TidakTerbaca:
         terbit=terbit,
         masalah=(),
         peringatan=peringatan(kasus, acuan),
+        lampiran={},
     )
+    hasil = replace(hasil, lampiran=_lampiran(hasil, office))
+    hasil = replace(hasil, peringatan=(*hasil.peringatan, *_lampiran_hilang(hasil)))
     if not kode and (serupa := office.register.kasus_serupa(pengenal_kasus(hasil))):
         lama = replace(hasil, tercatat=serupa, terbit=tuple(office.register.naskah(serupa.id)))
+        lama = replace(lama, lampiran=_lampiran(lama, office))
         if lama.sama and not terbaca.masalah:
             return lama
         hasil = replace(hasil, masalah=(_sudah_ada(kasus, serupa),))
     masalah = (*terbaca.masalah, *validate(kasus, acuan), *hasil.masalah, *_periksa_register(hasil, office))
     return replace(hasil, masalah=masalah)
+
+
+def _lampiran(p: Pemeriksaan, office: Office) -> dict[str, Lampiran]:
+    """Return the files that the workbook names, as far as they are there."""
+    root = office.settings.root
+    berkas = root.outbox / p.tercatat.folder / filing.SUMBER / lampiran.FOLDER if p.tercatat else None
+    nama = {isian.teks for isian in lampiran.disebut(p.kasus, p.skema)}
+    ketemu = {n: lampiran.cari(n, root.inbox / lampiran.FOLDER, berkas) for n in sorted(nama)}
+    return {n: satu for n, satu in ketemu.items() if satu is not None}
+
+
+def _lampiran_hilang(p: Pemeriksaan) -> list[Masalah]:
+    """Return a peringatan for each named file that is not there."""
+    hasil = []
+    for isian in lampiran.disebut(p.kasus, p.skema):
+        if isian.teks not in p.lampiran:
+            pesan = (
+                f"Berkas “{isian.teks}” tidak ada di inbox/lampiran/, jadi tidak ikut tersimpan. Letakkan berkasnya "
+                "di sana (paling besar 30 MB), lalu kirim buku kerja ini lagi."
+            )
+            hasil.append(Masalah("lampiran-tidak-ada", isian.tempat, pesan))
+    return hasil
 
 
 def pengenal_kasus(p: Pemeriksaan) -> str:
@@ -149,8 +179,8 @@ def bernomor(naskah: tuple[Naskah, ...]) -> list[Naskah]:
     return list(pertama.values())
 
 
-def sidik(kasus: Kasus) -> str:
-    """Return the digest of all that a workbook says, but for kode, versi, and numbers the register gave."""
+def sidik(kasus: Kasus, berkas: Mapping[str, Lampiran]) -> str:
+    """Return the digest of all that a workbook says and brings, but for kode, versi, and numbers the register gave."""
     bidang = {n: str(i.nilai) for n, i in kasus.bidang.items() if i.nilai is not None}
     for nama in ("kasus.kode", "kasus.versi"):
         bidang.pop(nama, None)
@@ -161,7 +191,8 @@ def sidik(kasus: Kasus) -> str:
             for baris, isi in zip(daftar, tabel[nama], strict=True):
                 if not baris["mulai"].kosong:
                     isi.pop("nomor", None)
-    teks = json.dumps([kasus.sop, bidang, tabel], ensure_ascii=False, sort_keys=True)
+    bawaan = {nama: satu.sha256 for nama, satu in berkas.items()}
+    teks = json.dumps([kasus.sop, bidang, tabel, bawaan], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(teks.encode("utf-8", "surrogatepass")).hexdigest()
 
 

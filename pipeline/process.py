@@ -84,6 +84,9 @@ def publish(setoran: Setoran, office: Office) -> None:
     for sumber in office.register.sumber(setoran.kasus):
         if sumber.versi == setoran.versi and sumber.keadaan == "siap":
             filing.put_in_place(drafts / sumber.draf, outbox / sumber.path)
+    for lampiran in office.register.lampiran(setoran.kasus):
+        if lampiran.setoran == setoran.id:
+            filing.put_in_place(drafts / lampiran.draf, outbox / lampiran.path)
     office.register.di_tempat(setoran.id)
     terbitkan(office.register.kasus_id(setoran.kasus), office.register, office.settings, office.drafts)
     filing.sweep(office.drafts)

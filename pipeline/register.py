@@ -92,6 +92,13 @@ CREATE TABLE sumber (                     -- accepted workbooks, as files of the
     keadaan  TEXT NOT NULL,
     PRIMARY KEY (kasus, versi)
 ) STRICT;
+CREATE TABLE lampiran (                   -- files that came with a workbook
+    kasus    INTEGER NOT NULL REFERENCES kasus (id),
+    path     TEXT NOT NULL UNIQUE,
+    sha256   TEXT NOT NULL,
+    draf     TEXT NOT NULL,
+    setoran  TEXT NOT NULL REFERENCES setoran (id)
+) STRICT;
 """
 
 
@@ -166,6 +173,16 @@ class SumberTercatat:
     draf: str
     keadaan: str
     waktu: str
+
+
+@dataclass(frozen=True, slots=True)
+class LampiranTercatat:
+    """A file that came with a workbook, as a file of the berkas."""
+
+    path: str
+    sha256: str
+    draf: str
+    setoran: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -424,6 +441,18 @@ class Register:
             )
             for b in baris
         ]
+
+    def catat_lampiran(self, kasus_id: int, setoran: str, *, path: str, sha256: str, draf: str) -> None:
+        """Enter a file that comes with a workbook, its draft durable."""
+        self._db.execute(
+            "INSERT INTO lampiran (kasus, path, sha256, draf, setoran) VALUES (?, ?, ?, ?, ?)",
+            (kasus_id, path, sha256, draf, setoran),
+        )
+
+    def lampiran(self, kasus_id: int) -> list[LampiranTercatat]:
+        """Return the files that came with the workbooks of a case."""
+        baris = self._db.execute("SELECT * FROM lampiran WHERE kasus = ? ORDER BY rowid", (kasus_id,))
+        return [LampiranTercatat(b["path"], b["sha256"], b["draf"], b["setoran"]) for b in baris]
 
     def catat_setoran(
         self,

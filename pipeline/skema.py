@@ -25,6 +25,7 @@ class Bentuk(StrEnum):
     TANGGAL_JAM = "tanggal dan jam"
     BILANGAN = "bilangan"
     BILANGAN_BULAT = "bilangan bulat"
+    BERKAS = "nama berkas"  # of a file in inbox/lampiran/
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -504,7 +505,13 @@ TABEL = (
         petunjuk="Foto, kliping, dan berkas lain; letakkan berkasnya di inbox/lampiran/. Boleh kosong.",
         baris_kosong=20,
         kolom=(
-            Kolom(judul="Berkas", petunjuk="Nama berkas, misalnya foto1.jpg.", wajib=True, lebar=34),
+            Kolom(
+                judul="Berkas",
+                petunjuk="Nama berkas di inbox/lampiran/, misalnya foto1.jpg.",
+                bentuk=Bentuk.BERKAS,
+                wajib=True,
+                lebar=34,
+            ),
             Kolom(judul="Jenis", petunjuk="Misalnya Foto, Video, Kliping.", lebar=16),
             Kolom(judul="Keterangan", petunjuk="Apa, kapan, di mana, siapa.", lebar=60),
         ),

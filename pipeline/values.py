@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -38,10 +38,18 @@ class Bahan:
     nomor: Mapping[Kunci, str]  # printed numbers of every naskah of the case so far
     penanda_tangan: Penandatangan
     mengetahui: Penandatangan | None = None
+    gambar: Mapping[str, str] = field(default_factory=dict)  # digest of each picture by its name in the workbook
 
 
 def bahan_naskah(
-    naskah: Naskah, *, sop: Sop, skema: Skema, kantor: Kantor, kode: str, nomor: Mapping[Kunci, str]
+    naskah: Naskah,
+    *,
+    sop: Sop,
+    skema: Skema,
+    kantor: Kantor,
+    kode: str,
+    nomor: Mapping[Kunci, str],
+    gambar: Mapping[str, str] | None = None,
 ) -> Bahan:
     """Return what the values of `naskah` are made from: its instansi and its signatories on its date.
 
@@ -72,6 +80,7 @@ def bahan_naskah(
         nomor=nomor,
         penanda_tangan=tanda,
         mengetahui=mengetahui,
+        gambar=gambar or {},
     )
 
 
@@ -84,7 +93,10 @@ def penanda_tangan(naskah: Naskah, sop: Sop, kantor: Kantor) -> Penandatangan | 
 def values(kasus: Kasus, naskah: Naskah, bahan: Bahan) -> Values:
     """Return every name the template of `naskah` may use."""
     hasil: Values = _bidang(kasus, bahan)
-    tabel = {t.nama: [_baris(t, b, n) for n, b in enumerate(kasus.tabel.get(t.nama, ()), 1)] for t in bahan.skema.tabel}
+    tabel = {
+        t.nama: [_baris(t, b, n, bahan) for n, b in enumerate(kasus.tabel.get(t.nama, ()), 1)]
+        for t in bahan.skema.tabel
+    }
     hasil |= tabel
     hasil["rekap"] = {t.nama: _rekap(t, tabel[t.nama]) for t in bahan.skema.tabel if t.nama != "langkah"}
     _lengkapi_media(hasil)
@@ -167,8 +179,13 @@ def _bidang(kasus: Kasus, bahan: Bahan) -> Values:
     return hasil
 
 
-def _baris(tabel: Tabel, baris: Baris, nomor: int) -> dict[str, str]:
-    return {"no": str(nomor)} | {k.nama: _teks(baris[k.nama], k.bentuk) for k in tabel.kolom}
+def _baris(tabel: Tabel, baris: Baris, nomor: int, bahan: Bahan) -> dict[str, str]:
+    """Return a row as text; one that names a file also has `gambar`, its digest if it is a picture."""
+    hasil = {"no": str(nomor)} | {k.nama: _teks(baris[k.nama], k.bentuk) for k in tabel.kolom}
+    for kolom in tabel.kolom:
+        if kolom.bentuk is Bentuk.BERKAS:
+            hasil["gambar"] = bahan.gambar.get(hasil[kolom.nama], "")
+    return hasil
 
 
 def _rekap(tabel: Tabel, baris: Sequence[Mapping[str, str]]) -> Values:

@@ -223,6 +223,8 @@ GAYA: Final = (
     _Gaya(nama="Tanda Tangan", rata=_KIRI),
     _Gaya(nama="Ruang", baris_pt=50),  # TND-503: about 2 cm to sign in
     _Gaya(nama="Ruang Rapat", baris_pt=46),
+    _Gaya(nama="Gambar", rata=_TENGAH, sebelum=6, ikut=True),
+    _Gaya(nama="Gambar Keterangan", ukuran=11, rata=_TENGAH, sebelum=3, sesudah=10),  # TND-322
     _Gaya(nama="Lampiran Kepala", rata=_KIRI, kiri=8.0, ikut=True),
     _Gaya(nama="Lampiran Awal", dasar="Lampiran Kepala", halaman_baru=True),
     _Gaya(nama="Lampiran Judul", tebal=True, rata=_TENGAH, sebelum=18, sesudah=10, ikut=True),

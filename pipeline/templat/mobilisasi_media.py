@@ -776,6 +776,11 @@ def _lampiran_laporan(dokumen: Document) -> None:
                 nama.upper(),
             )
             tabel_data(dokumen, kolom, ungkapan)
+            if nama == "Dokumentasi Kegiatan":
+                jarak(dokumen)
+                with ulang(dokumen, "d in dokumentasi if d.gambar"):
+                    paragraf(dokumen, "{{ d.gambar }}", "Gambar")
+                    paragraf(dokumen, "{{ d.keterangan or d.berkas }}", "Gambar Keterangan")
             if nama == "Daftar Media":
                 paragraf(dokumen, f"Jumlah: diundang {MEDIA_DIUNDANG}; hadir {MEDIA_DATANG}.", "Jumlah")
 

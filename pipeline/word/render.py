@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from docx.document import Document
-from docxtpl import DocxTemplate, RichText
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage, RichText
 from jinja2 import StrictUndefined, UndefinedError
 from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -20,6 +21,7 @@ from markupsafe import Markup
 
 from pipeline.errors import TemplateError
 from pipeline.tanggal import terbilang
+from pipeline.word.gambar import untuk_cetak
 
 WAKTU_ZIP = (1980, 1, 1, 0, 0, 0)  # the same content gives the same bytes
 SISA = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
@@ -46,7 +48,7 @@ def _cetak(nilai: object) -> object:
     if nilai is None:
         msg = "sebuah isian bernilai kosong (None)"
         raise UndefinedError(msg)
-    if isinstance(nilai, (Markup, RichText, StrictUndefined)):
+    if isinstance(nilai, (Markup, RichText, InlineImage, StrictUndefined)):
         return nilai
     return Teks(nilai)
 
@@ -77,8 +79,42 @@ class _Templat(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         return hasil
 
 
-def render(templat: Path, values: Mapping[str, Any], sifat: Mapping[str, str], tanggal: dt.date) -> bytes:
+class _Gambar(InlineImage):  # type: ignore[misc]  # docxtpl has no types
+    """A photo in a run of its own, with a text for those who do not see it."""
+
+    def __init__(self, templat: DocxTemplate, isi: bytes, lebar_mm: float, keterangan: str) -> None:
+        super().__init__(templat, io.BytesIO(isi), width=Mm(lebar_mm))
+        self.keterangan = Teks(keterangan).__html__()
+
+    def _insert_image(self) -> str:
+        xml: str = super()._insert_image()
+        return xml.replace("<wp:docPr ", f'<wp:docPr descr="{self.keterangan}" ', 1)
+
+
+def _pasang_gambar(isi: Any, gambar: Mapping[str, bytes], templat: DocxTemplate) -> Any:
+    """Return `isi` with the digest under each key `gambar` turned into the photo it names."""
+    if isinstance(isi, list):
+        return [_pasang_gambar(satu, gambar, templat) for satu in isi]
+    if not isinstance(isi, dict):
+        return isi
+    hasil = {nama: _pasang_gambar(satu, gambar, templat) for nama, satu in isi.items()}
+    sidik = isi.get("gambar")
+    if isinstance(sidik, str) and sidik:
+        cetak = untuk_cetak(gambar[sidik]) if sidik in gambar else None
+        hasil["gambar"] = _Gambar(templat, *cetak, isi.get("keterangan") or "Foto") if cetak else ""
+    return hasil
+
+
+def render(
+    templat: Path,
+    values: Mapping[str, Any],
+    sifat: Mapping[str, str],
+    tanggal: dt.date,
+    gambar: Mapping[str, bytes] | None = None,
+) -> bytes:
     """Return the .docx that `templat` gives with `values`; the same arguments give the same bytes.
+
+    `gambar` holds the pictures that the values name by digest.
 
     `sifat` are the document's core properties by python-docx's names (title, subject, …); `tanggal`
     becomes its date of creation and change.
@@ -89,7 +125,7 @@ def render(templat: Path, values: Mapping[str, Any], sifat: Mapping[str, str], t
     """
     try:
         dokumen = _Templat(io.BytesIO(templat.read_bytes()))
-        dokumen.render(dict(values), environment(), autoescape=True)
+        dokumen.render(_pasang_gambar(dict(values), gambar or {}, dokumen), environment(), autoescape=True)
         _beri_sifat(dokumen.docx, sifat, tanggal)
         mentah = io.BytesIO()
         dokumen.save(mentah)

@@ -33,6 +33,7 @@ JINGGA, GARIS = "FFC77700", "FFB8C2CC"
 
 FORMAT: Final = {
     Bentuk.TEKS: "@",  # Excel makes a date of "10.00" and a sum of "-1" in a cell of any other format
+    Bentuk.BERKAS: "@",
     Bentuk.TEKS_PANJANG: "@",
     Bentuk.PILIHAN: "@",
     Bentuk.TANGGAL: "dd/mm/yyyy",

@@ -400,6 +400,7 @@ _PENGUBAH: Final[Mapping[Bentuk, Callable[[object], Hasil]]] = {
     Bentuk.TEKS: _ke_teks,
     Bentuk.TEKS_PANJANG: _ke_teks,
     Bentuk.PILIHAN: _ke_teks,
+    Bentuk.BERKAS: _ke_teks,
     Bentuk.TANGGAL: _ke_tanggal,
     Bentuk.TANGGAL_JAM: _ke_tanggal_jam,
     Bentuk.JAM: _ke_jam,

@@ -1,0 +1,77 @@
+"""Files that a workbook names: photos, clippings. They lie in inbox/lampiran/ and go into the berkas with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.filing import digest
+from pipeline.kasus import Isian, Kasus
+from pipeline.skema import Bentuk, Skema
+from pipeline.word.gambar import buka
+
+UKURAN_MAKS = 30 * 1024 * 1024
+FOLDER = "lampiran"  # in inbox/, and below 00-sumber/ of a berkas
+_BUKAN_NAMA = re.compile(r'[\x00-\x1f/\\:*?"<>|]|^\.')
+
+
+@dataclass(frozen=True, slots=True)
+class Lampiran:
+    """A file that a workbook names. `lama`: it stands in the berkas already."""
+
+    nama: str
+    isi: bytes
+    lama: bool
+
+    @property
+    def sha256(self) -> str:
+        """Its digest."""
+        return digest(self.isi)
+
+    @property
+    def gambar(self) -> bool:
+        """Whether it is a picture that can be printed."""
+        return buka(self.isi) is not None
+
+
+def disebut(kasus: Kasus, skema: Skema) -> list[Isian]:
+    """Return the cells that name a file."""
+    return [
+        baris[kolom.nama]
+        for tabel in skema.tabel
+        for kolom in tabel.kolom
+        if kolom.bentuk is Bentuk.BERKAS
+        for baris in kasus.tabel.get(tabel.nama, ())
+        if baris[kolom.nama].teks
+    ]
+
+
+def nama_sah(nama: str) -> bool:
+    """Return whether `nama` is the plain name of a file: no folder, no character that Windows refuses."""
+    return not _BUKAN_NAMA.search(nama) and nama == nama.strip(" .")
+
+
+def cari(nama: str, baru: Path, berkas: Path | None) -> Lampiran | None:
+    """Return the file called `nama`: the one in inbox/lampiran/, else the one the berkas took in before."""
+    tempat = [(baru, False)] + ([(berkas, True)] if berkas else [])
+    for folder, lama in tempat:
+        if (jalur := _temukan(folder, nama)) is not None:
+            return Lampiran(jalur.name, jalur.read_bytes(), lama)
+    return None
+
+
+def _temukan(folder: Path, nama: str) -> Path | None:
+    """Return the file in `folder` called `nama`, however it is capitalised; links and large files are none."""
+    if not nama_sah(nama) or not folder.is_dir():
+        return None
+    for satu in sorted(folder.iterdir()):
+        if satu.name.casefold() == nama.casefold() and satu.is_file() and not satu.is_symlink():
+            return satu if satu.stat().st_size <= UKURAN_MAKS else None
+    return None
+
+
+def gambar(lampiran: Mapping[str, Lampiran]) -> dict[str, str]:
+    """Return the digest of each named file that is a picture, by the name in the workbook."""
+    return {nama: satu.sha256 for nama, satu in lampiran.items() if satu.gambar}
