@@ -125,7 +125,26 @@ def values(kasus: Kasus, naskah: Naskah, bahan: Bahan) -> Values:
     }
     hasil["dasar"] = _dasar(hasil, riwayat, bahan)
     hasil["hambatan_langkah"] = _hambatan(riwayat)
+    hasil["grafik"] = _grafik(hasil, riwayat)
     return hasil
+
+
+def _grafik(hasil: Values, riwayat: Sequence[Values]) -> Values:
+    """Return the rows of the charts: share of the Mutu Baku used by each langkah, publications by nada."""
+    waktu = [
+        {
+            "label": f"{r['langkah']}. {r['pelaksana']}",
+            "nilai": r["persen"],
+            "teks": f"{r['persen']}% ({r['lama']})",
+        }
+        for r in riwayat
+        if r["persen"]
+    ]
+    nada = hasil["rekap"].get("publikasi", {}).get("nada", [])
+    return {
+        "waktu": waktu,
+        "nada": [{"label": n["nilai"], "nilai": n["jumlah"].replace(".", ""), "teks": n["jumlah"]} for n in nada],
+    }
 
 
 def _teks(isian: Isian, bentuk: Bentuk) -> str:
@@ -241,6 +260,13 @@ def _rentang(mulai: dt.datetime | None, selesai: dt.datetime | None) -> str:
     return f"{_waktu(mulai)} s.d. {akhir}"
 
 
+def _persen(singgah: Singgah) -> str:
+    """Return how much of its Mutu Baku a langkah used, in per cent; empty where there is none."""
+    if singgah.mulai is None or singgah.selesai is None or singgah.batas_baku is None:
+        return ""
+    return str(round((singgah.selesai - singgah.mulai) / (singgah.batas_baku - singgah.mulai) * 100))
+
+
 def _tepat(singgah: Singgah) -> str:
     if singgah.selesai is None or singgah.batas_baku is None:
         return ""
@@ -267,6 +293,7 @@ def _satu_langkah(singgah: Singgah, bahan: Bahan, *, ini: bool) -> Values:
         "baku": singgah.langkah.waktu.lower(),
         "lama": tgl.lama(singgah.lama_menit) if selesai and singgah.lama_menit is not None else "",
         "tepat": _tepat(singgah) if selesai else "",
+        "persen": _persen(singgah) if selesai else "",
         "keputusan": singgah.keputusan,
         "instruksi": list(singgah.butir_instruksi),
         "catatan": singgah.catatan,

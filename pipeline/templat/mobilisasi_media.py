@@ -106,10 +106,10 @@ MEDIA_HADIR: Final = (
 PUBLIKASI: Final = (
     Kolom("No.", "{{ p.no }}", 1.0, Rata.TENGAH),
     Kolom("Tanggal", "{{ p.tanggal or '-' }}", 2.75),
-    Kolom("Media", "{{ p.media }}", 3.5),
-    Kolom("Judul", "{{ p.judul or '-' }}", 3.4),
+    Kolom("Media", "{{ p.media }}", 3.9),
+    Kolom("Judul", "{{ p.judul or '-' }}", 3.2),
     Kolom("Nada", "{{ p.nada or '-' }}", 1.6),
-    Kolom("Tautan", "{{ p.tautan or '-' }}", 3.75),
+    Kolom("Tautan", "{{ p.tautan or '-' }}", 3.55),
 )
 
 DOKUMENTASI: Final = (
@@ -745,9 +745,19 @@ def _hasil_dicapai(dokumen: Document) -> None:
         paragraf(dokumen, f"Berkas dokumentasi berjumlah {jumlah('dokumentasi', 'berkas')}.", "Isi Bagian")
     with bila(dokumen, "not dokumentasi"):
         paragraf(dokumen, "Belum ada berkas dokumentasi yang dicatat.", "Isi Bagian")
+    _grafik(dokumen, "grafik.nada", "Publikasi menurut nada", "Grafik jumlah publikasi menurut nada")
     paragraf(dokumen, "Waktu Pelaksanaan terhadap Mutu Baku", "Heading 2")
     tabel_data(dokumen, WAKTU, "r in langkah")
     jarak(dokumen)
+    keterangan = "Waktu yang dipakai setiap langkah, dalam persen Mutu Baku (garis putus-putus: 100%)"
+    _grafik(dokumen, "grafik.waktu", keterangan, f"Grafik batang: {keterangan}", acuan=100)
+
+
+def _grafik(dokumen: Document, baris_grafik: str, keterangan: str, alternatif: str, acuan: int | None = None) -> None:
+    """Write a chart with its caption, if there is anything to draw."""
+    with bila(dokumen, baris_grafik):
+        paragraf(dokumen, f"{{{{ {baris_grafik}|grafik('{alternatif}', {acuan or 'none'}) }}}}", "Gambar")
+        paragraf(dokumen, keterangan, "Gambar Keterangan")
 
 
 def _simpulan_saran(dokumen: Document) -> None:

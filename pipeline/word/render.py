@@ -21,6 +21,7 @@ from markupsafe import Markup
 
 from pipeline.errors import TemplateError
 from pipeline.tanggal import terbilang
+from pipeline.word import grafik
 from pipeline.word.gambar import untuk_cetak
 
 WAKTU_ZIP = (1980, 1, 1, 0, 0, 0)  # the same content gives the same bytes
@@ -58,13 +59,24 @@ def alinea(teks: str) -> list[str]:
     return [baris for baris in teks.split("\n") if baris.strip()]
 
 
-def environment() -> ImmutableSandboxedEnvironment:
-    """Return the one environment every template is read in: sandboxed, strict, escaping."""
+def environment(templat: DocxTemplate | None = None) -> ImmutableSandboxedEnvironment:
+    """Return the one environment every template is read in: sandboxed, strict, escaping.
+
+    Pictures are made for the document `templat`; without one there are none.
+    """
     env = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=_cetak)
     env.filters["alinea"] = alinea
     env.filters["kapital"] = lambda teks: str(teks).upper()
     env.filters["terbilang"] = lambda nilai: terbilang(int(nilai))
+    env.filters["grafik"] = lambda baris, keterangan, acuan=None: _grafik(templat, baris, keterangan, acuan)
     return env
+
+
+def _grafik(templat: DocxTemplate | None, baris: list[dict[str, str]], keterangan: str, acuan: int | None) -> object:
+    """Return a chart as a picture for `templat`; empty without one, or without rows."""
+    if templat is None or not baris:
+        return ""
+    return _Gambar(templat, grafik.batang(baris, acuan), grafik.LEBAR_MM, keterangan)
 
 
 class _Templat(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
@@ -125,7 +137,7 @@ def render(
     """
     try:
         dokumen = _Templat(io.BytesIO(templat.read_bytes()))
-        dokumen.render(_pasang_gambar(dict(values), gambar or {}, dokumen), environment(), autoescape=True)
+        dokumen.render(_pasang_gambar(dict(values), gambar or {}, dokumen), environment(dokumen), autoescape=True)
         _beri_sifat(dokumen.docx, sifat, tanggal)
         mentah = io.BytesIO()
         dokumen.save(mentah)
