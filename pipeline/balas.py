@@ -77,13 +77,11 @@ def _waktu_setoran(setoran: Setoran, office: Office) -> str:
 
 
 def _baris_status(n: NaskahTercatat, sop: Sop) -> BarisNaskah:
-    langkah = sop.cari(n.langkah)
-    definisi = next((d for d in langkah.naskah if d.jenis == n.jenis), None) if langkah else None
     return BarisNaskah(
         langkah=n.langkah,
         putaran=n.putaran,
         revisi=n.revisi,
-        judul=definisi.judul if definisi else n.jenis,
+        judul=sop.judul_naskah(n.langkah, n.jenis),
         nomor=n.nomor,
         tanggal=tanggal_panjang(n.tanggal),
         path=n.path,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import datetime as dt
 import json
 import logging
@@ -18,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
-from pipeline import __version__, config, demo, inbox, pasang
+from pipeline import __version__, config, demo, inbox, pasang, pustaka
 from pipeline.config import Settings
 from pipeline.errors import ConfigError, PipelineError, Status, UsageError
 from pipeline.inbox import Ketenangan
@@ -113,7 +114,34 @@ def parser() -> argparse.ArgumentParser:
     sub = tambah("status", _status, "menunjukkan posisi setiap kasus")
     sub.add_argument("kode", metavar="KODE", nargs="?", help="satu kasus saja")
     _json(sub)
+    _perintah_templat(tambah("template", _templat_bantuan, "alat bagi penyusun templat"))
     return utama
+
+
+def _perintah_templat(induk: argparse.ArgumentParser) -> None:
+    sub = induk.add_subparsers(dest="tugas", metavar="TUGAS", title="Tugas", parser_class=_Parser)
+
+    def tambah(nama: str, jalan: Callable[[argparse.Namespace], Status], bantuan: str) -> argparse.ArgumentParser:
+        satu: argparse.ArgumentParser = sub.add_parser(
+            nama, help=bantuan, description=f"{bantuan[0].upper()}{bantuan[1:]}."
+        )
+        satu.set_defaults(jalan=jalan)
+        _root(satu, default=argparse.SUPPRESS)
+        return satu
+
+    satu = tambah("check", _templat_check, "memeriksa templat tanpa kasus apa pun")
+    satu.add_argument("berkas", metavar="FILE", nargs="*", type=Path, help="templat (bawaan: semua yang dipakai SOP)")
+    satu.add_argument("--comments", metavar="DIR", type=Path, help="tulis salinan berkomentar Word ke folder ini")
+    _json(satu)
+    satu = tambah("fields", _templat_fields, "mendaftar semua tempat isian, artinya, dan contohnya")
+    satu.add_argument("-o", "--output", metavar="FILE", type=Path, help="tulis sebagai DOCX")
+    _json(satu)
+    satu = tambah("preview", _templat_preview, "mengisi templat dengan contoh")
+    satu.add_argument("berkas", metavar="FILE", nargs="*", type=Path, help="templat (bawaan: semua yang dipakai SOP)")
+    satu.add_argument("-o", "--output", metavar="DIR", type=Path, default=Path("pratinjau"), help="folder hasil")
+    satu = tambah("new", _templat_new, "membuat templat baru untuk satu jenis naskah")
+    satu.add_argument("jenis", metavar="JENIS", help="jenis naskah, misalnya laporan")
+    satu.add_argument("-o", "--output", metavar="FILE", type=Path, help="berkas hasil (bawaan: JENIS.docx)")
 
 
 def _root(sub: argparse.ArgumentParser, default: Any) -> None:
@@ -320,6 +348,72 @@ def _status(pilihan: argparse.Namespace) -> Status:
     for satu in daftar:
         print(f"{satu['kasus']}  {satu['judul']}")
         print(f"    {satu['ringkas']}")
+    return Status.SELESAI
+
+
+def _templat_bantuan(_: argparse.Namespace) -> Status:
+    raise UsageError("Sebutkan tugasnya: template check, fields, preview, atau new. Lihat `alur template --help`.")
+
+
+def _templat_check(pilihan: argparse.Namespace) -> Status:
+    bersih = True
+    for hasil in pustaka.periksa(_settings(pilihan), pilihan.berkas):
+        bersih &= not hasil.cacat
+        if pilihan.comments and hasil.cacat:
+            _tulis(pilihan.comments / hasil.berkas.name, pustaka.berkomentar(hasil))
+        if pilihan.json:
+            isi = {"berkas": str(hasil.berkas), "cacat": [dataclasses.asdict(c) for c in hasil.cacat]}
+            print(json.dumps(isi, ensure_ascii=False))
+            continue
+        print(f"{hasil.berkas}: {f'{len(hasil.cacat)} cacat' if hasil.cacat else 'baik'}")
+        for satu in hasil.cacat:
+            print(f"  ! {satu.bagian}, alinea {satu.alinea} “{satu.teks}”: {satu.pesan}")
+            if satu.saran:
+                print(f"      maksud Anda: {satu.saran}")
+    return Status.SELESAI if bersih else Status.SALAH_KONFIGURASI
+
+
+def _tulis(berkas: Path, isi: bytes) -> None:
+    try:
+        berkas.parent.mkdir(parents=True, exist_ok=True)
+        berkas.write_bytes(isi)
+    except OSError as exc:
+        raise UsageError(f"{berkas} tidak dapat ditulis: {exc.strerror}. Sebutkan tempat lain.") from exc
+
+
+def _templat_fields(pilihan: argparse.Namespace) -> Status:
+    daftar = pustaka.bidang(_settings(pilihan))
+    if pilihan.output:
+        _tulis(pilihan.output, pustaka.bidang_docx(daftar))
+        print(f"Daftar tempat isian ditulis ke {pilihan.output}.")
+        return Status.SELESAI
+    for satu in daftar:
+        if pilihan.json:
+            print(json.dumps(dataclasses.asdict(satu), ensure_ascii=False))
+        else:
+            contoh = " ".join(satu.contoh.split())[:50]
+            print(f"{'{{ ' + satu.nama + ' }}':<44} {satu.arti}" + (f"  (contoh: {contoh})" if contoh else ""))
+    return Status.SELESAI
+
+
+def _templat_preview(pilihan: argparse.Namespace) -> Status:
+    jumlah = 0
+    for nama, isi in pustaka.pratinjau(_settings(pilihan), pilihan.berkas):
+        _tulis(pilihan.output / nama, isi)
+        jumlah += 1
+    if not jumlah:
+        raise UsageError("Templat itu tidak dipakai SOP mana pun. Sebutkan berkas di templates/.")
+    print(f"{jumlah} pratinjau ditulis ke {pilihan.output}/.")
+    return Status.SELESAI
+
+
+def _templat_new(pilihan: argparse.Namespace) -> Status:
+    tujuan = pilihan.output or Path(f"{pilihan.jenis}.docx")
+    isi = pustaka.baru(pilihan.jenis)
+    if tujuan.exists():
+        raise UsageError(f"{tujuan} sudah ada. Sebutkan nama lain dengan -o.")
+    _tulis(tujuan, isi)
+    print(f"Templat baru ditulis ke {tujuan}. Ubah di Word, lalu jalankan `alur template check {tujuan}`.")
     return Status.SELESAI
 
 

@@ -63,16 +63,7 @@ def issue(klaim: Klaim, isi: bytes, p: Pemeriksaan, office: Office) -> None:
             tuple(_baris_json(t, kasus) for t in terbitan),
             peringatan=(*p.peringatan, *beda),
         )
-        office.register.catat_setoran(
-            klaim.id,
-            berkas=klaim.nama,
-            sha256=filing.digest(isi),
-            waktu=kini.isoformat(timespec="seconds"),
-            status=DITERIMA,
-            kasus_id=kasus.id,
-            versi=versi,
-            jawaban=jawaban.json(),
-        )
+        _catat_setoran(klaim, filing.digest(isi), jawaban, kasus, versi, office)
         _catat_terbitan(klaim, kasus, terbitan, filing.digest(isi), office)
         for nama, path, satu in lampiran:
             office.register.catat_lampiran(kasus.id, klaim.id, path=path, sha256=satu.sha256, draf=nama)
@@ -335,31 +326,28 @@ def catat_tolak(
     klaim: Klaim, sha256: str, masalah: tuple[Masalah, ...], tanda: tuple[Masalah, ...], office: Office
 ) -> None:
     """Enter a refused drop and why it was refused."""
-    jawaban = Jawaban(klaim.nama, DITOLAK, masalah=masalah, peringatan=tanda)
     with office.register.issuing():
-        office.register.catat_setoran(
-            klaim.id,
-            berkas=klaim.nama,
-            sha256=sha256,
-            waktu=office.jam().isoformat(timespec="seconds"),
-            status=DITOLAK,
-            kasus_id=None,
-            versi=None,
-            jawaban=jawaban.json(),
-        )
+        jawaban = Jawaban(klaim.nama, DITOLAK, masalah=masalah, peringatan=tanda)
+        _catat_setoran(klaim, sha256, jawaban, None, None, office)
 
 
 def catat_duplikat(klaim: Klaim, sha256: str, kasus: KasusTercatat, office: Office) -> None:
     """Enter a drop that says nothing its case did not say already."""
-    jawaban = Jawaban(klaim.nama, DUPLIKAT, kasus.kode, kasus.folder)
     with office.register.issuing():
-        office.register.catat_setoran(
-            klaim.id,
-            berkas=klaim.nama,
-            sha256=sha256,
-            waktu=office.jam().isoformat(timespec="seconds"),
-            status=DUPLIKAT,
-            kasus_id=kasus.id,
-            versi=kasus.versi,
-            jawaban=jawaban.json(),
-        )
+        jawaban = Jawaban(klaim.nama, DUPLIKAT, kasus.kode, kasus.folder)
+        _catat_setoran(klaim, sha256, jawaban, kasus, kasus.versi, office)
+
+
+def _catat_setoran(
+    klaim: Klaim, sha256: str, jawaban: Jawaban, kasus: KasusTercatat | None, versi: int | None, office: Office
+) -> None:
+    office.register.catat_setoran(
+        klaim.id,
+        berkas=klaim.nama,
+        sha256=sha256,
+        waktu=office.jam().isoformat(timespec="seconds"),
+        status=jawaban.status,
+        kasus_id=kasus.id if kasus else None,
+        versi=versi,
+        jawaban=jawaban.json(),
+    )

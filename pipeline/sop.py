@@ -143,6 +143,11 @@ class Sop:
         """Return langkah `nomor`, if the SOP has it."""
         return next((x for x in self.langkah if x.nomor == nomor), None)
 
+    def judul_naskah(self, nomor: int, jenis: str) -> str:
+        """Return what the naskah `jenis` of langkah `nomor` is called; its jenis if the SOP no longer has it."""
+        langkah = self.cari(nomor)
+        return next((n.judul for n in (langkah.naskah if langkah else ()) if n.jenis == jenis), jenis)
+
     def nama_pelaksana(self, kunci: str) -> str:
         """Return the post's name as the SOP writes it."""
         return next((p.nama for p in self.pelaksana if p.kunci == kunci), kunci)

@@ -198,3 +198,43 @@ def test_demo_does_not_wipe_a_folder_that_is_no_demo(tmp_path: Path, capsys: pyt
 
     assert main(["demo", str(tmp_path)]) == Status.SALAH_PERINTAH
     assert (tmp_path / "penting.docx").exists()
+
+
+def test_shipped_templates_pass_their_check(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--root", str(root), "template", "check", "--json"]) == Status.SELESAI
+    baris = [json.loads(b) for b in capsys.readouterr().out.splitlines()]
+    assert [b["cacat"] for b in baris] == [[]] * 12
+
+
+def test_faulty_template_is_told_and_commented(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from docx import Document
+
+    templat = root / "templates/mobilisasi-media/laporan.docx"
+    dokumen = Document(str(templat))
+    dokumen.add_paragraph("Judul: {{ kegiatan.jdul }}")
+    dokumen.save(str(templat))
+    hasil = tmp_path / "komentar"
+
+    status = main(["--root", str(root), "template", "check", str(templat), "--comments", str(hasil)])
+
+    keluar = capsys.readouterr().out
+    assert status == Status.SALAH_KONFIGURASI
+    assert "maksud Anda: kegiatan.judul" in keluar
+    assert len(list(Document(str(hasil / "laporan.docx")).comments)) == 1
+
+
+def test_preview_fields_and_new_write_documents(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    alur = ["--root", str(root), "template"]
+
+    assert main([*alur, "preview", "-o", "hasil"]) == Status.SELESAI
+    assert main([*alur, "fields", "-o", "bidang.docx"]) == Status.SELESAI
+    assert main([*alur, "new", "laporan"]) == Status.SELESAI
+    assert main([*alur, "new", "laporan"]) == Status.SALAH_PERINTAH
+    assert len(list((tmp_path / "hasil").iterdir())) == 12
+    assert (tmp_path / "bidang.docx").is_file()
+    asli = (root / "templates/mobilisasi-media/laporan.docx").read_bytes()
+    assert (tmp_path / "laporan.docx").read_bytes() == asli
+    assert "sudah ada" in capsys.readouterr().err

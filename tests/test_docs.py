@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import ast
-import datetime as dt
 import re
 from pathlib import Path
 
 import pytest
 
+from pipeline import pustaka
 from pipeline.cli import parser
 from pipeline.config import Settings
-from pipeline.contoh import values_contoh
 from pipeline.errors import Status
-from pipeline.skema import UMUM
 
 REPO = Path(__file__).resolve().parent.parent
 PANDUAN = (REPO / "docs/panduan.md").read_text("utf-8")
@@ -107,9 +105,14 @@ def test_library_is_named_in_one_place(pustaka: str, rumah: set[str]) -> None:
 
 
 def test_template_author_finds_every_name(settings_asli: Settings) -> None:
-    sop = settings_asli.sop["mobilisasi-media"]
     daftar = (REPO / "docs/bidang-templat.md").read_text("utf-8")
 
-    for isi in values_contoh(sop, UMUM, settings_asli.kantor, dt.date(2018, 5, 8)).values():
-        for nama in isi:
-            assert re.search(rf"^\| `{nama}[.\[]", daftar, re.MULTILINE), nama
+    assert re.findall(r"^\| `([^`]+)` \|", daftar, re.MULTILINE) == [b.nama for b in pustaka.bidang(settings_asli)]
+
+
+def test_guide_has_every_fault_of_a_template() -> None:
+    bagian = PANDUAN.partition("### Kode cacat templat")[2].partition("## Kode masalah")[0]
+    program = (REPO / "pipeline/word/penulis.py").read_text("utf-8")
+
+    for kode in re.findall(r"^\| `([a-z-]+)` \|", bagian, re.MULTILINE):
+        assert f'"{kode}"' in program, kode

@@ -87,14 +87,12 @@ def _langkah(langkah: Langkah, riwayat: list[Mapping[str, Any]], sop: Sop) -> La
 
 
 def _naskah(n: NaskahTercatat, kasus: KasusTercatat, sop: Sop) -> NaskahBerkas:
-    langkah = sop.cari(n.langkah)
-    definisi = next((d for d in langkah.naskah if d.jenis == n.jenis), None) if langkah else None
     return NaskahBerkas(
         langkah=n.langkah,
         putaran=n.putaran,
         revisi=n.revisi,
         jenis=n.jenis,
-        judul=definisi.judul if definisi else n.jenis,
+        judul=sop.judul_naskah(n.langkah, n.jenis),
         nomor=n.nomor,
         tanggal=tanggal_panjang(n.tanggal),
         penanda_tangan=n.penanda,

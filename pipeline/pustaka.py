@@ -1,0 +1,100 @@
+"""For template authors: check, list the names, preview, begin anew. What `alur template` does, without printing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.config import Settings
+from pipeline.contoh import contoh, values_contoh
+from pipeline.errors import UsageError
+from pipeline.skema import UMUM
+from pipeline.sop import Sop
+from pipeline.templat import SUSUNAN
+from pipeline.templat.kerangka import simpan
+from pipeline.values import Values
+from pipeline.word.penulis import BarisBidang, Cacat, beri_komentar, bidang_docx, daftar_bidang, gabung, periksa_templat
+from pipeline.word.render import render
+
+__all__ = ["bidang_docx"]
+
+HARI_CONTOH = dt.date(2018, 5, 8)  # the day after the SOP's own sample; every number is made up
+
+
+@dataclass(frozen=True, slots=True)
+class HasilPeriksa:
+    """A template, and what is wrong with it."""
+
+    berkas: Path
+    cacat: tuple[Cacat, ...]
+
+
+def nilai_contoh(settings: Settings, sop: Sop) -> dict[str, Values]:
+    """Return sample values for every naskah of `sop`, by jenis."""
+    return values_contoh(sop, UMUM, settings.kantor, HARI_CONTOH, contoh(HARI_CONTOH))
+
+
+def templat_terpakai(settings: Settings) -> list[Path]:
+    """Return every template that an SOP of the configuration uses."""
+    return [
+        settings.templat(sop, naskah.berkas_templat)
+        for sop in settings.sop.values()
+        for langkah in sop.langkah
+        for naskah in langkah.naskah
+    ]
+
+
+def periksa(settings: Settings, berkas: Sequence[Path]) -> Iterator[HasilPeriksa]:
+    """Yield what is wrong with each template, found without any case."""
+    semua = gabung(v for sop in settings.sop.values() for v in nilai_contoh(settings, sop).values())
+    for satu in berkas or templat_terpakai(settings):
+        yield HasilPeriksa(satu, periksa_templat(_baca(satu), semua))
+
+
+def _baca(berkas: Path) -> bytes:
+    try:
+        return berkas.read_bytes()
+    except OSError as exc:
+        raise UsageError(f"Templat {berkas} tidak dapat dibaca: {exc.strerror}. Periksa namanya.") from exc
+
+
+def berkomentar(hasil: HasilPeriksa) -> bytes:
+    """Return a copy of a template with a Word comment at each fault."""
+    return beri_komentar(hasil.berkas.read_bytes(), hasil.cacat)
+
+
+def bidang(settings: Settings) -> tuple[BarisBidang, ...]:
+    """Return every name a template may use, its meaning and a sample."""
+    return daftar_bidang(gabung(v for sop in settings.sop.values() for v in nilai_contoh(settings, sop).values()))
+
+
+def pratinjau(settings: Settings, berkas: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
+    """Yield each template filled with the sample, and the name for it.
+
+    Raises:
+        TemplateError: a template cannot be filled.
+    """
+    for sop in settings.sop.values():
+        contoh_sop = nilai_contoh(settings, sop)
+        for langkah in sop.langkah:
+            for naskah in langkah.naskah:
+                templat = settings.templat(sop, naskah.berkas_templat)
+                diminta = {b.resolve() for b in berkas}
+                if not diminta or templat.resolve() in diminta:
+                    sifat = {"title": f"PRATINJAU {naskah.judul}"}
+                    yield templat.name, render(templat, contoh_sop[naskah.jenis], sifat, HARI_CONTOH)
+
+
+def baru(jenis: str) -> bytes:
+    """Return a fresh template for `jenis`.
+
+    Raises:
+        UsageError: there is no such jenis.
+    """
+    for templat in SUSUNAN.values():
+        if jenis in templat:
+            return simpan(templat[jenis]())
+    ada = ", ".join(j for templat in SUSUNAN.values() for j in templat)
+    raise UsageError(f"Jenis “{jenis}” tidak dikenal. Pilih salah satu: {ada}.")
