@@ -69,7 +69,7 @@ def main() -> None:
         def kami() -> None:
             for jenis, nilai in isi.items():
                 docx = render(templat[jenis], nilai, {"title": jenis}, HARI)
-                assert not periksa(docx, nilai["penanda_tangan"]["nama"])
+                assert not periksa(docx, jenis, nilai["penanda_tangan"]["nama"])
 
         def lain() -> None:
             for jenis, nilai in isi.items():

@@ -32,6 +32,7 @@ from pipeline.register import Register
 from pipeline.skema import UMUM
 from pipeline.sop import Sop
 from pipeline.watcher import Watcher
+from pipeline.word.tnd import ATURAN
 from pipeline.workbook.form import write_form
 
 ZONA = {"WIB": 7, "WITA": 8, "WIT": 9}
@@ -358,18 +359,27 @@ def _templat_bantuan(_: argparse.Namespace) -> Status:
 def _templat_check(pilihan: argparse.Namespace) -> Status:
     bersih = True
     for hasil in pustaka.periksa(_settings(pilihan), pilihan.berkas):
-        bersih &= not hasil.cacat
+        bersih &= hasil.bersih
         if pilihan.comments and hasil.cacat:
             _tulis(pilihan.comments / hasil.berkas.name, pustaka.berkomentar(hasil))
         if pilihan.json:
-            isi = {"berkas": str(hasil.berkas), "cacat": [dataclasses.asdict(c) for c in hasil.cacat]}
+            isi = {
+                "berkas": str(hasil.berkas),
+                "cacat": [dataclasses.asdict(c) for c in hasil.cacat],
+                "tnd": [dataclasses.asdict(t) for t in hasil.temuan],
+            }
             print(json.dumps(isi, ensure_ascii=False))
             continue
-        print(f"{hasil.berkas}: {f'{len(hasil.cacat)} cacat' if hasil.cacat else 'baik'}")
+        jumlah = len(hasil.cacat) + len(hasil.temuan)
+        print(f"{hasil.berkas}: {f'{jumlah} cacat' if jumlah else 'baik'}")
         for satu in hasil.cacat:
             print(f"  ! {satu.bagian}, alinea {satu.alinea} “{satu.teks}”: {satu.pesan}")
             if satu.saran:
                 print(f"      maksud Anda: {satu.saran}")
+        for temuan in hasil.temuan:
+            print(f"  ! {temuan.aturan} ({temuan.tingkat}), {temuan.bagian} “{temuan.alinea}”: {temuan.pesan}")
+    if not pilihan.json:
+        print(f"Aturan tata naskah dinas yang diperiksa: {len(ATURAN)}.")
     return Status.SELESAI if bersih else Status.SALAH_KONFIGURASI
 
 

@@ -21,6 +21,7 @@ from pipeline.errors import ConfigError
 from pipeline.kantor import (
     ATAS_NAMA,
     DEFINITIF,
+    PROFIL,
     SEBAGAI,
     Instansi,
     Jabatan,
@@ -237,6 +238,8 @@ def _periksa_kantor(kantor: Kantor) -> Iterator[str]:
         mirip = difflib.get_close_matches(nama, dikenal - dari_lain, 1, 0.5)
         usul = f" Maksud Anda “{mirip[0]}”?" if mirip else ""
         yield f"config/tata-naskah.toml: daftar pilihan “{nama}” tidak dikenal.{usul}"
+    if kantor.profil.profil not in PROFIL:
+        yield f"config/tata-naskah.toml: profil “{kantor.profil.profil}” tidak dikenal; pilih {', '.join(PROFIL)}."
     layanan = kantor.layanan
     for kunci in ("tenang_detik", "pindai_detik", "ukuran_maks_mb"):
         if getattr(layanan, kunci) <= 0:

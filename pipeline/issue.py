@@ -213,7 +213,7 @@ def _isi_templat(naskah: Naskah, isi: Values, p: Pemeriksaan, office: Office) ->
     }
     templat = office.settings.templat(p.sop, naskah.definisi.berkas_templat)
     docx = render(templat, isi, sifat, naskah.tanggal, _isi_gambar(p, office, isi))
-    if temuan := periksa(docx, penanda_tangan=isi["penanda_tangan"]["nama"]):
+    if temuan := periksa(docx, naskah.definisi.jenis, penanda_tangan=isi["penanda_tangan"]["nama"]):
         msg = f"Naskah dari templat {naskah.definisi.berkas_templat} tidak layak terbit: {'; '.join(temuan)}."
         raise TemplateError(msg)
     return docx

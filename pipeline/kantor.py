@@ -9,6 +9,7 @@ from typing import ClassVar
 from pipeline.sop import KETAT
 
 DEFINITIF = "definitif"
+PROFIL = ("tnd-2017", "anri-2021")
 SEBAGAI = (DEFINITIF, "Plt.", "Plh.", "a.n.", "u.b.")
 ATAS_NAMA = ("a.n.", "u.b.")  # sign only when the workbook names them
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.config import Settings
@@ -17,6 +17,7 @@ from pipeline.templat.kerangka import simpan
 from pipeline.values import Values
 from pipeline.word.penulis import BarisBidang, Cacat, beri_komentar, bidang_docx, daftar_bidang, gabung, periksa_templat
 from pipeline.word.render import render
+from pipeline.word.tnd import PROFIL, ProfilTnd, Temuan, periksa_tnd
 
 __all__ = ["bidang_docx"]
 
@@ -29,6 +30,12 @@ class HasilPeriksa:
 
     berkas: Path
     cacat: tuple[Cacat, ...]
+    temuan: tuple[Temuan, ...]  # rules of tata naskah dinas that it breaks
+
+    @property
+    def bersih(self) -> bool:
+        """Whether nothing is wrong, a rule that only should be kept included."""
+        return not self.cacat and not self.temuan
 
 
 def nilai_contoh(settings: Settings, sop: Sop) -> dict[str, Values]:
@@ -50,7 +57,15 @@ def periksa(settings: Settings, berkas: Sequence[Path]) -> Iterator[HasilPeriksa
     """Yield what is wrong with each template, found without any case."""
     semua = gabung(v for sop in settings.sop.values() for v in nilai_contoh(settings, sop).values())
     for satu in berkas or templat_terpakai(settings):
-        yield HasilPeriksa(satu, periksa_templat(_baca(satu), semua))
+        isi = _baca(satu)
+        cacat = periksa_templat(isi, semua)
+        yield HasilPeriksa(satu, cacat, periksa_tnd(isi, satu.stem, profil_tnd(settings), templat=True))
+
+
+def profil_tnd(settings: Settings) -> ProfilTnd:
+    """Return the measures of the profile that config/tata-naskah.toml chooses."""
+    profil = settings.kantor.profil
+    return replace(PROFIL[profil.profil], nip_nrp=PROFIL[profil.profil].nip_nrp and profil.cetak_nip)
 
 
 def _baca(berkas: Path) -> bytes:

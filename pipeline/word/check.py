@@ -10,7 +10,12 @@ from collections.abc import Iterator
 from docx import Document
 from lxml import etree
 
+from pipeline.word.tnd import periksa_tnd
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# Rules whose breach keeps a naskah from leaving: those that the words Staf type cannot break. The others are
+# for `template check`, so that a sentence of a workbook never stops the service.
+GERBANG = frozenset({"TND-101", "TND-122", "TND-123", "TND-125", "TND-132", "TND-501"})
 _AMAN = etree.XMLParser(resolve_entities=False, no_network=True)
 _BUKAN_ISI = re.compile(r"(^|/)(theme|fontTable|settings|webSettings|styles|numbering)\w*\.xml$")
 
@@ -38,7 +43,7 @@ def _teks_run(alinea: etree._Element) -> Iterator[str]:
             yield {"br": "\n", "cr": "\n", "tab": "\t"}.get(etree.QName(unsur).localname, "-")
 
 
-def periksa(docx: bytes, penanda_tangan: str) -> tuple[str, ...]:
+def periksa(docx: bytes, jenis: str, penanda_tangan: str) -> tuple[str, ...]:
     """Return why a finished naskah may not be filed; nothing means it may.
 
     Left-over tags are caught while rendering, where a typed brace and one of the template differ.
@@ -53,7 +58,7 @@ def periksa(docx: bytes, penanda_tangan: str) -> tuple[str, ...]:
         isi = teks(docx)
     except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, ValueError) as exc:
         return (f"berkas Word rusak ({exc})",)
-    temuan = []
+    temuan = [f"{t.aturan}: {t.pesan}" for t in periksa_tnd(docx, jenis) if t.aturan in GERBANG]
     if rusak:
         temuan.append(f"bagian {rusak} rusak")
     if not penanda_tangan.strip() or penanda_tangan not in isi:

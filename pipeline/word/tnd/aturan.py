@@ -1,0 +1,84 @@
+"""What a rule is, and which jenis it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from pipeline.word.tnd.naskah import DOKUMEN, PENDEK, Alinea, Naskah, ProfilTnd, Sel, Temuan, Tingkat
+
+# ── the rules ───────────────────────────────────────────────────────────────────────────────────
+
+Salah = tuple[Alinea | str, str]  # where (a paragraph, or the name of a part), and what is wrong
+Uji = Callable[[Naskah, ProfilTnd], Iterator[Salah]]
+
+
+@dataclass(frozen=True, slots=True)
+class Aturan:
+    """A rule: its id, its level, and the function that yields what breaks it."""
+
+    id: str
+    tingkat: Tingkat
+    uji: Uji
+    isian: bool  # about what is filled in: not asked of a template
+
+    def periksa(self, dokumen: Naskah, profil: ProfilTnd) -> Iterator[Temuan]:
+        """Yield what breaks this rule, if it concerns `dokumen` at all."""
+        hanya = KHUSUS.get(self.id)
+        if (self.isian and dokumen.templat) or (hanya is not None and dokumen.rumpun not in hanya):
+            return
+        for tempat, pesan in self.uji(dokumen, profil):
+            if isinstance(tempat, str):
+                yield Temuan(self.id, self.tingkat, tempat, "", pesan)
+            else:
+                yield Temuan(self.id, self.tingkat, tempat.bagian, _pendekkan(tempat.isi), pesan)
+
+
+def awal_sel(alinea: Sel) -> Alinea | str:
+    """Return where a finding about a cell stands: its first paragraph."""
+    return alinea[0] if alinea else DOKUMEN
+
+
+def _pendekkan(teks: str) -> str:
+    satu = " ".join(teks.split())
+    return satu if len(satu) <= PENDEK else f"{satu[: PENDEK - 1]}…"
+
+
+_DISPOSISI, _NOTA, _LAPORAN = ("disposisi",), ("nota-dinas",), ("laporan",)
+_BERITA, _HADIR, _PERIKSA = ("berita-acara",), ("daftar-hadir",), ("pemeriksaan",)
+
+# Which rules concern only some families of layouts; all others concern every naskah.
+KHUSUS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        **dict.fromkeys(("TND-211", "TND-212", "TND-213", "TND-216"), _DISPOSISI),
+        **dict.fromkeys(("TND-141", "TND-715"), (*_DISPOSISI, *_NOTA)),
+        "TND-144": (*_DISPOSISI, *_NOTA),
+        "TND-119": (*_NOTA, *_LAPORAN, *_BERITA),
+        "TND-220": _PERIKSA,
+        **dict.fromkeys(("TND-231", "TND-233", "TND-234", "TND-235"), _NOTA),
+        **{f"TND-{n}": _LAPORAN for n in range(241, 249)},
+        **{f"TND-{n}": _BERITA for n in range(281, 286)},
+        "TND-708": _BERITA,
+        **dict.fromkeys(("TND-301", "TND-302", "TND-303"), _HADIR),
+        "TND-717": (*_NOTA, *_LAPORAN, *_DISPOSISI),
+    }
+)
+
+daftar_aturan: list[Aturan] = []
+
+
+def aturan_tnd(nomor: str, tingkat: Tingkat, *, isian: bool = False) -> Callable[[Uji], Uji]:
+    """Return a decorator that puts a function into `ATURAN` under its id and level."""
+
+    def catat(uji: Uji) -> Uji:
+        daftar_aturan.append(Aturan(nomor, tingkat, uji, isian))
+        return uji
+
+    return catat
+
+
+def di_antara(ukuran: Iterable[float], batas: tuple[float, float]) -> bool:
+    """Return whether every measure lies between the two bounds."""
+    return all(batas[0] <= u <= batas[1] for u in ukuran)

@@ -1,0 +1,297 @@
+"""What is found, the profile, and a naskah as records."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Literal
+
+from lxml import etree
+
+Tingkat = Literal["MUST", "SHOULD"]
+
+W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+AMAN = etree.XMLParser(resolve_entities=False, no_network=True)
+DOKUMEN: Final = "word/document.xml"
+PENDEK: Final = 80  # characters of a paragraph shown in a finding
+
+BULAN: Final = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+)
+HARI: Final = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+
+
+# ── what is found, and by which rule ────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Temuan:
+    """One place where a naskah breaks a rule."""
+
+    aturan: str
+    tingkat: Tingkat
+    bagian: str  # name of the part, such as word/document.xml
+    alinea: str  # text of the paragraph, shortened; empty for what is of no paragraph
+    pesan: str  # what is wrong and what to do
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfilTnd:
+    """The measures and words of a profile; twips where a name says so, else pt."""
+
+    nama: str = "tnd-2017"
+    kertas_twips: tuple[int, int] = (11906, 16838)  # TND-101
+    kertas_disposisi_twips: tuple[tuple[int, int], ...] = ((8391, 11906), (9354, 12189))  # TND-102: A5, half folio
+    kiri_twips: int = 1701  # TND-104
+    kanan_twips: int = 1134  # TND-105
+    bawah_twips: int = 1417  # TND-106
+    atas_twips: int = 1134  # TND-107
+    huruf: str = "Arial"
+    ukuran_isi: tuple[float, float] = (11, 12)  # TND-110
+    ukuran_tabel: tuple[float, float] = (10, 11)  # TND-112
+    jarak_baris: tuple[float, float] = (1.0, 1.5)  # TND-117
+    inden_twips: tuple[int, int] = (567, 720)  # TND-119
+    kop: tuple[str, ...] = (  # TND-134, as patterns: the ministry's name changes with time
+        r"KEMENTERIAN KOORDINATOR BIDANG .+",
+        r"REPUBLIK INDONESIA",
+        r"SEKRETARIAT KEMENTERIAN KOORDINATOR",
+    )
+    ukuran_kop: tuple[float, float] = (13, 14)  # TND-136
+    ukuran_alamat: tuple[float, float] = (9, 10)
+    garis_kop: int = 12  # TND-137, eighths of a point
+    singkatan_kop: tuple[str, ...] = ("kumsidhal", "hublem", "polhukam", "polkam", "sesmenko")  # TND-138
+    ruang_tanda_tangan: float = 36  # TND-503: three lines of 12 pt
+    nip_nrp: bool = True  # TND-505
+    judul_disposisi: tuple[str, ...] = ("LEMBAR DISPOSISI", "LEMBAR CATATAN")
+    bagian_laporan: tuple[str, ...] = (  # TND-242: headings may be renamed, their order not
+        "Pendahuluan",
+        "Kegiatan yang Dilaksanakan",
+        "Hasil yang Dicapai",
+        "Simpulan dan Saran",
+        "Penutup",
+    )
+    bahasa: str = "id-ID"
+
+
+TND_2017: Final = ProfilTnd()
+ANRI_2021: Final = ProfilTnd(nama="anri-2021", nip_nrp=False)  # TND-505: its e-form prints neither
+PROFIL: Final[Mapping[str, ProfilTnd]] = MappingProxyType({p.nama: p for p in (TND_2017, ANRI_2021)})
+
+
+# ── a naskah as records ─────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Potongan:
+    """A run of text with its formatting as it takes effect."""
+
+    teks: str
+    huruf: str
+    ukuran: float
+    warna: str
+    tebal: bool
+    garis_bawah: bool
+    sorot: bool  # highlighted or shaded
+    bahasa: str
+
+
+@dataclass(frozen=True, slots=True)
+class Butir:
+    """The number of a paragraph in a list: format, pattern, and its list."""
+
+    bentuk: str
+    pola: str
+    tingkat: int
+    daftar: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alinea:
+    """A paragraph with its formatting as it takes effect; lengths in twips, heights in pt."""
+
+    bagian: str
+    teks: str
+    medan: str  # the text with fields as {PAGE}
+    potongan: tuple[Potongan, ...]
+    rata: str
+    ikut: bool  # stays on the page of the next paragraph
+    baris: float | None  # line spacing as a multiple; None if it is fixed
+    tinggi: float  # height of one line
+    sesudah: float
+    kiri: int
+    kanan: int
+    pertama: int
+    garis: tuple[tuple[str, str, int], ...]  # side, kind, eighths of a point
+    butir: Butir | None
+    gambar: tuple[str, ...]  # names and descriptions of its pictures
+    utama: int  # number of the outermost table it is in, -1 for none
+    bergaris: bool  # in a table with lines, or in a box: part of a form
+    sesudah_tabel: bool
+
+    @property
+    def isi(self) -> str:
+        """The text without the white space around it."""
+        return self.teks.strip()
+
+    @property
+    def tebal(self) -> bool:
+        """Whether all that can be seen is bold."""
+        return all(p.tebal for p in self.potongan if p.teks.strip())
+
+    @property
+    def ukuran(self) -> frozenset[float]:
+        """The sizes of what can be seen."""
+        return frozenset(p.ukuran for p in self.potongan if p.teks.strip())
+
+
+Sel = tuple[Alinea, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tabel:
+    """A table: rows of cells, a cell all the paragraphs in it."""
+
+    nomor: int
+    utama: bool
+    bergaris: bool
+    baris: tuple[tuple[Sel, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Halaman:
+    """A section's page: paper, margins, whether page 1 has a header of its own."""
+
+    ukuran: tuple[int, int]
+    tepi: Mapping[str, int]
+    beda_pertama: bool
+    bentuk_nomor: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlokTtd:
+    """One signatory's cell of the signature block, top to bottom."""
+
+    tanggal: tuple[Alinea, ...]
+    jabatan: tuple[Alinea, ...]
+    pengantar: tuple[Alinea, ...]  # Mengetahui, Saksi
+    ruang: tuple[Alinea, ...]
+    orang: tuple[Alinea, ...]  # name, rank, NIP or NRP
+    urutan: tuple[Alinea, ...]  # all that stands above the space, in its order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naskah:
+    """A naskah, read."""
+
+    jenis: str
+    rumpun: str
+    templat: bool
+    alinea: tuple[Alinea, ...]  # the body, tables included, in order
+    kop: tuple[Alinea, ...]  # header of page 1
+    kepala: tuple[Alinea, ...]  # header of the other pages
+    kepala_genap: tuple[Alinea, ...]
+    kaki: tuple[Alinea, ...]
+    tabel: tuple[Tabel, ...]
+    halaman: tuple[Halaman, ...]
+    tingkat: Mapping[str, tuple[tuple[str, str], ...]]  # list → format and pattern of its levels
+    bahasa: str  # of the document's defaults
+    blok: int = -1  # number of the table that is the signature block
+    batas: int = 0  # index of the first paragraph that is of an annex
+
+    @property
+    def semua(self) -> tuple[Alinea, ...]:
+        """Every paragraph there is."""
+        return (*self.kop, *self.kepala, *self.kepala_genap, *self.alinea, *self.kaki)
+
+    @property
+    def pokok(self) -> tuple[Alinea, ...]:
+        """The body without its annexes."""
+        return self.alinea[: self.batas]
+
+    @property
+    def judul(self) -> tuple[Alinea, ...]:
+        """The title lines: what stands before the number, the first table or the text."""
+        hasil = []
+        for a in self.alinea:
+            if a.utama >= 0 or a.butir or a.rata == "both" or re.match(r"NOMOR\b", a.isi):
+                break
+            if a.isi:
+                hasil.append(a)
+        return tuple(hasil)
+
+    @property
+    def tanda_tangan(self) -> tuple[BlokTtd, ...]:
+        """The signatories of the signature block, from left to right."""
+        if self.blok < 0:
+            return ()
+        return tuple(
+            uraikan_blok(sel) for baris in self.tabel[self.blok].baris for sel in baris if any(a.isi for a in sel)
+        )
+
+    @property
+    def tanggal(self) -> dt.date | None:
+        """The date of the naskah: that of its signature block, or of its label Tanggal."""
+        sumber = [a.isi for b in self.tanda_tangan for a in b.tanggal]
+        sumber += [n for label, n in self.label if label == "Tanggal"]
+        return next((t for s in sumber for t in (baca_tanggal(c) for c in TANGGAL.finditer(s)) if t), None)
+
+    @property
+    def label(self) -> tuple[tuple[str, str], ...]:
+        """Labels and values of the tables that have a column of colons."""
+        return tuple((gabung_teks(b[0]), gabung_teks(b[2])) for t in self.tabel_label for b in t.baris if len(b) == 3)
+
+    @property
+    def tabel_label(self) -> tuple[Tabel, ...]:
+        """The tables of labels: no lines, three columns."""
+        return tuple(
+            t for t in self.tabel if t.utama and not t.bergaris and t.baris and all(len(b) == 3 for b in t.baris)
+        )
+
+    @property
+    def tabel_data(self) -> tuple[Tabel, ...]:
+        """The outer tables with lines."""
+        return tuple(t for t in self.tabel if t.utama and t.bergaris)
+
+
+def gabung_teks(sel: Iterable[Alinea]) -> str:
+    """Return the text of a cell, a paragraph a line."""
+    return "\n".join(a.isi for a in sel if a.isi)
+
+
+def uraikan_blok(sel: Sel) -> BlokTtd:
+    """Return one signatory's lines by what they are."""
+    # The space to sign in is the last empty stretch that has text below it.
+    isi = [n for n, a in enumerate(sel) if a.isi]
+    celah = next((n for n in reversed(isi) if n + 1 < len(sel) and not sel[n + 1].isi and n != isi[-1]), None)
+    if celah is None:
+        return BlokTtd((), (), (), (), sel, ())
+    ujung = next(n for n in isi if n > celah)
+    atas = tuple(a for a in sel[: celah + 1] if a.isi)
+    tanggal = tuple(a for a in atas if _baris_tanggal(a.isi))
+    pengantar = tuple(a for a in atas if re.match(r"(Mengetahui|Saksi|Menyetujui|PIHAK)\b", a.isi))
+    jabatan = tuple(a for a in atas if a not in tanggal and a not in pengantar)
+    orang = tuple(a for a in sel[ujung:] if a.isi)
+    return BlokTtd(tanggal, jabatan, pengantar, sel[celah + 1 : ujung], orang, atas)
+
+
+def _baris_tanggal(teks: str) -> bool:
+    return bool(
+        re.fullmatch(r"(?:[A-Z][\w .-]*, )?\d{1,2} \w+ \d{4}\.?|x, x", teks)
+        or re.match(r"(Dibuat di|[Pp]ada tanggal)\b", teks)
+    )
+
+
+TANGGAL = re.compile(rf"(?<![\w.,/-])(\d{{1,2}}) ({'|'.join(BULAN)}) (\d{{4}})(?!\w)", re.IGNORECASE)
+
+
+def baca_tanggal(cocok: re.Match[str]) -> dt.date | None:
+    """Return the day that a long date names, None if there is no such day."""
+    try:
+        return dt.date(int(cocok[3]), [b.lower() for b in BULAN].index(cocok[2].lower()) + 1, int(cocok[1]))
+    except ValueError:
+        return None
