@@ -72,7 +72,8 @@ def isi_formulir(buku: bytes, asal: Contoh) -> bytes:
                     (b for b in isi if (b[0].value, b[1].value) == (satu["Langkah"], satu["Putaran"])), None
                 ) or next(b for b in isi if b[0].value is None)
             else:
-                sel_baris = isi[list(baris).index(satu)]
+                n = list(baris).index(satu)  # beyond the table's rows, directly below it
+                sel_baris = isi[n] if n < len(isi) else ws[kepala[0].row + n + 1][kepala[0].column - 1 :]
             for kolom, nilai in satu.items():
                 sel_baris[judul[kolom]].value = nilai
     keluar = io.BytesIO()

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.word.tnd.aturan import Salah, Uji, aturan_tnd, di_antara
+from pipeline.word.tnd.baca import awal_lampiran
 from pipeline.word.tnd.naskah import DOKUMEN, Alinea, Naskah, ProfilTnd, gabung_teks
 
 # ── 1. the page ─────────────────────────────────────────────────────────────────────────────────
@@ -90,8 +91,9 @@ _URUT: Final = frozenset({"no.", "no", "putaran", "langkah", "tahun"})  # number
 @aturan_tnd("TND-118", "MUST")
 def perataan(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield running text that is not justified, names not left, numbers of a table not right. Source: TND-118."""
+    kepala = _kepala_lampiran(dokumen)
     for a in _berisi(dokumen):
-        if len(a.isi) > PANJANG and a.rata != "both" and a not in dokumen.judul:
+        if len(a.isi) > PANJANG and a.rata != "both" and a not in dokumen.judul and a not in kepala:
             yield a, "Isi naskah tidak rata kiri-kanan; ratakan kiri dan kanan."
     for b in dokumen.tanda_tangan:
         for a in b.orang:
@@ -100,6 +102,19 @@ def perataan(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     for sel in _sel_angka(dokumen):
         if sel.rata != "right":
             yield sel, "Angka di dalam tabel rata kanan."
+
+
+def _kepala_lampiran(dokumen: Naskah) -> tuple[Alinea, ...]:
+    """Return the lines of the annexes' heads, from `Lampiran` to `Tanggal`: they stand at the upper right (TND-145)."""
+    hasil: list[Alinea] = []
+    dalam = False
+    for a in dokumen.alinea:
+        dalam = dalam or awal_lampiran(a)
+        if dalam:
+            hasil.append(a)
+        if a.isi.startswith("Tanggal "):
+            dalam = False
+    return tuple(hasil)
 
 
 def _sel_angka(dokumen: Naskah) -> Iterator[Alinea]:
