@@ -484,6 +484,13 @@ class Register:
         ).fetchone()
         return _setoran(baris) if baris else None
 
+    def setoran_terakhir(self, kasus_id: int) -> Setoran | None:
+        """Return the newest accepted drop of a case."""
+        baris = self._db.execute(
+            "SELECT * FROM setoran WHERE kasus = ? AND status = 'diterima' ORDER BY rowid DESC LIMIT 1", (kasus_id,)
+        ).fetchone()
+        return _setoran(baris) if baris else None
+
     def kasus_id(self, kasus_id: int) -> KasusTercatat:
         """Return the case with that id."""
         return _kasus(self._db.execute("SELECT * FROM kasus WHERE id = ?", (kasus_id,)).fetchone())

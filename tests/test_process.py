@@ -303,6 +303,8 @@ def test_naskah_changed_by_hand_stays_as_it_is(office: Office, formulir: bytes) 
     assert [m.kode for m in lanjut.peringatan] == ["naskah-tetap"]
     assert "arahan.hal" in lanjut.peringatan[0].pesan
     assert berkas.read_bytes() == isi
+    halaman = (office.settings.root.outbox / lanjut.folder / "index.html").read_text("utf-8")
+    assert "tetap berlaku apa adanya" in " ".join(halaman.split())
 
 
 def test_decision_recorded_after_the_sheet_was_issued_open_reissues_nothing(office: Office, formulir: bytes) -> None:

@@ -52,8 +52,16 @@ def _berkas(kasus: KasusTercatat, register: Register, sop: Sop) -> Berkas:
         berikut=berikutnya(kasus.keadaan, sop),
         langkah=tuple(_langkah(x, kasus.keadaan["riwayat"], sop) for x in sop.langkah),
         naskah=tuple(_naskah(n, kasus, sop) for n in register.naskah(kasus.id)),
+        peringatan=_peringatan(kasus, register),
         sumber=tuple((s.path.rpartition("/")[2], _saat(s.waktu)) for s in register.sumber(kasus.id)),
     )
+
+
+def _peringatan(kasus: KasusTercatat, register: Register) -> tuple[str, ...]:
+    """Return which signed naskah no longer say what the workbook says, as the newest drop found."""
+    terakhir = register.setoran_terakhir(kasus.id)
+    semua = terakhir.jawaban["peringatan"] if terakhir else ()
+    return tuple(m["pesan"] for m in semua if m["kode"] == "naskah-tetap")
 
 
 def _saat(iso: str | None) -> str:
