@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from pipeline import inbox
+from pipeline.filing import digest
 from pipeline.inbox import Klaim
 from pipeline.jawaban import DITOLAK, Jawaban
 from pipeline.kasus import Nilai, Tempat
@@ -24,7 +25,10 @@ def jawab(klaim: Klaim, isi: bytes, setoran: Setoran, jawaban: Jawaban, office: 
     kotak = office.settings.root.inbox
     nama = inbox.nama_aman(klaim.nama)
     if jawaban.status != DITOLAK:
-        inbox.kirim(klaim, kotak / inbox.DITERIMA, nama, _balasan(isi, setoran, jawaban, office))
+        balasan = _balasan(isi, setoran, jawaban, office)
+        usang = office.register.balasan(setoran.kasus) if setoran.kasus else ()
+        office.register.catat_balasan(setoran.id, digest(balasan))
+        inbox.kirim(klaim, kotak / inbox.DITERIMA, nama, balasan, usang)
         return
     inbox.kirim(klaim, kotak / inbox.DITOLAK / inbox.ASLI, nama, isi)
     if any(m.tempat.lembar for m in jawaban.masalah):

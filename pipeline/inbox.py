@@ -9,7 +9,7 @@ import re
 import shutil
 import uuid
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -203,17 +203,23 @@ def terklaim(inbox: Path) -> Iterator[Klaim]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def kirim(klaim: Klaim, folder: Path, nama: str, isi: bytes) -> Path:
+def kirim(klaim: Klaim, folder: Path, nama: str, isi: bytes, usang: Collection[str] = ()) -> Path:
     """Put a file into a reply folder in one step, under `nama` or, if that is taken, `nama (2)`; return its path.
 
-    A reply that lies there already, byte for byte, is not sent twice.
+    A reply that lies there already, byte for byte, is not sent twice. A file whose digest is in `usang` is an
+    earlier reply that nobody has touched: the new one takes its place.
     """
     buat_folder(folder)
     draf = klaim.folder / ".balasan"
     draf.unlink(missing_ok=True)
     tulis(draf, isi)
     for tujuan in _nama_bebas(folder, nama):
-        if digest_berkas(tujuan) == digest_berkas(draf):
+        ada = digest_berkas(tujuan)
+        if ada == digest_berkas(draf):
+            break
+        if ada in usang:
+            draf.replace(tujuan)
+            sync_folder(folder)
             break
         if not tujuan.exists():
             put_in_place(draf, tujuan)

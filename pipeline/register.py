@@ -60,6 +60,7 @@ CREATE TABLE setoran (                    -- a drop
     kasus    INTEGER REFERENCES kasus (id),
     versi    INTEGER,
     jawaban  TEXT NOT NULL,               -- JSON: the line that process prints
+    balasan  TEXT,                        -- digest of the workbook sent back
     dijawab  INTEGER NOT NULL DEFAULT 0   -- 1 once the reply lies in its folder
 ) STRICT;
 CREATE INDEX setoran_sha256 ON setoran (sha256);
@@ -494,6 +495,15 @@ class Register:
     def kasus_id(self, kasus_id: int) -> KasusTercatat:
         """Return the case with that id."""
         return _kasus(self._db.execute("SELECT * FROM kasus WHERE id = ?", (kasus_id,)).fetchone())
+
+    def catat_balasan(self, setoran: str, sha256: str) -> None:
+        """Enter the workbook that is about to be sent back for a drop."""
+        self._db.execute("UPDATE setoran SET balasan = ? WHERE id = ?", (sha256, setoran))
+
+    def balasan(self, kasus_id: int) -> set[str]:
+        """Return the digest of every workbook that was sent back for a case."""
+        baris = self._db.execute("SELECT balasan FROM setoran WHERE kasus = ? AND balasan IS NOT NULL", (kasus_id,))
+        return {sha256 for (sha256,) in baris}
 
     def dijawab(self, setoran: str) -> None:
         """Enter that a drop's reply lies in its folder."""

@@ -155,6 +155,22 @@ def test_returned_workbook_holds_code_version_numbers_and_status(office: Office,
     assert "Langkah 4 oleh Pelaksana (JP/JFT)" in status
 
 
+def test_untouched_earlier_reply_makes_way_and_an_edited_one_stays(office: Office, formulir: bytes) -> None:
+    diterima = office.settings.root.inbox / "diterima"
+    for sampai in (1, 2):
+        buku = (diterima / "rapat.xlsx").read_bytes() if sampai > 1 else formulir
+        jatuhkan(office, isi_formulir(buku, data(sampai=sampai)))
+    nama = [f.name for f in diterima.iterdir()]
+    tersunting = isi_formulir((diterima / "rapat.xlsx").read_bytes(), data(sampai=3))
+    (diterima / "rapat.xlsx").write_bytes(tersunting)
+
+    jatuhkan(office, tersunting)
+
+    assert nama == ["rapat.xlsx"]
+    assert (diterima / "rapat.xlsx").read_bytes() == tersunting
+    assert sorted(f.name for f in diterima.iterdir()) == ["rapat (2).xlsx", "rapat.xlsx"]
+
+
 def test_ten_mistakes_give_ten_masalah_and_use_no_number(office: Office, formulir: bytes) -> None:
     salah = data(
         bidang={
