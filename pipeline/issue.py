@@ -228,7 +228,8 @@ def perubahan(naskah: Naskah, lama: NaskahTercatat, isi: Values, p: Pemeriksaan,
         # Its boxes were to be ticked by hand: a decision recorded later re-issues nothing.
         kini |= {"kotak": kini["kotak"] | {"keputusan": dahulu["kotak"]["keputusan"]}}
         kini |= {"langkah_ini": dahulu["langkah_ini"], "langkah": [*kini["langkah"][:-1], dahulu["langkah_ini"]]}
-    nama = tuple(n for n in sorted({*datar(dahulu), *datar(kini)}) if datar(dahulu).get(n) != datar(kini).get(n))
+    lama_datar, kini_datar = datar(dahulu), datar(kini)
+    nama = tuple(n for n in sorted({*lama_datar, *kini_datar}) if lama_datar.get(n) != kini_datar.get(n))
     if not nama:
         return ()
     templat = office.settings.templat(p.sop, naskah.definisi.berkas_templat)

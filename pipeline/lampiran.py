@@ -19,21 +19,12 @@ _BUKAN_NAMA = re.compile(r'[\x00-\x1f/\\:*?"<>|]|^\.')
 
 @dataclass(frozen=True, slots=True)
 class Lampiran:
-    """A file that a workbook names. `lama`: it stands in the berkas already."""
+    """A file that a workbook names, looked at once: its digest, and whether it is a picture that can be printed."""
 
     nama: str
     isi: bytes
-    lama: bool
-
-    @property
-    def sha256(self) -> str:
-        """Its digest."""
-        return digest(self.isi)
-
-    @property
-    def gambar(self) -> bool:
-        """Whether it is a picture that can be printed."""
-        return buka(self.isi) is not None
+    sha256: str
+    gambar: bool
 
 
 def disebut(kasus: Kasus, skema: Skema) -> list[Isian]:
@@ -55,10 +46,10 @@ def nama_sah(nama: str) -> bool:
 
 def cari(nama: str, baru: Path, berkas: Path | None) -> Lampiran | None:
     """Return the file called `nama`: the one in inbox/lampiran/, else the one the berkas took in before."""
-    tempat = [(baru, False)] + ([(berkas, True)] if berkas else [])
-    for folder, lama in tempat:
-        if (jalur := _temukan(folder, nama)) is not None:
-            return Lampiran(jalur.name, jalur.read_bytes(), lama)
+    for folder in (baru, berkas):
+        if folder is not None and (jalur := _temukan(folder, nama)) is not None:
+            isi = jalur.read_bytes()
+            return Lampiran(jalur.name, isi, digest(isi), buka(isi) is not None)
     return None
 
 
