@@ -93,6 +93,16 @@ class Perjalanan:
             return self.menunggu
         return self.singgah[-1].langkah, self.singgah[-1].putaran
 
+    @property
+    def lampau(self) -> frozenset[tuple[int, int]]:
+        """The langkah and rounds that the case has gone back behind: their naskah tell how it was then."""
+        hasil: set[tuple[int, int]] = set()
+        for n, satu in enumerate(self.singgah):
+            dilalui = {s.langkah.nomor for s in self.singgah[: n + 1]}
+            if any(s.langkah.nomor in dilalui for s in self.singgah[n + 1 :]):
+                hasil.add((satu.langkah.nomor, satu.putaran))
+        return frozenset(hasil)
+
 
 def baris_mulai(kasus: Kasus) -> dict[tuple[int, int], Baris]:
     """Return the rows of table `langkah` that have begun, by langkah and putaran; a later double is dropped."""

@@ -11,6 +11,7 @@ import os
 import re
 import signal
 import sys
+import textwrap
 import threading
 import time
 import traceback
@@ -380,6 +381,7 @@ def _templat_check(pilihan: argparse.Namespace) -> Status:
             print(f"  ! {temuan.aturan} ({temuan.tingkat}), {temuan.bagian} “{temuan.alinea}”: {temuan.pesan}")
     if not pilihan.json:
         print(f"Aturan tata naskah dinas yang diperiksa: {len(ATURAN)}.")
+        print(textwrap.fill(", ".join(a.id for a in ATURAN), 100, initial_indent="  ", subsequent_indent="  "))
     return Status.SELESAI if bersih else Status.SALAH_KONFIGURASI
 
 

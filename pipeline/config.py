@@ -82,6 +82,11 @@ class Settings:
         """Where the register lies."""
         return self.root.dir / self.kantor.layanan.register
 
+    def logo(self, instansi: Instansi) -> bytes | None:
+        """Return the picture for the kop of `instansi`; None if it has none or the file is not there (TND-133)."""
+        berkas = self.root.config / instansi.logo
+        return berkas.read_bytes() if instansi.logo and berkas.is_file() else None
+
     def templat(self, sop: Sop, berkas: str) -> Path:
         """Return the path of a template of `sop`."""
         return self.root.templates / sop.nama / berkas

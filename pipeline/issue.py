@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline import __version__, filing, inbox
+from pipeline.alur import jalani
 from pipeline.config import Settings
 from pipeline.errors import TemplateError
 from pipeline.inbox import Klaim
@@ -21,9 +23,10 @@ from pipeline.office import Office
 from pipeline.periksa import Pemeriksaan, bernomor, komponen, nomor_ketik, pengenal_kasus, sidik
 from pipeline.plan import Kunci, Naskah, dipanggil, plan
 from pipeline.register import KasusTercatat, NaskahBaru, NaskahTercatat
-from pipeline.values import Bahan, Values, bahan_naskah, values
-from pipeline.word.check import periksa
+from pipeline.values import Bahan, Values, bahan_naskah, seperti_dahulu, tanpa_kata, values
+from pipeline.word.check import pelanggaran, periksa
 from pipeline.word.render import render
+from pipeline.word.tnd import PROFIL, ProfilTnd
 
 # Parts of the values that come from the configuration: a change there re-issues nothing.
 DARI_KANTOR = ("instansi", "sop")
@@ -147,8 +150,7 @@ def _terbitan(p: Pemeriksaan, kasus: KasusTercatat, office: Office) -> tuple[lis
     beda: list[Masalah] = []
     for naskah in dipanggil(p.kasus, p.sop) if not p.kasus.teks("kasus.pembatalan") else ():
         lama = p.berlaku.get(naskah.kunci)
-        sumber = bahan(naskah, p, kasus.kode, nomor, office.settings)
-        isi = values(p.kasus, naskah, sumber)
+        sumber, isi = isi_naskah(naskah, p, kasus.kode, nomor, office.settings)
         if lama is not None and naskah.kunci not in due:
             berubah = perubahan(naskah, lama, isi, p, office)
             if not berubah:
@@ -165,16 +167,24 @@ def _terbitan(p: Pemeriksaan, kasus: KasusTercatat, office: Office) -> tuple[lis
                 revisi=lama.revisi + 1 if lama else 1,
                 penanda=sumber.penanda_tangan.pejabat.nama,
                 isi=isi,
-                docx=_isi_templat(naskah, isi, p, office),
+                docx=_isi_templat(naskah, isi, p, sumber, office),
                 menggantikan=lama,
             )
         )
     return terbitan, beda
 
 
-def bahan(naskah: Naskah, p: Pemeriksaan, kode: str, nomor: Mapping[Kunci, str], settings: Settings) -> Bahan:
-    """Return what the values of `naskah` are made from, besides the case."""
-    return bahan_naskah(
+def isi_naskah(
+    naskah: Naskah, p: Pemeriksaan, kode: str, nomor: Mapping[Kunci, str], settings: Settings
+) -> tuple[Bahan, Values]:
+    """Return what `naskah` is made from besides the case, and all its values.
+
+    A naskah of a round that the case has gone back behind keeps the data it was issued with: what was
+    checked, and refused, was that.
+    """
+    langkah, putaran, jenis = naskah.kunci
+    sebelum = p.berlaku.get((langkah, putaran - 1, jenis))
+    sumber = bahan_naskah(
         naskah,
         sop=p.sop,
         skema=p.skema,
@@ -182,20 +192,30 @@ def bahan(naskah: Naskah, p: Pemeriksaan, kode: str, nomor: Mapping[Kunci, str],
         kode=kode,
         nomor=nomor,
         gambar=gambar(p.lampiran),
+        logo=lambda instansi: filing.digest(logo) if (logo := settings.logo(instansi)) else "",
+        sebelum=sebelum.isi if sebelum else None,
     )
+    isi = values(p.kasus, naskah, sumber)
+    lama = p.berlaku.get(naskah.kunci)
+    if lama is not None and naskah.kunci[:2] in jalani(p.kasus, p.sop).lampau:
+        isi = seperti_dahulu(lama.isi, isi)
+    return sumber, isi
 
 
 def _isi_gambar(p: Pemeriksaan, office: Office, *values: Values) -> dict[str, bytes]:
     """Return the pictures that `values` name, by digest: from this drop, or from the berkas."""
-    diminta = {v for satu in values for k, v in datar(satu).items() if k.endswith(".gambar") and v}
+    diminta = {v for satu in values for k, v in datar(satu).items() if k.endswith((".gambar", ".logo")) and v}
     hasil = {x.sha256: x.isi for x in p.lampiran.values() if x.sha256 in diminta}
+    for instansi in office.settings.kantor.instansi:
+        if (logo := office.settings.logo(instansi)) and (sidik_logo := filing.digest(logo)) in diminta:
+            hasil[sidik_logo] = logo
     for lama in office.register.lampiran(p.tercatat.id) if p.tercatat and diminta - hasil.keys() else ():
         if lama.sha256 in diminta and (office.settings.root.outbox / lama.path).is_file():
             hasil[lama.sha256] = (office.settings.root.outbox / lama.path).read_bytes()
     return hasil
 
 
-def _isi_templat(naskah: Naskah, isi: Values, p: Pemeriksaan, office: Office) -> bytes:
+def _isi_templat(naskah: Naskah, isi: Values, p: Pemeriksaan, sumber: Bahan, office: Office) -> bytes:
     """Return the naskah as a .docx that was opened and read again.
 
     Raises:
@@ -213,10 +233,37 @@ def _isi_templat(naskah: Naskah, isi: Values, p: Pemeriksaan, office: Office) ->
     }
     templat = office.settings.templat(p.sop, naskah.definisi.berkas_templat)
     docx = render(templat, isi, sifat, naskah.tanggal, _isi_gambar(p, office, isi))
-    if temuan := periksa(docx, naskah.definisi.jenis, penanda_tangan=isi["penanda_tangan"]["nama"]):
+    temuan = periksa(docx, isi["penanda_tangan"]["nama"], sifat)
+    if temuan := temuan or _salah_templat(docx, naskah, p, sumber, office):
         msg = f"Naskah dari templat {naskah.definisi.berkas_templat} tidak layak terbit: {'; '.join(temuan)}."
         raise TemplateError(msg)
     return docx
+
+
+def _salah_templat(docx: bytes, naskah: Naskah, p: Pemeriksaan, sumber: Bahan, office: Office) -> tuple[str, ...]:
+    """Return the MUST rules of the tata naskah that `docx` breaks by its template or configuration.
+
+    What the words of Staf break is theirs to be told, at their cell: it is no breach of the naskah filled
+    with dummy words.
+    """
+    profil = profil_tnd(sumber, office.settings)
+    salah = pelanggaran(docx, naskah.definisi.jenis, profil)
+    if not salah:
+        return ()
+    kasus = tanpa_kata(p.kasus, p.skema)
+    tandingan = next(n for n in dipanggil(kasus, p.sop) if n.kunci == naskah.kunci)
+    isi = values(kasus, tandingan, sumber)
+    templat = office.settings.templat(p.sop, naskah.definisi.berkas_templat)
+    polos = render(templat, isi, {}, naskah.tanggal, _isi_gambar(p, office, isi))
+    tetap = pelanggaran(polos, naskah.definisi.jenis, profil)
+    return tuple(f"{t.aturan} pada “{t.alinea}”: {t.pesan.rstrip('.')}" for t in tetap.values() if t.aturan in salah)
+
+
+def profil_tnd(sumber: Bahan, settings: Settings) -> ProfilTnd:
+    """Return the profile a naskah is asked by: the office's, with the kop of the instansi on its date."""
+    dasar = PROFIL[settings.kantor.profil.profil]
+    kop = tuple(re.escape(baris.upper()) for baris in sumber.instansi.kop)
+    return replace(dasar, kop=kop, nip_nrp=settings.kantor.profil.cetak_nip)
 
 
 def perubahan(naskah: Naskah, lama: NaskahTercatat, isi: Values, p: Pemeriksaan, office: Office) -> tuple[str, ...]:

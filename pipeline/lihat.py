@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline import filing
 from pipeline.config import Settings
-from pipeline.issue import bahan, perubahan
+from pipeline.issue import isi_naskah, perubahan
 from pipeline.jawaban import DITERIMA, DITOLAK, DUPLIKAT, Jawaban
 from pipeline.kasus import Masalah, Tempat
 from pipeline.office import Office
@@ -18,7 +18,6 @@ from pipeline.periksa import Pemeriksaan, periksa_setoran
 from pipeline.plan import Kunci, dipanggil, plan
 from pipeline.register import KasusTercatat, NaskahTercatat, Register
 from pipeline.tanggal import lama, tanggal_panjang
-from pipeline.values import values
 from pipeline.workbook.read import TidakTerbaca
 
 
@@ -56,7 +55,7 @@ def _akan_terbit(p: Pemeriksaan, office: Office) -> Iterator[Mapping[str, Any]]:
         berlaku = p.berlaku.get(naskah.kunci)
         revisi = 1
         if naskah.kunci not in due and berlaku is not None:
-            isi = values(p.kasus, naskah, bahan(naskah, p, kode, nomor, office.settings))
+            _, isi = isi_naskah(naskah, p, kode, nomor, office.settings)
             berubah = perubahan(naskah, berlaku, isi, p, office)
             utuh = filing.digest_berkas(office.settings.root.outbox / berlaku.path) == berlaku.sha256
             if not berubah or not utuh:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import cache
 
 import holidays
@@ -64,6 +65,18 @@ def pukul(mulai: dt.time, selesai: dt.time | None, zona: str) -> str:
     if selesai is None:
         return f"pukul {jam(mulai)} {zona} s.d. selesai"
     return f"pukul {jam(mulai)} s.d. {jam(selesai)} {zona}"
+
+
+_RAPAT = re.compile(r"(?<=\d) (?=[A-Z][a-z]+ \d{4})|(?<=\bpukul) (?=\d)|(?<=\d\d\.\d\d) (?=WI)|(?<=^N[IR]P\.) ")
+
+
+def rapat(teks: str) -> str:
+    """Return generated text with no-break spaces where no line may end.
+
+    Between day and month, `pukul` and the hour, the hour and its zone, `NIP.` and the number. For texts
+    that were made here; what somebody typed is printed as typed. Source: EYD's custom; no rule of the TND.
+    """
+    return _RAPAT.sub(NBSP, teks)
 
 
 def angka(nilai: object) -> str:

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline import ejaan
 from pipeline.alur import Singgah, baris_mulai, jalani, lanjutan
 from pipeline.kantor import Kantor
 from pipeline.kasus import Baris, Isian, Kasus, Masalah, Tempat
 from pipeline.plan import dipanggil
-from pipeline.skema import Skema, Tabel
+from pipeline.skema import Bentuk, Skema, Tabel
 from pipeline.sop import SELESAI, Langkah, Sop
 from pipeline.tanggal import tanggal_panjang
 
@@ -336,6 +337,13 @@ def check_judul(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
         yield Masalah("judul-terlalu-panjang", judul.tempat, pesan)
 
 
+def check_hari(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
+    """Yield a masalah for each text that gives a date a weekday it does not have (TND-703)."""
+    for isian in _ketikan(kasus, acuan):
+        for pesan in ejaan.hari_cocok(isian.teks):
+            yield Masalah("hari-tidak-cocok", isian.tempat, f"{pesan} Betulkan hari atau tanggalnya.")
+
+
 CHECKS: tuple[Check, ...] = (
     check_ada_langkah,
     check_wajib,
@@ -352,6 +360,7 @@ CHECKS: tuple[Check, ...] = (
     check_penanda_tangan,
     check_instansi,
     check_judul,
+    check_hari,
 )
 
 
@@ -376,4 +385,26 @@ def warn_lewat_waktu(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
             yield Masalah("melewati-mutu-baku", singgah.baris["selesai"].tempat, pesan)
 
 
-PERINGATAN: tuple[Check, ...] = (warn_tanggal_acara, warn_lewat_waktu)
+def warn_ejaan(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
+    """Yield a peringatan for each text that writes dates, hours, money or abbreviations otherwise than the TND.
+
+    Others' words are quoted as they are, so nothing is refused for it. Source: TND-701 to TND-714.
+    """
+    for isian in _ketikan(kasus, acuan):
+        for aturan, uji in ejaan.EJAAN.items():
+            for pesan in uji(isian.teks):
+                yield Masalah("ejaan", isian.tempat, f"{pesan.rstrip('.')} ({aturan}). Biarkan bila ini kutipan.")
+
+
+def _ketikan(kasus: Kasus, acuan: Acuan) -> Iterator[Isian]:
+    """Yield the filled cells of free text."""
+    bebas = {Bentuk.TEKS, Bentuk.TEKS_PANJANG}
+    for bidang in acuan.skema.bidang:
+        if bidang.bentuk in bebas and not bidang.nama.startswith("kasus.") and kasus.teks(bidang.nama):
+            yield kasus.bidang[bidang.nama]
+    for tabel in acuan.skema.tabel:
+        kolom = [k.nama for k in tabel.kolom if k.bentuk in bebas]
+        yield from (b[k] for b in kasus.tabel.get(tabel.nama, ()) for k in kolom if b[k].teks)
+
+
+PERINGATAN: tuple[Check, ...] = (warn_tanggal_acara, warn_lewat_waktu, warn_ejaan)

@@ -7,14 +7,16 @@ keeps them with each naskah, so that what it was made from can be told years lat
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from pipeline import tanggal as tgl
 from pipeline.alur import Singgah, jalani
+from pipeline.beda import beda
 from pipeline.errors import ConfigError
 from pipeline.kantor import Instansi, Kantor, Penandatangan
 from pipeline.kasus import Baris, Isian, Kasus
@@ -39,6 +41,8 @@ class Bahan:
     penanda_tangan: Penandatangan
     mengetahui: Penandatangan | None = None
     gambar: Mapping[str, str] = field(default_factory=dict)  # digest of each picture by its name in the workbook
+    logo: str = ""  # digest of the kop's logo
+    sebelum: Mapping[str, Any] | None = None  # values of the same naskah in the round before
 
 
 def bahan_naskah(
@@ -50,6 +54,8 @@ def bahan_naskah(
     kode: str,
     nomor: Mapping[Kunci, str],
     gambar: Mapping[str, str] | None = None,
+    logo: Callable[[Instansi], str] = lambda _: "",
+    sebelum: Mapping[str, Any] | None = None,
 ) -> Bahan:
     """Return what the values of `naskah` are made from: its instansi and its signatories on its date.
 
@@ -81,7 +87,29 @@ def bahan_naskah(
         penanda_tangan=tanda,
         mengetahui=mengetahui,
         gambar=gambar or {},
+        logo=logo(instansi),
+        sebelum=sebelum,
     )
+
+
+def tanpa_kata(kasus: Kasus, skema: Skema) -> Kasus:
+    """Return `kasus` with every typed text said in dummy words, as many and on as many lines.
+
+    A naskah filled with it tells the faults of the template from those of the words.
+    """
+
+    def ganti(isian: Isian, bentuk: Bentuk) -> Isian:
+        bebas = bentuk in {Bentuk.TEKS, Bentuk.TEKS_PANJANG} and isian.teks
+        return replace(isian, nilai=re.sub(r"\S+", "kata", isian.teks)) if bebas else isian
+
+    bidang = {b.nama: ganti(kasus.bidang[b.nama], b.bentuk) for b in skema.bidang}
+    tabel = {
+        t.nama: tuple(
+            replace(b, kolom={k.nama: ganti(b[k.nama], k.bentuk) for k in t.kolom}) for b in kasus.tabel.get(t.nama, ())
+        )
+        for t in skema.tabel
+    }
+    return replace(kasus, bidang=bidang, tabel=tabel)
 
 
 def penanda_tangan(naskah: Naskah, sop: Sop, kantor: Kantor) -> Penandatangan | None:
@@ -100,6 +128,7 @@ def values(kasus: Kasus, naskah: Naskah, bahan: Bahan) -> Values:
     hasil |= tabel
     hasil["rekap"] = {t.nama: _rekap(t, tabel[t.nama]) for t in bahan.skema.tabel if t.nama != "langkah"}
     _lengkapi_media(hasil)
+    _lengkapi_publikasi(hasil)
     riwayat = _riwayat(kasus, naskah, bahan)
     hasil["langkah"] = riwayat
     hasil["langkah_ini"] = riwayat[-1]
@@ -117,6 +146,7 @@ def values(kasus: Kasus, naskah: Naskah, bahan: Bahan) -> Values:
         "kota": bahan.instansi.kota,
         "unit_pengolah": bahan.instansi.unit_pengolah,
         "zona_waktu": bahan.instansi.zona_waktu,
+        "logo": bahan.logo,
     }
     hasil["sop"] = {
         "judul": bahan.sop.judul,
@@ -126,7 +156,17 @@ def values(kasus: Kasus, naskah: Naskah, bahan: Bahan) -> Values:
     hasil["dasar"] = _dasar(hasil, riwayat, bahan)
     hasil["hambatan_langkah"] = _hambatan(riwayat)
     hasil["grafik"] = _grafik(hasil, riwayat)
+    hasil["perubahan"] = list(beda(bahan.sebelum, hasil, bahan.skema)) if bahan.sebelum else []
     return hasil
+
+
+# What a naskah of a round that is past still takes from the workbook: its own history.
+RIWAYAT = ("langkah", "langkah_ini", "kotak", "hambatan_langkah")
+
+
+def seperti_dahulu(dahulu: Mapping[str, Any], kini: Values) -> Values:
+    """Return the values of a naskah of a past round: what was checked then, with the history as it is told now."""
+    return dict(dahulu) | {nama: kini[nama] for nama in RIWAYAT}
 
 
 def _grafik(hasil: Values, riwayat: Sequence[Values]) -> Values:
@@ -152,9 +192,9 @@ def _teks(isian: Isian, bentuk: Bentuk) -> str:
     if nilai is None:
         return ""
     if isinstance(nilai, dt.datetime):
-        return f"{tgl.tanggal_panjang(nilai.date())} pukul {tgl.jam(nilai)}"
+        return tgl.rapat(f"{tgl.tanggal_panjang(nilai.date())} pukul {tgl.jam(nilai)}")
     if isinstance(nilai, dt.date):
-        return tgl.tanggal_panjang(nilai)
+        return tgl.rapat(tgl.tanggal_panjang(nilai))
     if isinstance(nilai, dt.time):
         return tgl.jam(nilai)
     if isinstance(nilai, (int, Decimal)):
@@ -167,9 +207,9 @@ def bentuk_tanggal(nama: str, tanggal: dt.date | None) -> dict[str, str]:
     if tanggal is None:
         return dict.fromkeys((nama, f"{nama}_hari", f"{nama}_lengkap", f"{nama}_terbilang"), "")
     return {
-        nama: tgl.tanggal_panjang(tanggal),
+        nama: tgl.rapat(tgl.tanggal_panjang(tanggal)),
         f"{nama}_hari": tgl.hari(tanggal),
-        f"{nama}_lengkap": tgl.hari_tanggal(tanggal),
+        f"{nama}_lengkap": tgl.rapat(tgl.hari_tanggal(tanggal)),
         f"{nama}_terbilang": tgl.tanggal_terbilang(tanggal),
     }
 
@@ -188,7 +228,7 @@ def _bidang(kasus: Kasus, bahan: Bahan) -> Values:
         if "jam_mulai" in isi:
             akhir = kasus.nilai(f"{kelompok}.jam_selesai")
             isi["waktu"] = (
-                tgl.pukul(mulai, akhir if isinstance(akhir, dt.time) else None, bahan.instansi.zona_waktu)
+                tgl.rapat(tgl.pukul(mulai, akhir if isinstance(akhir, dt.time) else None, bahan.instansi.zona_waktu))
                 if isinstance(mulai, dt.time)
                 else ""
             )
@@ -236,6 +276,13 @@ def _lengkapi_media(hasil: Values) -> None:
     hasil["media_hadir"] = [b | {"no": str(n), "wartawan": nama} for n, (b, nama) in enumerate(satuan, 1)]
 
 
+def _lengkapi_publikasi(hasil: Values) -> None:
+    """Add to each publication the kind of its media, as the list of media tells it (TND-323)."""
+    jenis = {b["media"].casefold(): b["jenis"] for b in hasil.get("media", []) if {"media", "jenis"} <= b.keys()}
+    for satu in hasil.get("publikasi", []):
+        satu.setdefault("jenis", jenis.get(satu.get("media", "").casefold(), ""))
+
+
 def _angka_media(nama: str, baris: Iterable[Mapping[str, str]]) -> dict[str, str]:
     baris = list(baris)
     media = len({b["media"].casefold() for b in baris})
@@ -249,7 +296,7 @@ def _angka_media(nama: str, baris: Iterable[Mapping[str, str]]) -> dict[str, str
 
 
 def _waktu(waktu: dt.datetime | None) -> str:
-    return f"{tgl.tanggal_panjang(waktu.date())} pukul {tgl.jam(waktu)}" if waktu else ""
+    return tgl.rapat(f"{tgl.tanggal_panjang(waktu.date())} pukul {tgl.jam(waktu)}") if waktu else ""
 
 
 def _rentang(mulai: dt.datetime | None, selesai: dt.datetime | None) -> str:
@@ -297,7 +344,7 @@ def _satu_langkah(singgah: Singgah, bahan: Bahan, *, ini: bool) -> Values:
         "keputusan": singgah.keputusan,
         "instruksi": list(singgah.butir_instruksi),
         "catatan": singgah.catatan,
-        "batas_waktu": tgl.tanggal_panjang(batas) if isinstance(batas, dt.date) else "",
+        "batas_waktu": tgl.rapat(tgl.tanggal_panjang(batas)) if isinstance(batas, dt.date) else "",
         "disposisi": "ya" if singgah.langkah.disposisi else "",
         "alasan": "ya" if (c := singgah.langkah.cabang(singgah.keputusan)) and c.alasan else "",
         "nomor": ", ".join(n for n in nomor if n),
@@ -314,7 +361,7 @@ def _riwayat(kasus: Kasus, naskah: Naskah, bahan: Bahan) -> list[Values]:
             break
     if hasil and not hasil[-1]["batas_waktu"] and naskah.langkah.disposisi:
         derajat = kasus.teks("naskah.derajat")
-        hasil[-1]["batas_waktu"] = tgl.tanggal_panjang(tgl.batas_derajat(derajat, naskah.tanggal))
+        hasil[-1]["batas_waktu"] = tgl.rapat(tgl.tanggal_panjang(tgl.batas_derajat(derajat, naskah.tanggal)))
     return hasil
 
 
@@ -357,7 +404,7 @@ def _orang(tanda: Penandatangan, bahan: Bahan) -> Values:
         "pendek": tanda.jabatan.pendek,
         "nama": tanda.pejabat.nama,
         "pangkat": tanda.pejabat.pangkat if cetak else "",
-        "nip_nrp": tanda.pejabat.nip_nrp if cetak else "",
+        "nip_nrp": tgl.rapat(tanda.pejabat.nip_nrp) if cetak else "",
     }
 
 

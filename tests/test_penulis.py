@@ -483,6 +483,19 @@ def test_columns_of_an_empty_table_are_known(nama: str, contoh: Values) -> None:
     assert "d.ngawur" in cacat.pesan
 
 
+def test_comment_of_an_author_is_found_at_its_paragraph(contoh: Values) -> None:
+    buku = docx.Document(io.BytesIO(dokumen("Satu", "Dua")))
+    buku.add_comment(buku.paragraphs[1].runs, "Benarkah ini?", "Seseorang", "S")
+
+    assert ringkas(periksa_templat(simpan(buku), contoh)) == [("komentar-tertinggal", 1, "")]
+
+
+def test_tracked_change_is_found_at_its_paragraph(contoh: Values) -> None:
+    cacat = periksa_templat(potongan("Hari ", unsur("ins", id="1", author="S")), contoh)
+
+    assert [c.kode for c in cacat] == ["perubahan-terlacak"]
+
+
 def test_what_is_no_word_file_is_told(contoh: Values) -> None:
     with pytest.raises(TemplateError, match="bukan templat Word"):
         periksa_templat(b"bukan zip", contoh)

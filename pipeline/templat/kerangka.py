@@ -8,6 +8,7 @@ centimetres unless a name says otherwise. Source: TND sections 1, 2 and 5.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
+from pipeline.tanggal import NBSP
 from pipeline.word.render import kemas
 
 Wadah = Document | _Cell | _Header | _Footer  # what a paragraph can be put into
@@ -175,6 +177,7 @@ GAYA: Final = (
     _Gaya(nama="Header", rata=_TENGAH),
     _Gaya(nama="Footer", ukuran=8, rata=_KIRI),
     _Gaya(nama="Kop Nama", ukuran=13, tebal=True, rata=_TENGAH),
+    _Gaya(nama="Kop Logo", ukuran=1, baris_pt=1),
     _Gaya(nama="Kop Alamat", ukuran=9, rata=_TENGAH, sebelum=3),
     # Its rule closes the kop; what follows it is the two blank lines of TND-108.
     _Gaya(nama="Kop Garis", ukuran=2, baris_pt=4, sesudah=18),
@@ -210,6 +213,7 @@ GAYA: Final = (
     _Gaya(nama="Sel Bagian", dasar="Sel", tebal=True, ikut=True),
     _Gaya(nama="Sel Butir", dasar="Sel"),
     _Gaya(nama="Sel Tujuan", dasar="Sel"),
+    _Gaya(nama="Butir Perubahan", dasar="Isi Rata", ukuran=11, sesudah=2),
     _Gaya(nama="Sel Ikut", dasar="Sel", ikut=True),
     # A box drawn around paragraphs, which unlike a table stays with the signature block below it.
     _Gaya(nama="Catatan", ukuran=10, rata=_KIRI, kiri=0.15, kanan=0.15, sesudah=2, ikut=True),
@@ -343,6 +347,7 @@ PENOMORAN: Final = (
     ),
     (_Tingkat(gaya="Sel Butir", bentuk="decimal", teks="%1.", kiri=0.6, gantung=0.6),),
     (_Tingkat(gaya="Sel Tujuan", bentuk="decimal", teks="%1.", kiri=0.6, gantung=0.6),),
+    (_Tingkat(gaya="Butir Perubahan", bentuk="decimal", teks="%1.", kiri=0.75),),
     (_Tingkat(gaya="Daftar Lampiran", bentuk="decimal", teks="%1.", kiri=0.75),),
 )
 
@@ -409,6 +414,8 @@ def _isi_kop(dokumen: Document) -> None:
         paragraf(kepala, "{{ naskah.keamanan|kapital }} ({{ naskah.kode_keamanan }})", "Keamanan Merah")
     with bila(kepala, 'naskah.kode_keamanan not in ("SR", "R", "B")'):
         paragraf(kepala, "{{ naskah.keamanan|kapital }} ({{ naskah.kode_keamanan }})", "Keamanan")
+    with bila(kepala, "instansi.logo"):
+        paragraf(kepala, "{{ instansi.logo }}", "Kop Logo")
     with ulang(kepala, "baris in instansi.kop"):
         paragraf(kepala, "{{ baris|kapital }}", "Kop Nama")
     with ulang(kepala, "baris in instansi.alamat"):
@@ -440,13 +447,20 @@ def _isi_identitas(dokumen: Document) -> None:
 # ── paragraphs ──────────────────────────────────────────────────────────────────────────────────
 
 
+# Where the template's own words may not be parted from what they introduce.
+_RAPAT = re.compile(
+    r"(?<=\bNomor) (?=\{)|(?<=\bAgenda) (?=\{)|(?<=\bYth\.) |(?<=\bpukul) (?=\{)|(?<=\}\}) (?=\(\{\{)"
+    r"|(?<=\bLampiran) (?=[IVX]+\b)"
+)
+
+
 def paragraf(wadah: Wadah, teks: str, gaya: str = "Isi") -> Paragraph:
     """Add a paragraph to `wadah`; the empty one that a new cell or header has is taken first."""
     kosong = not isinstance(wadah, Document) and len(wadah.paragraphs) == 1 and _belum_dipakai(wadah.paragraphs[0])
     satu = wadah.paragraphs[0] if kosong else wadah.add_paragraph()
     satu.style = gaya
     if teks:
-        satu.add_run(teks)
+        satu.add_run(_RAPAT.sub(NBSP, teks))
     return satu
 
 

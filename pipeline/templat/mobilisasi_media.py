@@ -105,11 +105,12 @@ MEDIA_HADIR: Final = (
 
 PUBLIKASI: Final = (
     Kolom("No.", "{{ p.no }}", 1.0, Rata.TENGAH),
-    Kolom("Tanggal", "{{ p.tanggal or '-' }}", 2.75),
-    Kolom("Media", "{{ p.media }}", 3.9),
-    Kolom("Judul", "{{ p.judul or '-' }}", 3.2),
+    Kolom("Tanggal", "{{ p.tanggal or '-' }}", 2.3),
+    Kolom("Media", "{{ p.media }}", 3.5),
+    Kolom("Jenis", "{{ p.jenis or '-' }}", 1.6),
+    Kolom("Judul", "{{ p.judul or '-' }}", 3.1),
     Kolom("Nada", "{{ p.nada or '-' }}", 1.6),
-    Kolom("Tautan", "{{ p.tautan or '-' }}", 3.55),
+    Kolom("Tautan", "{{ p.tautan or '-' }}", 2.9),
 )
 
 DOKUMENTASI: Final = (
@@ -334,6 +335,9 @@ def _isi_persiapan(dokumen: Document) -> None:
         paragraf(dokumen, "Perbaikan atas Hasil Pemeriksaan", "Nomor Judul")
         with ulang(dokumen, "r in langkah[:-1]|selectattr('alasan')"):
             paragraf(dokumen, f"{PEMERIKSAAN_DITOLAK}: {{{{ r.catatan|replace('\\n', ' ') }}}}", "Nomor Huruf")
+    with bila(dokumen, "naskah.putaran != '1'"):
+        paragraf(dokumen, "Perubahan sejak Laporan Sebelumnya", "Nomor Judul")
+        _perubahan(dokumen, "Nomor Huruf")
     with bila(dokumen, "langkah_ini.catatan"):
         paragraf(dokumen, "Catatan", "Nomor Judul")
         teks_panjang(dokumen, "langkah_ini.catatan", "Isi Butir")
@@ -401,11 +405,22 @@ def lembar_pemeriksaan(pemeriksaan: Pemeriksaan) -> Document:
     with bila(dokumen, "langkah[:-1]|selectattr('keputusan')|list"):
         paragraf(dokumen, "Riwayat Pemeriksaan", "Judul Tabel")
         tabel_data(dokumen, RIWAYAT, "r in langkah[:-1]|selectattr('keputusan')")
+    with bila(dokumen, "naskah.putaran != '1'"):
+        paragraf(dokumen, "Perubahan sejak Pemeriksaan Sebelumnya", "Judul Tabel")
+        _perubahan(dokumen, "Butir Perubahan")
     jarak(dokumen)
     _keputusan(dokumen, pemeriksaan)
     jarak(dokumen, "Jarak Tanda Tangan")
     tanda_tangan(dokumen, TEMPAT_TANGGAL)
     return dokumen
+
+
+def _perubahan(dokumen: Document, gaya: str) -> None:
+    """Write what the workbook says otherwise than in the round before, a line each."""
+    with ulang(dokumen, "satu in perubahan"):
+        paragraf(dokumen, "{{ satu }}", gaya)
+    with bila(dokumen, "not perubahan"):
+        paragraf(dokumen, "Data kegiatan dan persiapan tidak berubah.", gaya)
 
 
 def _bahan(dokumen: Document) -> None:

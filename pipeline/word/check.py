@@ -5,24 +5,28 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
 
 from docx import Document
 from lxml import etree
 
-from pipeline.word.tnd import periksa_tnd
+from pipeline.tanggal import NBSP
+from pipeline.word.tnd import TND_2017, ProfilTnd, Temuan, periksa_tnd
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-# Rules whose breach keeps a naskah from leaving: those that the words Staf type cannot break. The others are
-# for `template check`, so that a sentence of a workbook never stops the service.
-GERBANG = frozenset({"TND-101", "TND-122", "TND-123", "TND-125", "TND-132", "TND-501"})
+SISA = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _AMAN = etree.XMLParser(resolve_entities=False, no_network=True)
+_TAK_DIISI = re.compile(r"^word/(endnotes|comments\w*|glossary/document)\.xml$")
 _BUKAN_ISI = re.compile(r"(^|/)(theme|fontTable|settings|webSettings|styles|numbering)\w*\.xml$")
 
 
 def teks(docx: bytes) -> str:
-    """Return all the text of a .docx, a paragraph a line: body, headers, footers, notes, comments."""
-    return "\n".join(baris for _, baris in _alinea(docx))
+    """Return all the text of a .docx, a paragraph a line: body, headers, footers, notes, comments.
+
+    A no-break space is a space here: where a line may end is no matter of what it says.
+    """
+    return "\n".join(baris for _, baris in _alinea(docx)).replace(NBSP, " ")
 
 
 def _alinea(docx: bytes) -> Iterator[tuple[str, str]]:
@@ -43,24 +47,54 @@ def _teks_run(alinea: etree._Element) -> Iterator[str]:
             yield {"br": "\n", "cr": "\n", "tab": "\t"}.get(etree.QName(unsur).localname, "-")
 
 
-def periksa(docx: bytes, jenis: str, penanda_tangan: str) -> tuple[str, ...]:
-    """Return why a finished naskah may not be filed; nothing means it may.
+def periksa(docx: bytes, penanda_tangan: str, sifat: Mapping[str, str] = MappingProxyType({})) -> tuple[str, ...]:
+    """Return why a finished naskah may not be filed, whatever its jenis; nothing means it may.
 
-    Left-over tags are caught while rendering, where a typed brace and one of the template differ.
+    `sifat` are the properties it was given, whose braces are somebody's words. Tags left in the text are
+    caught while rendering, where a typed brace and one of the template differ; here they are looked for in
+    the parts that are never rendered.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(docx)) as arsip:
             rusak = arsip.testzip()
-            for nama in arsip.namelist():
-                if nama.endswith((".xml", ".rels")):
-                    etree.fromstring(arsip.read(nama), _AMAN)
+            bagian = {
+                nama: etree.fromstring(arsip.read(nama), _AMAN)
+                for nama in arsip.namelist()
+                if nama.endswith((".xml", ".rels"))
+            }
         Document(io.BytesIO(docx))
         isi = teks(docx)
     except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, ValueError) as exc:
         return (f"berkas Word rusak ({exc})",)
-    temuan = [f"{t.aturan}: {t.pesan}" for t in periksa_tnd(docx, jenis) if t.aturan in GERBANG]
+    temuan = [*_sisa(bagian, frozenset(sifat.values()))]
     if rusak:
         temuan.append(f"bagian {rusak} rusak")
     if not penanda_tangan.strip() or penanda_tangan not in isi:
         temuan.append("nama penanda tangan tidak tercetak")
     return tuple(temuan)
+
+
+def _sisa(bagian: Mapping[str, etree._Element], diberi: Collection[str]) -> Iterator[str]:
+    """Yield what an author left in the template that is no part of a naskah."""
+    for nama, akar in bagian.items():
+        if nama.startswith("docProps/") or _TAK_DIISI.search(nama):
+            for isi in map(str, akar.itertext()):
+                if SISA.search(isi) and isi not in diberi:
+                    yield f"tanda “{isi.strip()[:60]}” tertinggal di {nama}"
+        if nama.startswith("word/comments") and next(akar.iter(f"{W}comment"), None) is not None:
+            yield "komentar Word tertinggal; hapus komentar dari templat"
+        if nama.startswith("word/") and next(akar.iter(f"{W}ins", f"{W}del", f"{W}moveFrom"), None) is not None:
+            yield "perubahan terlacak (Track Changes) tertinggal; terima atau tolak perubahan di templat"
+
+
+def pelanggaran(docx: bytes, jenis: str, profil: ProfilTnd = TND_2017) -> dict[str, Temuan]:
+    """Return the first breach of each MUST rule of the tata naskah dinas, by the id of the rule.
+
+    Raises:
+        zipfile.BadZipFile, etree.XMLSyntaxError, KeyError: `docx` is no .docx; `periksa` says why.
+    """
+    hasil: dict[str, Temuan] = {}
+    for temuan in periksa_tnd(docx, jenis, profil):
+        if temuan.tingkat == "MUST":
+            hasil.setdefault(temuan.aturan, temuan)
+    return hasil

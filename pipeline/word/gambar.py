@@ -9,6 +9,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 DPI = 200
 LEBAR_MM, TINGGI_MM = 150.0, 92.0  # two with their captions fit on an A4 page
+LOGO_MM = 22.0
 PIKSEL_MAKS = 120_000_000  # a picture that unpacks to more is no photo
 _MM_PER_INCI = 25.4
 _BENTUK = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP")
@@ -47,6 +48,24 @@ def untuk_cetak(isi: bytes) -> tuple[bytes, float] | None:
         gambar = gambar.resize(piksel, Image.Resampling.LANCZOS)
     keluar = io.BytesIO()
     _atas_putih(gambar).save(keluar, "JPEG", quality=85)
+    return keluar.getvalue(), lebar_mm
+
+
+def untuk_kop(isi: bytes) -> tuple[bytes, float] | None:
+    """Return a logo as PNG at 300 dpi in its box, and its width in millimetres; None if it is no picture.
+
+    Source: TND-133, which gives it no measure; the box is as high as a kop of five lines.
+    """
+    gambar = buka(isi)
+    if gambar is None:
+        return None
+    skala = LOGO_MM / max(gambar.size)
+    lebar_mm, tinggi_mm = gambar.width * skala, gambar.height * skala
+    piksel = (max(1, round(lebar_mm / _MM_PER_INCI * 300)), max(1, round(tinggi_mm / _MM_PER_INCI * 300)))
+    if piksel < gambar.size:
+        gambar = gambar.resize(piksel, Image.Resampling.LANCZOS)
+    keluar = io.BytesIO()
+    _atas_putih(gambar).save(keluar, "PNG")
     return keluar.getvalue(), lebar_mm
 
 

@@ -22,7 +22,7 @@ from markupsafe import Markup
 from pipeline.errors import TemplateError
 from pipeline.tanggal import terbilang
 from pipeline.word import grafik
-from pipeline.word.gambar import untuk_cetak
+from pipeline.word.gambar import untuk_cetak, untuk_kop
 
 WAKTU_ZIP = (1980, 1, 1, 0, 0, 0)  # the same content gives the same bytes
 SISA = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
@@ -103,6 +103,26 @@ class _Gambar(InlineImage):  # type: ignore[misc]  # docxtpl has no types
         return xml.replace("<wp:docPr ", f'<wp:docPr descr="{self.keterangan}" ', 1)
 
 
+# Floating at the left margin, text to its right: so the lines of the kop stay paragraphs of their own.
+_JANGKAR = (
+    ' distT="0" distB="0" distL="0" distR="114300" simplePos="0" relativeHeight="2" behindDoc="0" locked="0" '
+    'layoutInCell="1" allowOverlap="0"><wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="margin">'
+    '<wp:posOffset>0</wp:posOffset></wp:positionH><wp:positionV relativeFrom="paragraph"><wp:posOffset>0</wp:posOffset>'
+    "</wp:positionV>"
+)
+_EFEK = '<wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapSquare wrapText="right"/>'
+
+
+class _Logo(_Gambar):
+    """The logo of a kop: at the left margin, the lines of the kop beside it."""
+
+    def _insert_image(self) -> str:
+        ruang_nama = r"(<wp:)inline((?: xmlns:\w+=\"[^\"]*\")*)[^>]*>"
+        xml = re.sub(ruang_nama, rf"\1anchor\2{_JANGKAR}", super()._insert_image(), count=1)
+        xml = re.sub(r"(<wp:extent [^>]*/>)", rf"\1{_EFEK}", xml, count=1)
+        return xml.replace("</wp:inline>", "</wp:anchor>")
+
+
 def _pasang_gambar(isi: Any, gambar: Mapping[str, bytes], templat: DocxTemplate) -> Any:
     """Return `isi` with the digest under each key `gambar` turned into the photo it names."""
     if isinstance(isi, list):
@@ -114,6 +134,10 @@ def _pasang_gambar(isi: Any, gambar: Mapping[str, bytes], templat: DocxTemplate)
     if isinstance(sidik, str) and sidik:
         cetak = untuk_cetak(gambar[sidik]) if sidik in gambar else None
         hasil["gambar"] = _Gambar(templat, *cetak, isi.get("keterangan") or "Foto") if cetak else ""
+    logo = isi.get("logo")
+    if isinstance(logo, str) and logo:
+        kop = untuk_kop(gambar[logo]) if logo in gambar else None
+        hasil["logo"] = _Logo(templat, *kop, "Logo instansi") if kop else ""
     return hasil
 
 

@@ -73,7 +73,8 @@ def lengkapi(values: Values, skema: Skema = UMUM) -> Values:
 
 def _baris_kosong(tabel: Tabel) -> dict[str, str]:
     gambar = ["gambar"] if any(k.bentuk is Bentuk.BERKAS for k in tabel.kolom) else []
-    return dict.fromkeys(("no", *(k.nama for k in tabel.kolom), *gambar), "")
+    jenis = ["jenis"] if tabel.nama == "publikasi" else []
+    return dict.fromkeys(("no", *(k.nama for k in tabel.kolom), *gambar, *jenis), "")
 
 
 def _kosong(nilai: Any) -> Any:

@@ -28,6 +28,7 @@ from pipeline.word.penulis.tanda import (
     baca_alinea,
     cek_ejaan,
     cek_sekitar,
+    cek_sisa,
     cek_terputus,
     urai,
 )
@@ -62,6 +63,7 @@ def _periksa_bagian(semua: Sequence[Alinea], dunia: dict[str, _Bentuk]) -> list[
         *cek_ejaan(tanda),
         *cek_terputus(tanda),
         *cek_sekitar(semua, tanda),
+        *cek_sisa(semua),
         *Penelusur(environment(), [dict(dunia)]).telusuri(tanda),
     ]
     return _sekali(semua, sorted(dict.fromkeys(cacat), key=lambda c: c.alinea))

@@ -296,6 +296,28 @@ def cek_terputus(tanda: Sequence[_Tanda]) -> Iterator[Cacat]:
             yield _cacat("tanda-terputus", t.alinea, pesan, t.benar)
 
 
+_SISA: Final = (
+    (
+        "komentar-tertinggal",
+        ("commentReference",),
+        "Komentar Word akan ikut tercetak dalam setiap naskah. Hapus komentarnya.",
+    ),
+    (
+        "perubahan-terlacak",
+        ("ins", "del", "moveFrom", "moveTo"),
+        "Perubahan terlacak (Track Changes) akan ikut dalam setiap naskah. Terima atau tolak perubahannya.",
+    ),
+)
+
+
+def cek_sisa(semua: Sequence[Alinea]) -> Iterator[Cacat]:
+    """Yield a fault for each paragraph that holds what an author left for other authors."""
+    for satu in semua:
+        for kode, nama, pesan in _SISA:
+            if next(satu.unsur.iter(*(f"{W}{n}" for n in nama)), None) is not None:
+                yield _cacat(kode, satu, pesan)
+
+
 def _penyela(tanda: _Tanda) -> str:
     """Return the local name of what interrupts a tag; nothing if only runs do."""
     bagian = list(dict.fromkeys(tanda.alinea.asal[tanda.mulai : tanda.selesai]))

@@ -48,17 +48,24 @@ def _pendekkan(teks: str) -> str:
 
 _DISPOSISI, _NOTA, _LAPORAN = ("disposisi",), ("nota-dinas",), ("laporan",)
 _BERITA, _HADIR, _PERIKSA = ("berita-acara",), ("daftar-hadir",), ("pemeriksaan",)
+_TUGAS, _UNDANGAN, _PENGANTAR, _NOTULA = ("surat-tugas",), ("undangan",), ("surat-pengantar",), ("notula",)
 
 # Which rules concern only some families of layouts; all others concern every naskah.
 KHUSUS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        **dict.fromkeys(("TND-211", "TND-212", "TND-213", "TND-216"), _DISPOSISI),
-        **dict.fromkeys(("TND-141", "TND-715"), (*_DISPOSISI, *_NOTA)),
-        "TND-144": (*_DISPOSISI, *_NOTA),
+        **dict.fromkeys(("TND-211", "TND-212", "TND-213", "TND-216", "TND-219"), _DISPOSISI),
+        "TND-141": (*_DISPOSISI, *_NOTA, *_UNDANGAN, *_PENGANTAR),
+        "TND-142": (*_UNDANGAN, *_PENGANTAR),
+        "TND-144": (*_DISPOSISI, *_NOTA, *_UNDANGAN),
+        "TND-715": (*_DISPOSISI, *_NOTA, *_TUGAS, *_UNDANGAN, *_PENGANTAR),
         "TND-119": (*_NOTA, *_LAPORAN, *_BERITA),
         "TND-220": _PERIKSA,
-        **dict.fromkeys(("TND-231", "TND-233", "TND-234", "TND-235"), _NOTA),
-        **{f"TND-{n}": _LAPORAN for n in range(241, 249)},
+        **dict.fromkeys(("TND-231", "TND-233", "TND-234", "TND-235", "TND-237"), _NOTA),
+        **{f"TND-{n}": _LAPORAN for n in (*range(241, 249), 323)},
+        **{f"TND-{n}": _TUGAS for n in range(261, 265)},
+        **{f"TND-{n}": _UNDANGAN for n in range(271, 276)},
+        **{f"TND-{n}": _NOTULA for n in range(291, 294)},
+        **{f"TND-{n}": _PENGANTAR for n in range(311, 314)},
         **{f"TND-{n}": _BERITA for n in range(281, 286)},
         "TND-708": _BERITA,
         **dict.fromkeys(("TND-301", "TND-302", "TND-303"), _HADIR),

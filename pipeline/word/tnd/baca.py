@@ -11,6 +11,7 @@ from typing import Final
 
 from lxml import etree
 
+from pipeline.tanggal import NBSP
 from pipeline.word.tnd.naskah import (
     AMAN,
     DOKUMEN,
@@ -34,8 +35,14 @@ RUMPUN: Final = (  # beginning of the jenis → family of layouts
     ("laporan", "laporan"),
     ("berita-acara", "berita-acara"),
     ("daftar-hadir", "daftar-hadir"),
+    ("surat-tugas", "surat-tugas"),
+    ("undangan", "undangan"),
+    ("surat-undangan", "undangan"),
+    ("notula", "notula"),
+    ("surat-pengantar", "surat-pengantar"),
 )
 _KENDALI = re.compile(r"\s*\{%-?\s*(?:p|tr|tc)\s")
+_GAMBAR = re.compile(r"\.(gambar|logo)\b|\|\s*grafik\b")  # a value that is a picture prints no letter
 _JINJA = re.compile(r"\{\{(.*?)\}\}|\{%.*?%\}", re.DOTALL)
 LAMPIRAN = re.compile(r"Lampiran( ([IVXLC]+|x))?")
 NIP = re.compile(r"(NIP|NRP)\b\.?")
@@ -47,8 +54,8 @@ def rumpun(jenis: str) -> str:
 
 
 def _samarkan(teks: str) -> str:
-    """Return text of a template with a letter for each value: X if it prints in capitals, else x."""
-    return _JINJA.sub(lambda c: "" if c[1] is None else "X" if "kapital" in c[1] else "x", teks)
+    """Return text of a template with a letter for each value: X if it prints in capitals, else x; none for a picture."""
+    return _JINJA.sub(lambda c: "" if c[1] is None or _GAMBAR.search(c[1]) else "X" if "kapital" in c[1] else "x", teks)
 
 
 class _Gaya:
@@ -228,6 +235,7 @@ class _Pembaca:
             garis=garis,
             butir=self.butir(sifat),
             gambar=tuple(_gambar(p)),
+            foto=any(etree.QName(e).localname in {"blip", "imagedata"} for e in p.iter("{*}blip", "{*}imagedata")),
             utama=tempat.utama,
             bergaris=tempat.bergaris or {"left", "right"} <= {g[0] for g in garis},
             sesudah_tabel=tempat.sesudah_tabel,
@@ -273,11 +281,12 @@ def _milik(sel: etree._Element, baris: etree._Element) -> bool:
 def _mentah(unsur: etree._Element) -> str:
     """Return the text below `unsur`; tabs and breaks as the characters they are."""
     tanda = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
-    return "".join(
+    teks = "".join(
         e.text or "" if e.tag == f"{W}t" else tanda[str(e.tag)]
         for e in unsur.iter(f"{W}t", *tanda)
         if (i := e.getparent()) is not None and i.tag == f"{W}r"
     )
+    return teks.replace(NBSP, " ")  # where a line may not end is no matter of what it says
 
 
 def _medan(p: etree._Element) -> str:

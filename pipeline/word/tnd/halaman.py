@@ -249,6 +249,21 @@ def _nama_kop(dokumen: Naskah) -> list[Alinea]:
     return kop[:akhir]
 
 
+def _kop_jabatan(dokumen: Naskah) -> Alinea | None:
+    """Return the line of the minister in a kop that is the minister's alone."""
+    kop = _kop(dokumen)
+    if any("KEMENTERIAN" in a.isi.upper() for a in kop):
+        return None
+    return next((a for a in kop if re.match(r"MENTERI KOORDINATOR\b", a.isi, re.IGNORECASE)), None)
+
+
+@aturan_tnd("TND-131", "MUST")
+def kop_instansi(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
+    """Yield a kop jabatan: that of the minister, who signs none of a bureau's naskah. Source: TND-131."""
+    if a := _kop_jabatan(dokumen):
+        yield a, "Ini kop jabatan menteri; naskah biro memakai kop instansi yang dimulai dengan nama kementerian."
+
+
 @aturan_tnd("TND-132", "MUST")
 def tanpa_garuda(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield pictures in the kop that are the lambang negara, or more than a logo. Source: TND-132, TND-133."""
@@ -267,7 +282,7 @@ def susunan_kop(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
             yield a, "Baris kop berada di tengah."
         if a in nama and a.isi != a.isi.upper():
             yield a, "Nama pada kop ditulis dengan huruf kapital."
-    if dokumen.templat or not nama:
+    if dokumen.templat or not nama or _kop_jabatan(dokumen):  # whose kop it is, is TND-131's to say
         return
     for n, pola in enumerate(profil.kop):
         if n >= len(nama) or not re.fullmatch(pola, nama[n].isi.upper()):

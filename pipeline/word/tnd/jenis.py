@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from types import MappingProxyType
 from typing import Final
 
+from pipeline.ejaan import PEMBUKA, TANGGAL, baca_tanggal
 from pipeline.tanggal import ROMAWI
 from pipeline.word.tnd.aturan import Salah, Uji, aturan_tnd, awal_sel
 from pipeline.word.tnd.baca import LAMPIRAN, NIP, awal_lampiran
-from pipeline.word.tnd.naskah import DOKUMEN, TANGGAL, Alinea, Naskah, ProfilTnd, baca_tanggal, gabung_teks
+from pipeline.word.tnd.naskah import DOKUMEN, Alinea, Naskah, ProfilTnd, gabung_teks
 
 # ── 1.2 addressees and annexes ──────────────────────────────────────────────────────────────────
 
@@ -82,7 +83,7 @@ def _romawi(angka: int) -> str:
 @aturan_tnd("TND-201", "MUST")
 def tiga_bagian(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield a naskah without head, body and foot, in this order. Source: TND-201."""
-    if not dokumen.judul:
+    if not dokumen.judul and dokumen.rumpun != "undangan":  # its head is TND-271's
         yield DOKUMEN, "Kepala naskah (judul) tidak di awal."
     if dokumen.blok < 0:
         yield DOKUMEN, "Kaki naskah (blok tanda tangan) tidak ditemukan."
@@ -103,10 +104,11 @@ def label_bertitik_dua(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
             if gabung_teks(b[1]) != ":" or gabung_teks(b[0]).endswith(":"):
                 yield (b[0] or b[1])[0], f"Label “{gabung_teks(b[0])}” diikuti titik dua pada kolom yang sama."
     if dokumen.rumpun == "pemeriksaan":
-        yield from _label_kurang(dokumen, ("Kegiatan", "Hari/Tanggal", "Waktu", "Tempat"))
+        yield from label_kurang(dokumen, ("Kegiatan", "Hari/Tanggal", "Waktu", "Tempat"))
 
 
-def _label_kurang(dokumen: Naskah, harus: tuple[str, ...]) -> Iterator[Salah]:
+def label_kurang(dokumen: Naskah, harus: tuple[str, ...]) -> Iterator[Salah]:
+    """Yield each label that no table of labels has."""
     ada = {label for label, _ in dokumen.label}
     for nama in harus:
         if nama not in ada:
@@ -117,14 +119,17 @@ def _label_kurang(dokumen: Naskah, harus: tuple[str, ...]) -> Iterator[Salah]:
 def identitas(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield a naskah without its number or its date. Source: TND-203."""
     nomor = nilai_label(dokumen, "No. Agenda") if dokumen.rumpun == "disposisi" else baris_nomor(dokumen)
-    if not nomor or nomor.startswith(("-", "(")):
+    tanpa_nomor = dokumen.rumpun == "notula"  # a type that has none
+    if not tanpa_nomor and (not nomor or nomor.startswith(("-", "("))):
         yield DOKUMEN, "Nomor naskah tidak tercetak."
     if not dokumen.templat and dokumen.tanggal is None:
         yield DOKUMEN, "Tanggal naskah tidak tercetak atau tidak sah."
 
 
 def baris_nomor(dokumen: Naskah) -> str:
-    """Return what stands behind NOMOR, empty if there is no such line."""
+    """Return what stands behind NOMOR, or an undangan's label Nomor; empty if there is no such line."""
+    if dokumen.rumpun == "undangan":
+        return nilai_label(dokumen, "Nomor") or ""
     cocok = (re.match(r"NOMOR:? ?(.*)", a.isi) for a in dokumen.pokok)
     return next((c[1] for c in cocok if c), "")
 
@@ -136,6 +141,8 @@ _JUDUL: Final = MappingProxyType(
         "berita-acara": "BERITA ACARA",
         "daftar-hadir": "DAFTAR HADIR",
         "pemeriksaan": "LEMBAR PEMERIKSAAN",
+        "notula": "NOTULA",
+        "surat-pengantar": "SURAT PENGANTAR",
     }
 )
 
@@ -196,6 +203,18 @@ def indeks_penerusan(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
         yield DOKUMEN, "Nomor agenda tanpa penerusan; tulis “(penerusan ke-…)”."
 
 
+@aturan_tnd("TND-219", "SHOULD")
+def disposisi_tanpa_cap(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
+    """Yield a seal: a picture in the body of a disposisi; its kop is TND-131's. Source: TND-219."""
+    yield from _cap(dokumen, "Lembar disposisi")
+
+
+def _cap(dokumen: Naskah, nama: str) -> Iterator[Salah]:
+    for a in dokumen.pokok:
+        if a.gambar and a.utama != dokumen.blok:
+            yield a, f"{nama} tidak bercap dinas; hapus gambar ini."
+
+
 @aturan_tnd("TND-220", "MUST")
 def kotak_keputusan(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield missing boxes, two ticks, or a refusal without its reason. Source: TND-220."""
@@ -224,13 +243,15 @@ def _alasan(dokumen: Naskah) -> bool:
 @aturan_tnd("TND-231", "MUST")
 def kepala_nota(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield a head without NOMOR centred below the title, or without one of its labels. Source: TND-231."""
-    yield from _nomor_di_bawah_judul(dokumen)
-    yield from _label_kurang(dokumen, ("Yth.", "Dari", "Hal", "Lampiran", "Tanggal"))
+    yield from nomor_di_bawah_judul(dokumen)
+    yield from label_kurang(dokumen, ("Yth.", "Dari", "Hal", "Lampiran", "Tanggal"))
 
 
-def _nomor_di_bawah_judul(dokumen: Naskah) -> Iterator[Salah]:
+def nomor_di_bawah_judul(dokumen: Naskah) -> Iterator[Salah]:
+    """Yield what stands below the title in the place of NOMOR, centred."""
     isi = [a for a in dokumen.alinea if a.isi]
-    satu = isi[len(dokumen.judul)] if len(isi) > len(dokumen.judul) else None
+    tempat = isi.index(dokumen.judul[-1]) + 1 if dokumen.judul else 0
+    satu = isi[tempat] if tempat < len(isi) else None
     if satu is None or not satu.isi.startswith("NOMOR") or satu.rata != "center":
         yield satu or DOKUMEN, "Di bawah judul berdiri “NOMOR …” di tengah."
 
@@ -253,9 +274,14 @@ def tubuh_nota(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
 @aturan_tnd("TND-234", "MUST", isian=True)
 def kaki_nota(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield a foot with a date, or without title, name, NIP or NRP. Source: TND-234, TND-505."""
+    yield from kaki_tanpa_tanggal(dokumen, profil)
+
+
+def kaki_tanpa_tanggal(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
+    """Yield a date above a signature, where the naskah is dated in its head, and a name without NIP or NRP."""
     for b in dokumen.tanda_tangan:
         if b.tanggal:
-            yield b.tanggal[0], "Tanggal nota dinas berada di kepala, tidak di atas tanda tangan."
+            yield b.tanggal[0], "Tanggal naskah ini berada di kepala, tidak di atas tanda tangan."
         if profil.nip_nrp and not any(NIP.match(a.isi) for a in b.orang):
             yield awal_sel(b.orang), "Di bawah nama tercetak NIP atau NRP."
 
@@ -263,9 +289,22 @@ def kaki_nota(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
 @aturan_tnd("TND-235", "MUST")
 def tanpa_cap(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield a seal: a picture in the body of a nota dinas. Source: TND-235."""
-    for a in dokumen.pokok:
-        if a.gambar and a.utama != dokumen.blok:
-            yield a, "Nota dinas tidak bercap dinas; hapus gambar ini."
+    yield from _cap(dokumen, "Nota dinas")
+
+
+@aturan_tnd("TND-237", "SHOULD", isian=True)
+def banyak_lampiran(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
+    """Yield a count of annexes that is not that of the annexes in the file.
+
+    Annexes may be files of their own, and a `berkas` may hold several: only a file's own annexes are
+    counted, against a count of `lampiran`, or against none.
+
+    Source: TND-237.
+    """
+    ada = sum(awal_lampiran(a) for a in dokumen.alinea)
+    cocok = re.fullmatch(r"(\d+) \([a-z ]+\) lampiran|-", nilai_label(dokumen, "Lampiran") or "")
+    if ada and cocok and int(cocok[1] or 0) != ada:
+        yield DOKUMEN, f"Label Lampiran menyebut “{cocok[0]}”, padahal naskah ini memuat {ada} lampiran; samakan."
 
 
 # ── 2.3 laporan ─────────────────────────────────────────────────────────────────────────────────
@@ -335,9 +374,14 @@ aturan_tnd("TND-245", "MUST")(_subbagian(3, ("Simpulan", "Saran")))
 @aturan_tnd("TND-246", "MUST", isian=True)
 def kaki_laporan(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield a foot without place and date of making. Source: TND-246."""
+    yield from kaki_bertanggal(dokumen)
+
+
+def kaki_bertanggal(dokumen: Naskah) -> Iterator[Salah]:
+    """Yield a signature block that does not begin with a place and a date."""
     atas = "\n".join(a.isi for b in dokumen.tanda_tangan for a in b.tanggal)
     if dokumen.tanda_tangan and not (re.search(r"[A-Z]\w+(, |\n)", atas) and TANGGAL.search(atas)):
-        yield DOKUMEN, "Di atas tanda tangan laporan tertulis tempat dan tanggal pembuatannya."
+        yield DOKUMEN, "Di atas tanda tangan tertulis tempat dan tanggal pembuatan naskah."
 
 
 @aturan_tnd("TND-247", "SHOULD")
@@ -362,7 +406,7 @@ def daftar_lampiran(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
 @aturan_tnd("TND-281", "MUST")
 def kepala_berita(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield a head without NOMOR centred below the title. Source: TND-281."""
-    yield from _nomor_di_bawah_judul(dokumen)
+    yield from nomor_di_bawah_judul(dokumen)
 
 
 @aturan_tnd("TND-282", "MUST")
@@ -373,13 +417,10 @@ def pembuka_berita(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
         yield DOKUMEN, "Pembuka: “Pada hari ini …, tanggal … bulan … tahun …, kami …:”."
 
 
-PEMBUKA: Final = r"(\S+), tanggal (.+?),? bulan (.+?),? tahun ([^,]+)"
-
-
 @aturan_tnd("TND-283", "MUST")
 def pihak_berita(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield a party without nama, NIP/NRP, pangkat, jabatan and its name as a party. Source: TND-283."""
-    yield from _label_kurang(dokumen, ("Nama", "NIP/NRP", "Pangkat/Golongan", "Jabatan"))
+    yield from label_kurang(dokumen, ("Nama", "NIP/NRP", "Pangkat/Golongan", "Jabatan"))
     if not any("selanjutnya disebut PIHAK PERTAMA" in a.isi for a in dokumen.pokok):
         yield DOKUMEN, "Pihak disebut “selanjutnya disebut PIHAK PERTAMA”."
 
@@ -412,7 +453,7 @@ def penanda_tangan_berita(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]
 @aturan_tnd("TND-301", "MUST")
 def kepala_hadir(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield a head without one of its labels. Source: TND-301."""
-    yield from _label_kurang(dokumen, ("Hari/Tanggal", "Waktu", "Tempat", "Acara"))
+    yield from label_kurang(dokumen, ("Hari/Tanggal", "Waktu", "Tempat", "Acara"))
 
 
 @aturan_tnd("TND-302", "MUST")

@@ -11,6 +11,8 @@ from typing import Final, Literal
 
 from lxml import etree
 
+from pipeline.ejaan import TANGGAL, baca_tanggal
+
 Tingkat = Literal["MUST", "SHOULD"]
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -18,12 +20,6 @@ R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 AMAN = etree.XMLParser(resolve_entities=False, no_network=True)
 DOKUMEN: Final = "word/document.xml"
 PENDEK: Final = 80  # characters of a paragraph shown in a finding
-
-BULAN: Final = (
-    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
-    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
-)
-HARI: Final = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 
 
 # ── what is found, and by which rule ────────────────────────────────────────────────────────────
@@ -129,6 +125,7 @@ class Alinea:
     garis: tuple[tuple[str, str, int], ...]  # side, kind, eighths of a point
     butir: Butir | None
     gambar: tuple[str, ...]  # names and descriptions of its pictures
+    foto: bool  # one of them is of pixels: a photo, a scan, a chart; not a drawn line or box
     utama: int  # number of the outermost table it is in, -1 for none
     bergaris: bool  # in a table with lines, or in a box: part of a form
     sesudah_tabel: bool
@@ -178,7 +175,7 @@ class BlokTtd:
 
     tanggal: tuple[Alinea, ...]
     jabatan: tuple[Alinea, ...]
-    pengantar: tuple[Alinea, ...]  # Mengetahui, Saksi
+    pengantar: tuple[Alinea, ...]  # Mengetahui, Saksi, Penerima
     ruang: tuple[Alinea, ...]
     orang: tuple[Alinea, ...]  # name, rank, NIP or NRP
     urutan: tuple[Alinea, ...]  # all that stands above the space, in its order
@@ -215,9 +212,18 @@ class Naskah:
 
     @property
     def judul(self) -> tuple[Alinea, ...]:
-        """The title lines: what stands before the number, the first table or the text."""
-        hasil = []
-        for a in self.alinea:
+        """The title lines: what stands before the number, the first table or the text.
+
+        An undangan has none; that of a surat pengantar stands below its addressee.
+        """
+        hasil: list[Alinea] = []
+        if self.rumpun == "undangan":
+            return ()
+        awal = 0
+        if self.rumpun == "surat-pengantar":
+            cocok = (n for n, a in enumerate(self.alinea) if re.match(r"(?i:surat pengantar)|X$", a.isi))
+            awal = next(cocok, len(self.alinea))
+        for a in self.alinea[awal:]:
             if a.utama >= 0 or a.butir or a.rata == "both" or re.match(r"NOMOR\b", a.isi):
                 break
             if a.isi:
@@ -235,10 +241,23 @@ class Naskah:
 
     @property
     def tanggal(self) -> dt.date | None:
-        """The date of the naskah: that of its signature block, or of its label Tanggal."""
+        """The date of the naskah: that of its signature block, of its label Tanggal, or of a letter's head.
+
+        A notula is of the day it tells of.
+        """
+        nama = {"Tanggal", *(["Hari/Tanggal"] if self.rumpun == "notula" else [])}
         sumber = [a.isi for b in self.tanda_tangan for a in b.tanggal]
-        sumber += [n for label, n in self.label if label == "Tanggal"]
+        sumber += [n for label, n in self.label if label in nama]
+        sumber += [a.isi for a in (self.tanggal_surat,) if a]
         return next((t for s in sumber for t in (baca_tanggal(c) for c in TANGGAL.finditer(s)) if t), None)
+
+    @property
+    def tanggal_surat(self) -> Alinea | None:
+        """The line of place and date above the addressee, where the naskah is a letter that is dated there."""
+        if self.rumpun not in {"undangan", "surat-pengantar"}:
+            return None
+        tujuan = next((n for n, a in enumerate(self.pokok) if re.match(r"(Kepada )?Yth", a.isi)), len(self.pokok))
+        return next((a for a in self.pokok[:tujuan] if _baris_tanggal(a.isi.rpartition("\t")[2])), None)
 
     @property
     def label(self) -> tuple[tuple[str, str], ...]:
@@ -273,7 +292,9 @@ def uraikan_blok(sel: Sel) -> BlokTtd:
     ujung = next(n for n in isi if n > celah)
     atas = tuple(a for a in sel[: celah + 1] if a.isi)
     tanggal = tuple(a for a in atas if _baris_tanggal(a.isi))
-    pengantar = tuple(a for a in atas if re.match(r"(Mengetahui|Saksi|Menyetujui|PIHAK)\b", a.isi))
+    pengantar = tuple(
+        a for a in atas if re.match(r"(Mengetahui|Saksi|Menyetujui|PIHAK|Diterima tanggal|Penerima|Pengirim)\b", a.isi)
+    )
     jabatan = tuple(a for a in atas if a not in tanggal and a not in pengantar)
     orang = tuple(a for a in sel[ujung:] if a.isi)
     return BlokTtd(tanggal, jabatan, pengantar, sel[celah + 1 : ujung], orang, atas)
@@ -282,16 +303,5 @@ def uraikan_blok(sel: Sel) -> BlokTtd:
 def _baris_tanggal(teks: str) -> bool:
     return bool(
         re.fullmatch(r"(?:[A-Z][\w .-]*, )?\d{1,2} \w+ \d{4}\.?|x, x", teks)
-        or re.match(r"(Dibuat di|[Pp]ada tanggal)\b", teks)
+        or re.match(r"((Dibuat|Dikeluarkan|Ditetapkan) di|[Pp]ada tanggal)\b", teks)
     )
-
-
-TANGGAL = re.compile(rf"(?<![\w.,/-])(\d{{1,2}}) ({'|'.join(BULAN)}) (\d{{4}})(?!\w)", re.IGNORECASE)
-
-
-def baca_tanggal(cocok: re.Match[str]) -> dt.date | None:
-    """Return the day that a long date names, None if there is no such day."""
-    try:
-        return dt.date(int(cocok[3]), [b.lower() for b in BULAN].index(cocok[2].lower()) + 1, int(cocok[1]))
-    except ValueError:
-        return None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.word.tnd import bahasa, halaman, jenis, tanda_tangan
+from pipeline.word.tnd import bahasa, halaman, jenis, media, notula, surat, tanda_tangan
 from pipeline.word.tnd.aturan import Aturan, daftar_aturan
 from pipeline.word.tnd.baca import baca
 from pipeline.word.tnd.naskah import TND_2017, ProfilTnd, Temuan
 
 # Loading a module enters its rules; this is the order they are asked in.
-_MODUL = (halaman, jenis, tanda_tangan, bahasa)
+_MODUL = (halaman, jenis, surat, notula, media, tanda_tangan, bahasa)
 ATURAN: Final[tuple[Aturan, ...]] = tuple(
     a for modul in _MODUL for a in daftar_aturan if a.uji.__module__ == modul.__name__
 )

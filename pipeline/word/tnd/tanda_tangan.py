@@ -54,6 +54,10 @@ for _kode, _nomor, _warna in (("SR", 401, MERAH), ("R", 402, MERAH), ("T", 403, 
 # ── 5. the signature block ──────────────────────────────────────────────────────────────────────
 
 
+# Dated in their head (nota dinas, letters, notula), or by a rule of their own (laporan: TND-246).
+_TANGGAL_LAIN: Final = frozenset({"nota-dinas", "laporan", "undangan", "surat-pengantar", "notula"})
+
+
 @aturan_tnd("TND-501", "MUST", isian=True)
 def urutan_tanda_tangan(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield a block not at the lower right, or not in the order date, title, space, name, number. Source: TND-501."""
@@ -66,7 +70,7 @@ def urutan_tanda_tangan(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
             continue
         if b.urutan[: len(b.tanggal)] != b.tanggal and b.tanggal:
             yield b.urutan[0], "Tempat dan tanggal berada di atas jabatan."
-        if n == 0 and not b.tanggal and dokumen.rumpun not in {"nota-dinas", "laporan"}:
+        if n == 0 and not b.tanggal and dokumen.rumpun not in _TANGGAL_LAIN:
             yield b.urutan[0], "Blok tanda tangan dimulai dengan tempat dan tanggal."
         if any(NIP.match(a.isi) for a in b.orang[:-1]):
             yield b.orang[0], "Nama berada di atas NIP/NRP, yang menjadi baris terakhir."

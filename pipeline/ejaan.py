@@ -1,0 +1,185 @@
+"""Spelling of dates, hours, money, abbreviations and prepositions: what one piece of text shows of TND section 7.
+
+The checks of a workbook ask these of what was typed, cell by cell; the checker of a finished naskah
+asks them of each paragraph. A rule here is a function from a text to what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Final
+
+from pipeline.tanggal import hari, terbilang
+
+Uji = Callable[[str], Iterator[str]]
+
+BULAN: Final = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+)
+HARI: Final = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+TANGGAL: Final = re.compile(rf"(?<![\w.,/-])(\d{{1,2}}) ({'|'.join(BULAN)}) (\d{{4}})(?!\w)", re.IGNORECASE)
+PEMBUKA: Final = r"(\S+), tanggal (.+?),? bulan (.+?),? tahun ([^,]+)"  # of a berita acara, its date in words
+_ANGKA_TANGGAL = re.compile(r"(?<![\w./-])\d{1,2}([/-])\d{1,2}\1\d{4}(?![\w/-])")
+
+
+def baca_tanggal(cocok: re.Match[str]) -> dt.date | None:
+    """Return the date that a match of `TANGGAL` says, None if no calendar has it."""
+    try:
+        return dt.date(int(cocok[3]), [b.lower() for b in BULAN].index(cocok[2].lower()) + 1, int(cocok[1]))
+    except ValueError:
+        return None
+
+
+def tanggal_panjang(teks: str) -> Iterator[str]:
+    """Yield dates with a leading zero, in figures only, in the wrong case, or of no calendar. Source: TND-701."""
+    for c in TANGGAL.finditer(teks):
+        if c[1].startswith("0") or c[2] not in BULAN or baca_tanggal(c) is None:
+            yield f"Tanggal “{c[0]}”: tulis seperti “2 Mei 2018”, tanpa nol di depan."
+    if c2 := _ANGKA_TANGGAL.search(teks):
+        yield f"Tanggal “{c2[0]}”: tulis bulannya dengan kata, seperti “2 Mei 2018”."
+
+
+def hari_cocok(teks: str) -> Iterator[str]:
+    """Yield a weekday that is not that of its date, in figures or in words. Source: TND-703."""
+    for nama, tanggal in _hari_bertanggal(teks):
+        if nama in HARI and tanggal and hari(tanggal) != nama:
+            yield f"“{nama}”: {tanggal.day} {BULAN[tanggal.month - 1]} {tanggal.year} adalah hari {hari(tanggal)}."
+
+
+def _hari_bertanggal(teks: str) -> Iterator[tuple[str, dt.date | None]]:
+    for c in TANGGAL.finditer(teks):
+        if depan := re.search(r"(\w+),? $", teks[: c.start()]):
+            yield depan[1], baca_tanggal(c)
+    for kata in re.finditer(rf"hari ini {PEMBUKA}", teks):
+        yield kata[1], tanggal_kata(kata[2], kata[3], kata[4])
+
+
+@cache
+def kata_angka() -> Mapping[str, int]:
+    """Return the numbers that a count, a day or a year can be, by their words."""
+    return MappingProxyType({terbilang(n): n for n in (*range(1, 1000), *range(1945, 2101))})
+
+
+def tanggal_kata(tanggal: str, bulan: str, tahun: str) -> dt.date | None:
+    """Return the date that day, month and year in words say, None if none."""
+    angka = kata_angka()
+    try:
+        return dt.date(angka[tahun.strip()], BULAN.index(bulan) + 1, angka[tanggal.strip()])
+    except (KeyError, ValueError):
+        return None
+
+
+_BULAN_SALAH: Final = (
+    r"Pebruari|Nopember|Agust|Jan|Feb|Mar|Apr|Jun|Jul|Agt|Ags|Sep|Sept|Okt|Nov|Des"
+    r"|January|February|March|May|June|July|August|October|December"
+)
+
+
+def nama_bulan(teks: str) -> Iterator[str]:
+    """Yield months that are abbreviated, foreign or misspelt. Source: TND-704."""
+    if c := re.search(rf"\b\d{{1,2}} ({_BULAN_SALAH})\.? \d{{4}}\b", teks):
+        yield f"Nama bulan “{c[1]}”: tulis lengkap dalam bahasa Indonesia."
+
+
+def nama_hari(teks: str) -> Iterator[str]:
+    """Yield weekdays misspelt or foreign. Source: TND-705."""
+    if c := re.search(r"\bJum[’'`]at\b|\b(?:Jumaat|Ahad|Saptu|Monday|Friday),? (?:tanggal )?\d", teks):
+        yield f"Nama hari “{c[0].split(',')[0]}”: tulis {', '.join(HARI)}."
+
+
+def pukul(teks: str) -> Iterator[str]:
+    """Yield hours not as `pukul 09.00`. Source: TND-706."""
+    c = re.search(r"\b(pukul|jam) (\d{1,2})([.:]\d\d)?(?!\d)", teks, re.IGNORECASE)
+    if c and (c[1].lower() != "pukul" or len(c[2]) != 2 or not (c[3] or "").startswith(".")):
+        if c[1].lower() == "jam" and not c[3]:
+            return  # a span: `jam 2` of `1 jam 20 menit` is none
+        yield f"Jam “{c[0]}”: tulis seperti “pukul 09.00”."
+
+
+def rentang_waktu(teks: str) -> Iterator[str]:
+    """Yield a span of hours not written with `s.d.`. Source: TND-707."""
+    if c := re.search(r"pukul \d\d\.\d\d( WI\w+)? ?([-–]|s/d|sampai( dengan)?|hingga) ?(pukul )?\d", teks):
+        yield f"Rentang “{c[0]}…”: tulis seperti “pukul 09.00 s.d. 11.00 WIB”."
+
+
+def bentuk_angka(teks: str) -> Iterator[str]:
+    """Yield money with a space behind Rp or without its dots. Source: TND-709."""
+    if c := re.search(r"\bRp\.? +\d[\d.,]*|\bRp\.\d[\d.,]*|\bRp\d{4,}[\d.,]*|\bRp\d{1,3}(,\d{3})+", teks):
+        yield f"Uang “{c[0]}”: tulis seperti “Rp1.500.000,00”."
+
+
+def angka_dan_kata(teks: str) -> Iterator[str]:
+    """Yield a figure whose words in brackets say another number. Source: TND-710."""
+    for c in re.finditer(r"(?<![\w.,/])(\d{1,3}) \(([a-z ]+)\)", teks):
+        nilai = kata_angka().get(c[2])
+        if nilai is not None and nilai != int(c[1]):
+            yield f"Angka dan kata berbeda pada “{c[0]}”."
+
+
+_SINGKATAN: Final = (
+    (re.compile(r"\bYth\b(?!\.)", re.IGNORECASE), "Yth."),
+    (re.compile(r"\bs/d\b|\bs\.d(?![.\w])|(?<=[\d]) sd\.? (?=\d)"), "s.d."),
+    (re.compile(r"^\s*(?:a/n|an\.|a\.n(?!\.)|A\.n\.|A\.N\.)(?=\s)"), "a.n."),
+    (re.compile(r"\b(?:dll|dkk|dsb|hlm)\b(?!\.)"), "dll., dkk., dsb., hlm."),
+    (re.compile(r"^\s*Tgl\b(?!\.)"), "Tgl."),
+    (re.compile(r"^\s*No(?:$|(?= Agenda| Naskah|\s*/))"), "No."),
+)
+
+
+def singkatan(teks: str) -> Iterator[str]:
+    """Yield abbreviations without their stops.
+
+    `No` is looked for in labels only: the SOP's legal basis is printed as the SOP writes it (TND-718).
+
+    Source: TND-711.
+    """
+    for pola, benar in _SINGKATAN:
+        if c := pola.search(teks):
+            yield f"Singkatan “{c[0].strip()}”: tulis {benar}"
+
+
+def akronim(teks: str) -> Iterator[str]:
+    """Yield acronyms with stops. Source: TND-712."""
+    if c := re.search(r"\b(N\.I\.P|N\.R\.P|W\.I\.B|W\.I\.T|S\.O\.P|T\.T\.E)\b|\bWIB\.(?=\w)", teks):
+        yield f"Akronim “{c[0]}” ditulis tanpa titik."
+
+
+_TEMPAT: Final = "jakarta|ruang|gedung|kantor|atas|bawah|dalam|antara|mana|sini|sana|samping|depan"
+_KERJA: Final = (
+    "tandatangani|laksanakan|sampaikan|laporkan|siapkan|hadiri|undang|perbaiki|koordinasikan|teruskan|kembalikan"
+)
+_KATA_DEPAN: Final = re.compile(rf"\b(?:di|ke)(?:{_TEMPAT})\b|\bdi (?:{_KERJA})\b", re.IGNORECASE)
+
+
+def kata_depan(teks: str) -> Iterator[str]:
+    """Yield `di` and `ke` joined to a place, and the prefix apart from its verb. Source: TND-714."""
+    if c := _KATA_DEPAN.search(teks):
+        yield f"“{c[0]}”: kata depan di/ke terpisah dari tempat, awalan di- serangkai."
+
+
+def tanpa_anda(teks: str) -> Iterator[str]:
+    """Yield `Anda`. Source: TND-715."""
+    if re.search(r"\bAnda\b", teks):
+        yield "Pakai “Bapak/Ibu” atau nama jabatan, bukan “Anda”."
+
+
+# What is asked of a typed text, by the id of the rule. TND-715 is of letters only, so it is not asked.
+EJAAN: Final[Mapping[str, Uji]] = MappingProxyType(
+    {
+        "TND-701": tanggal_panjang,
+        "TND-704": nama_bulan,
+        "TND-705": nama_hari,
+        "TND-706": pukul,
+        "TND-707": rentang_waktu,
+        "TND-709": bentuk_angka,
+        "TND-710": angka_dan_kata,
+        "TND-711": singkatan,
+        "TND-712": akronim,
+        "TND-714": kata_depan,
+    }
+)
