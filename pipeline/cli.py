@@ -381,7 +381,15 @@ def _templat_check(pilihan: argparse.Namespace) -> Status:
             print(f"  ! {temuan.aturan} ({temuan.tingkat}), {temuan.bagian} “{temuan.alinea}”: {temuan.pesan}")
     if not pilihan.json:
         print(f"Aturan tata naskah dinas yang diperiksa: {len(ATURAN)}.")
-        print(textwrap.fill(", ".join(a.id for a in ATURAN), 100, initial_indent="  ", subsequent_indent="  "))
+        print(
+            textwrap.fill(
+                ", ".join(a.id for a in ATURAN),
+                100,
+                initial_indent="  ",
+                subsequent_indent="  ",
+                break_on_hyphens=False,
+            )
+        )
     return Status.SELESAI if bersih else Status.SALAH_KONFIGURASI
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import io
+import json
 import re
 import zipfile
 from pathlib import Path
@@ -21,6 +22,7 @@ from pipeline.config import Settings
 from pipeline.contoh import Contoh, contoh, values_contoh
 from pipeline.pasang import bawaan
 from pipeline.skema import UMUM
+from pipeline.tanggal import NBSP
 from pipeline.templat import SUSUNAN
 from pipeline.templat.__main__ import main
 from pipeline.templat.kerangka import simpan
@@ -40,7 +42,10 @@ def templat(jenis: str) -> Path:
 
 
 def isian(settings: Settings, data: Contoh | None = None) -> dict[str, Values]:
-    return values_contoh(settings.sop[SOP], UMUM, settings.kantor, HARI, data)
+    """Return the values of the sample, their no-break spaces as spaces: `teks` reads them so."""
+    semua = values_contoh(settings.sop[SOP], UMUM, settings.kantor, HARI, data)
+    hasil: dict[str, Values] = json.loads(json.dumps(semua, ensure_ascii=False).replace(NBSP, " "))
+    return hasil
 
 
 def terisi(jenis: str, values: Values) -> Document:
@@ -49,7 +54,7 @@ def terisi(jenis: str, values: Values) -> Document:
 
 def teks(elemen: Any) -> str:
     """Return the text below `elemen`, a line for each paragraph."""
-    return "\n".join(_satu_alinea(alinea) for alinea in elemen.iter(qn("w:p")))
+    return "\n".join(_satu_alinea(alinea) for alinea in elemen.iter(qn("w:p"))).replace(NBSP, " ")
 
 
 def _satu_alinea(alinea: Any) -> str:
@@ -194,7 +199,7 @@ def test_security_is_marked_above_the_kop(settings_asli: Settings, keamanan: str
 
     pertama = dokumen.sections[0].first_page_header.paragraphs[0]
     assert pertama.style is not None
-    assert (pertama.text, pertama.style.name) == (tanda, gaya)
+    assert (pertama.text.replace(NBSP, " "), pertama.style.name) == (tanda, gaya)
 
 
 # ── what each says ──────────────────────────────────────────────────────────────────────────────

@@ -178,8 +178,11 @@ GAYA: Final = (
     _Gaya(nama="Footer", ukuran=8, rata=_KIRI),
     _Gaya(nama="Kop Nama", ukuran=13, tebal=True, rata=_TENGAH),
     _Gaya(nama="Kop Logo", ukuran=1, baris_pt=1),
+    # Beside the logo, and centred in what is left: programs do not agree on text that flows around pictures.
+    _Gaya(nama="Kop Nama Berlogo", dasar="Kop Nama", kiri=2.5),
     _Gaya(nama="Kop Alamat", ukuran=9, rata=_TENGAH, sebelum=3),
     # Its rule closes the kop; what follows it is the two blank lines of TND-108.
+    _Gaya(nama="Kop Alamat Berlogo", dasar="Kop Alamat", kiri=2.5),
     _Gaya(nama="Kop Garis", ukuran=2, baris_pt=4, sesudah=18),
     _Gaya(nama="Keamanan", tebal=True, rata=_KIRI, sesudah=4),
     # Indented, so that a long title breaks near its middle and leaves no single word behind.
@@ -416,10 +419,13 @@ def _isi_kop(dokumen: Document) -> None:
         paragraf(kepala, "{{ naskah.keamanan|kapital }} ({{ naskah.kode_keamanan }})", "Keamanan")
     with bila(kepala, "instansi.logo"):
         paragraf(kepala, "{{ instansi.logo }}", "Kop Logo")
-    with ulang(kepala, "baris in instansi.kop"):
-        paragraf(kepala, "{{ baris|kapital }}", "Kop Nama")
-    with ulang(kepala, "baris in instansi.alamat"):
-        paragraf(kepala, "{{ baris }}", "Kop Alamat")
+    for ungkapan, teks, gaya in (
+        ("baris in instansi.kop", "{{ baris|kapital }}", "Kop Nama"),
+        ("baris in instansi.alamat", "{{ baris }}", "Kop Alamat"),
+    ):
+        for syarat, gaya_kop in (("instansi.logo", f"{gaya} Berlogo"), ("not instansi.logo", gaya)):
+            with bila(kepala, syarat), ulang(kepala, ungkapan):
+                paragraf(kepala, teks, gaya_kop)
     paragraf(kepala, "", "Kop Garis")
 
 

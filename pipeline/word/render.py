@@ -103,14 +103,14 @@ class _Gambar(InlineImage):  # type: ignore[misc]  # docxtpl has no types
         return xml.replace("<wp:docPr ", f'<wp:docPr descr="{self.keterangan}" ', 1)
 
 
-# Floating at the left margin, text to its right: so the lines of the kop stay paragraphs of their own.
+# Floating at the left margin; the lines of the kop are indented to stand beside it.
 _JANGKAR = (
     ' distT="0" distB="0" distL="0" distR="114300" simplePos="0" relativeHeight="2" behindDoc="0" locked="0" '
-    'layoutInCell="1" allowOverlap="0"><wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="margin">'
+    'layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="margin">'
     '<wp:posOffset>0</wp:posOffset></wp:positionH><wp:positionV relativeFrom="paragraph"><wp:posOffset>0</wp:posOffset>'
     "</wp:positionV>"
 )
-_EFEK = '<wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapSquare wrapText="right"/>'
+_EFEK = '<wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
 
 
 class _Logo(_Gambar):
