@@ -158,6 +158,7 @@ def _terbitan(p: Pemeriksaan, kasus: KasusTercatat, office: Office) -> tuple[lis
             if filing.digest_berkas(office.settings.root.outbox / lama.path) != lama.sha256:
                 beda.append(_tetap(naskah, lama, berubah))
                 continue
+            sumber, isi = isi_naskah(naskah, p, kasus.kode, nomor, office.settings, naik=True)
         office.kabar(naskah.definisi.judul)
         terbitan.append(
             _Terbitan(
@@ -175,14 +176,15 @@ def _terbitan(p: Pemeriksaan, kasus: KasusTercatat, office: Office) -> tuple[lis
 
 
 def isi_naskah(
-    naskah: Naskah, p: Pemeriksaan, kode: str, nomor: Mapping[Kunci, str], settings: Settings
+    naskah: Naskah, p: Pemeriksaan, kode: str, nomor: Mapping[Kunci, str], settings: Settings, *, naik: bool = False
 ) -> tuple[Bahan, Values]:
     """Return what `naskah` is made from besides the case, and all its values.
 
     A naskah of a round that the case has gone back behind keeps the data it was issued with: what was
-    checked, and refused, was that.
+    checked, and refused, was that. With `naik` it is the next revision, else the one in force.
     """
     langkah, putaran, jenis = naskah.kunci
+    lama = p.berlaku.get(naskah.kunci)
     sebelum = p.berlaku.get((langkah, putaran - 1, jenis))
     sumber = bahan_naskah(
         naskah,
@@ -194,9 +196,9 @@ def isi_naskah(
         gambar=gambar(p.lampiran),
         logo=lambda instansi: filing.digest(logo) if (logo := settings.logo(instansi)) else "",
         sebelum=sebelum.isi if sebelum else None,
+        revisi=(lama.revisi if lama else 1) + naik,
     )
     isi = values(p.kasus, naskah, sumber)
-    lama = p.berlaku.get(naskah.kunci)
     if lama is not None and naskah.kunci[:2] in jalani(p.kasus, p.sop).lampau:
         isi = seperti_dahulu(lama.isi, isi)
     return sumber, isi

@@ -7,6 +7,7 @@ keeps them with each naskah, so that what it was made from can be told years lat
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -43,6 +44,7 @@ class Bahan:
     gambar: Mapping[str, str] = field(default_factory=dict)  # digest of each picture by its name in the workbook
     logo: str = ""  # digest of the kop's logo
     sebelum: Mapping[str, Any] | None = None  # values of the same naskah in the round before
+    revisi: int = 1
 
 
 def bahan_naskah(
@@ -56,6 +58,7 @@ def bahan_naskah(
     gambar: Mapping[str, str] | None = None,
     logo: Callable[[Instansi], str] = lambda _: "",
     sebelum: Mapping[str, Any] | None = None,
+    revisi: int = 1,
 ) -> Bahan:
     """Return what the values of `naskah` are made from: its instansi and its signatories on its date.
 
@@ -89,6 +92,7 @@ def bahan_naskah(
         gambar=gambar or {},
         logo=logo(instansi),
         sebelum=sebelum,
+        revisi=revisi,
     )
 
 
@@ -166,7 +170,8 @@ RIWAYAT = ("langkah", "langkah_ini", "kotak", "hambatan_langkah")
 
 def seperti_dahulu(dahulu: Mapping[str, Any], kini: Values) -> Values:
     """Return the values of a naskah of a past round: what was checked then, with the history as it is told now."""
-    return dict(dahulu) | {nama: kini[nama] for nama in RIWAYAT}
+    naskah = dict(dahulu["naskah"]) | {nama: kini["naskah"][nama] for nama in ("identitas", "lambang")}
+    return dict(dahulu) | {nama: kini[nama] for nama in RIWAYAT} | {"naskah": naskah}
 
 
 def _grafik(hasil: Values, riwayat: Sequence[Values]) -> Values:
@@ -375,8 +380,23 @@ def _naskah(naskah: Naskah, bahan: Bahan) -> Values:
         "kota": bahan.instansi.kota,
         "langkah": str(nomor),
         "putaran": str(putaran),
-        "identitas": f"{bahan.kode} · {nomor:02d}-{jenis} · putaran {putaran}",
+        **identitas(bahan.kode, naskah.kunci, bahan.revisi, bahan.nomor.get(naskah.kunci, "")),
         "judul_disposisi": bahan.kantor.profil.judul_disposisi,
+    }
+
+
+def identitas(kode: str, kunci: Kunci, revisi: int, nomor: str) -> dict[str, str]:
+    """Return how a naskah is known when it comes back signed: in words, and for the symbol in its footer.
+
+    `lambang` is `AN1:kode:langkah:jenis:putaran:revisi:` and six hexadecimal digits of a checksum that holds
+    the number too, so that a symbol misread, or of another office, is nobody's.
+    """
+    langkah, putaran, jenis = kunci
+    inti = f"{kode}:{langkah}:{jenis}:{putaran}:{revisi}"
+    tanda = hashlib.sha256(f"{inti}:{nomor}".encode()).hexdigest()[:6]
+    return {
+        "identitas": f"{kode} · {langkah:02d}-{jenis} · putaran {putaran} · revisi {revisi}",
+        "lambang": f"AN1:{inti}:{tanda}",
     }
 
 

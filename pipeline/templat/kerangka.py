@@ -300,6 +300,10 @@ def _lengkapi_gaya(dokumen: Document) -> None:
     merah.font.color.rgb = RGBColor.from_string(MERAH)
     paraf.base_style = dokumen.styles["Sel"]
     paraf.paragraph_format.tab_stops.add_tab_stop(Cm(TAB_PARAF), WD_TAB_ALIGNMENT.LEFT)
+    kaki = dokumen.styles["Footer"]
+    assert isinstance(kaki, ParagraphStyle)
+    kaki.paragraph_format.tab_stops.clear_all()
+    kaki.paragraph_format.tab_stops.add_tab_stop(Cm(LEBAR_ISI), WD_TAB_ALIGNMENT.RIGHT)
 
 
 def _buat_gaya_tabel(dokumen: Document) -> None:
@@ -444,10 +448,10 @@ def _isi_nomor_halaman(dokumen: Document) -> None:
 
 
 def _isi_identitas(dokumen: Document) -> None:
-    """Write the naskah's identity at the foot of every page."""
+    """Write the naskah's identity at the foot of every page, in words and as a Data Matrix. Source: TND-518."""
     bagian = dokumen.sections[0]
     for kaki in (bagian.first_page_footer, bagian.footer):
-        paragraf(kaki, "{{ naskah.identitas }}", "Footer")
+        paragraf(kaki, "{{ naskah.identitas }}\t{{ naskah.lambang }}", "Footer")
 
 
 # ── paragraphs ──────────────────────────────────────────────────────────────────────────────────

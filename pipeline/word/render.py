@@ -23,6 +23,7 @@ from pipeline.errors import TemplateError
 from pipeline.tanggal import terbilang
 from pipeline.word import grafik
 from pipeline.word.gambar import untuk_cetak, untuk_kop
+from pipeline.word.lambang import data_matrix, ukuran_mm
 
 WAKTU_ZIP = (1980, 1, 1, 0, 0, 0)  # the same content gives the same bytes
 SISA = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
@@ -134,6 +135,10 @@ def _pasang_gambar(isi: Any, gambar: Mapping[str, bytes], templat: DocxTemplate)
     if isinstance(sidik, str) and sidik:
         cetak = untuk_cetak(gambar[sidik]) if sidik in gambar else None
         hasil["gambar"] = _Gambar(templat, *cetak, isi.get("keterangan") or "Foto") if cetak else ""
+    lambang = isi.get("lambang")
+    if isinstance(lambang, str) and lambang:
+        png = data_matrix(lambang)
+        hasil["lambang"] = _Gambar(templat, png, ukuran_mm(png)[0], "Kode identitas naskah")
     logo = isi.get("logo")
     if isinstance(logo, str) and logo:
         kop = untuk_kop(gambar[logo]) if logo in gambar else None

@@ -45,6 +45,7 @@ _ARTI: Final = {
     "instansi.unit_pengolah": "Unit yang mengolah arsip naskah",
     "instansi.logo": "Logo pada kop; kosong bila config/instansi.toml tidak menyebutnya",
     "instansi.zona_waktu": "Zona waktu instansi, misalnya WIB",
+    "naskah.lambang": "Identitas naskah sebagai Data Matrix kecil, untuk mengenali salinan yang dipindai",
     "publikasi.jenis": "Jenis media itu menurut daftar media; kosong bila medianya tidak ada di sana",
     "perubahan": "Perubahan data sejak naskah yang sama pada putaran sebelumnya; kosong pada putaran 1",
     "kegiatan.waktu": "Jam kegiatan dari mulai sampai selesai, dengan zona waktu",

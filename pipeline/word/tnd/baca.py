@@ -42,7 +42,7 @@ RUMPUN: Final = (  # beginning of the jenis → family of layouts
     ("surat-pengantar", "surat-pengantar"),
 )
 _KENDALI = re.compile(r"\s*\{%-?\s*(?:p|tr|tc)\s")
-_GAMBAR = re.compile(r"\.(gambar|logo)\b|\|\s*grafik\b")  # a value that is a picture prints no letter
+_GAMBAR = re.compile(r"\.(gambar|logo|lambang)\b|\|\s*grafik\b")  # a value that is a picture prints no letter
 _JINJA = re.compile(r"\{\{(.*?)\}\}|\{%.*?%\}", re.DOTALL)
 LAMPIRAN = re.compile(r"Lampiran( ([IVXLC]+|x))?")
 NIP = re.compile(r"(NIP|NRP)\b\.?")

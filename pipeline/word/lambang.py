@@ -1,0 +1,92 @@
+"""The small Data Matrix in a naskah's footer: written as a picture for Word, and found again on a scanned page.
+
+Never a QR code: on a naskah it would pass for an electronic signature (TND-518). Not to be confused with the
+lambang negara of a kop, which is no business of this module.
+
+Choice of symbol, measured by `python -m tests.alat_pindai` and kept here since it is easily undone: the longest identity
+of the delivered SOP (61 characters) needs 47 codewords. As a 16 x 48 rectangle it is half as high as the square of
+the same content, so it fits beside two lines of a footer, and it is read as well. At 150 dpi reading begins to fail
+below 0.40 mm a module, at 200 dpi below 0.30 mm; 0.45 mm leaves a margin for printers and copiers.
+"""
+
+from __future__ import annotations
+
+import io
+from enum import Enum
+from typing import Any, Final
+
+import zxingcpp
+from PIL import Image
+
+MODUL_MM: Final = 0.45
+TEPI_MODUL: Final = 2  # quiet zone; the standard asks for 1, footers put text and rules close by
+LEBAR_MM: Final = 23.4  # (48 + 2 x 2) modules, whatever the identity
+TINGGI_MM: Final = 9.0  # (16 + 2 x 2) modules, for an identity of up to 49 codewords
+PIKSEL_MODUL: Final = 3  # 169 dpi: Word resamples pictures of more than 220 dpi when someone saves
+
+# Rectangles of one width, rising in height: 16, 22 and 26 rows hold 49, 72 and 90 codewords.
+_VERSI: Final = (30, 43, 47)
+_BENTUK: Final = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.DataMatrix, zxingcpp.BarcodeFormat.Code128])
+_MM_PER_INCI: Final = 25.4
+
+
+class LambangError(ValueError):
+    """A text that the symbol cannot hold: a mistake of the caller, never of the office's data."""
+
+
+class Ambang(Enum):
+    """How grey is told from black and white before a symbol is looked for."""
+
+    SETEMPAT = zxingcpp.Binarizer.LocalAverage  # uneven light; usually the best
+    MENYELURUH = zxingcpp.Binarizer.GlobalHistogram  # strong noise
+
+
+def data_matrix(isi: str) -> bytes:
+    """Return a PNG of the Data Matrix that holds `isi`: 1 bit, with quiet zone, the same bytes each time.
+
+    Its dpi is such that Word shows it `LEBAR_MM` wide and (for up to 49 codewords) `TINGGI_MM` high.
+
+    Raises:
+        LambangError: `isi` is empty, too long, or not printable ASCII.
+    """
+    if not isi or not isi.isascii() or not isi.isprintable():
+        raise LambangError(f"Identitas {isi!r} tidak dapat dijadikan Data Matrix; pakai huruf, angka, dan tanda ASCII.")
+    modul = _modul(isi)
+    tepi = Image.new("1", (modul.width + 2 * TEPI_MODUL, modul.height + 2 * TEPI_MODUL), 1)
+    tepi.paste(modul, (TEPI_MODUL, TEPI_MODUL))
+    besar = tepi.resize((tepi.width * PIKSEL_MODUL, tepi.height * PIKSEL_MODUL), Image.Resampling.NEAREST)
+    keluar = io.BytesIO()
+    dpi = PIKSEL_MODUL / MODUL_MM * _MM_PER_INCI
+    # Stored, not deflated: zlib's builds differ in what they make of one picture. The DOCX packs it anyway.
+    besar.save(keluar, "PNG", dpi=(dpi, dpi), compress_level=0)
+    return keluar.getvalue()
+
+
+def ukuran_mm(png: bytes) -> tuple[float, float]:
+    """Return width and height in mm at which a PNG of `data_matrix` is to be printed."""
+    with Image.open(io.BytesIO(png)) as gambar:
+        return gambar.width / PIKSEL_MODUL * MODUL_MM, gambar.height / PIKSEL_MODUL * MODUL_MM
+
+
+def baca(gambar: Image.Image, ambang: Ambang = Ambang.SETEMPAT) -> tuple[str, ...]:
+    """Return what the Data Matrix and Code 128 symbols on a grey picture hold, each once, sorted.
+
+    Only symbols whose error correction came out right count. Still, a small one can be "seen" in mere noise, so
+    that the caller must know its own payloads by a prefix and a checksum.
+    """
+    temuan = zxingcpp.read_barcodes(gambar, formats=_BENTUK, binarizer=ambang.value)
+    return tuple(sorted({satu.text for satu in temuan if satu.valid}))
+
+
+def _modul(isi: str) -> Image.Image:
+    """Return the bare symbol, one pixel a module, as the lowest rectangle that holds `isi`."""
+    for versi in _VERSI:
+        try:
+            simbol = zxingcpp.create_barcode(isi, zxingcpp.BarcodeFormat.DataMatrix, version=versi)
+        except ValueError:  # too long for this one
+            continue
+        piksel: Any = simbol.to_image(scale=1, add_quiet_zones=False)  # a buffer, which its types do not tell
+        return Image.fromarray(piksel).convert("1", dither=Image.Dither.NONE)
+    raise LambangError(
+        f"Identitas {isi!r} terlalu panjang untuk Data Matrix di kaki naskah; pendekkan jenis atau kode."
+    )
