@@ -96,11 +96,13 @@ class Perjalanan:
     @property
     def lampau(self) -> frozenset[tuple[int, int]]:
         """The langkah and rounds that the case has gone back behind: their naskah tell how it was then."""
+        jalan: list[Singgah] = []
         hasil: set[tuple[int, int]] = set()
-        for n, satu in enumerate(self.singgah):
-            dilalui = {s.langkah.nomor for s in self.singgah[: n + 1]}
-            if any(s.langkah.nomor in dilalui for s in self.singgah[n + 1 :]):
-                hasil.add((satu.langkah.nomor, satu.putaran))
+        for satu in self.singgah:
+            while any(s.langkah.nomor == satu.langkah.nomor for s in jalan):
+                lewat = jalan.pop()
+                hasil.add((lewat.langkah.nomor, lewat.putaran))
+            jalan.append(satu)
         return frozenset(hasil)
 
 

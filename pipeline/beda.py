@@ -70,3 +70,29 @@ def _baris(tabel: Tabel, nama: str, lama: Mapping[str, str], baru: Mapping[str, 
     for kolom in tabel.kolom[1:]:
         if lama.get(kolom.nama, "") != baru.get(kolom.nama, ""):
             yield f"{kolom.judul} “{nama}” {_dari_ke(lama.get(kolom.nama, ''), baru.get(kolom.nama, ''))}"
+
+
+_RIWAYAT: Final = {
+    "mulai": "Mulai",
+    "selesai": "Selesai",
+    "keputusan": "Keputusan",
+    "instruksi": "Instruksi",
+    "catatan": "Catatan",
+    "batas_waktu": "Batas Waktu",
+}
+
+
+def beda_riwayat(dahulu: Values, kini: Values) -> tuple[str, ...]:
+    """Return what the table of langkah says otherwise, a sentence for each cell, of the langkah that both have."""
+    lama, baru = ({(r["langkah"], r["putaran"]): r for r in v.get("langkah", ())} for v in (dahulu, kini))
+    return tuple(
+        f"Langkah {langkah} putaran {putaran}, {judul}: {_dari_ke(*(_satu(r[nama]) for r in (lama[langkah, putaran], isi)))}."
+        for (langkah, putaran), isi in baru.items()
+        if (langkah, putaran) in lama
+        for nama, judul in _RIWAYAT.items()
+        if lama[langkah, putaran][nama] != isi[nama]
+    )
+
+
+def _satu(isi: str | Sequence[str]) -> str:
+    return isi if isinstance(isi, str) else "; ".join(isi)

@@ -20,20 +20,24 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
-from pipeline import __version__, config, demo, inbox, pasang, pustaka
+from pipeline import __version__, buku, config, demo, inbox, konsep, pasang, pustaka
+from pipeline.batal import batalkan
 from pipeline.config import Settings
 from pipeline.errors import ConfigError, PipelineError, Status, UsageError
 from pipeline.inbox import Ketenangan
-from pipeline.jawaban import DITOLAK, Jawaban
+from pipeline.jawaban import DITERIMA, DITOLAK, Jawaban
 from pipeline.kunci import memegang
-from pipeline.lihat import lihat, perkiraan, posisi
+from pipeline.lihat import belum_kembali, lihat, perkiraan, posisi, tak_dikenal
+from pipeline.nomor import TAHUN_PERTAMA
 from pipeline.office import Office
 from pipeline.process import process, pulihkan
 from pipeline.register import Register
 from pipeline.skema import UMUM
 from pipeline.sop import Sop
+from pipeline.tanggal import lama, tanggal_panjang
 from pipeline.watcher import Watcher
 from pipeline.word.tnd import ATURAN
+from pipeline.workbook.agenda import tulis_agenda
 from pipeline.workbook.form import write_form
 
 ZONA = {"WIB": 7, "WITA": 8, "WIT": 9}
@@ -110,14 +114,48 @@ def parser() -> argparse.ArgumentParser:
         "--exit-when-idle", metavar="SECONDS", type=float, help="berhenti bila sekian detik tidak ada yang datang"
     )
     _json(sub)
-    sub = tambah("check", _check, "memeriksa buku kerja tanpa menulis apa pun")
+    sub = tambah("check", _check, "memeriksa buku kerja tanpa menerbitkan apa pun")
     sub.add_argument("berkas", metavar="FILE", nargs="+", type=Path, help="buku kerja yang diperiksa")
+    sub.add_argument(
+        "--konsep",
+        metavar="DIR",
+        type=Path,
+        help="tulis naskah yang akan terbit sebagai KONSEP tanpa nomor ke folder ini, satu folder setiap buku kerja",
+    )
     _json(sub)
     sub = tambah("status", _status, "menunjukkan posisi setiap kasus")
     sub.add_argument("kode", metavar="KODE", nargs="?", help="satu kasus saja")
     _json(sub)
+    _perintah_register(tambah("register", _register, "mendaftar nomor yang sudah diberikan; menulis buku agenda"))
     _perintah_templat(tambah("template", _templat_bantuan, "alat bagi penyusun templat"))
     return utama
+
+
+def _perintah_register(induk: argparse.ArgumentParser) -> None:
+    induk.add_argument(
+        "--tahun", metavar="YYYY", type=_tahun, help="tahun takwim (bawaan: semua; buku agenda: yang terbaru)"
+    )
+    induk.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, help="tulis buku agenda masuk dan keluar sebagai XLSX"
+    )
+    _json(induk)
+    sub = induk.add_subparsers(dest="tugas", metavar="TUGAS", title="Tugas", parser_class=_Parser)
+    bantuan = "membatalkan nomor: tetap tercatat dengan alasannya, dan tidak pernah dipakai lagi"
+    satu: argparse.ArgumentParser = sub.add_parser("void", help=bantuan, description=f"{bantuan.capitalize()}.")
+    satu.set_defaults(jalan=_register_void)
+    _root(satu, default=argparse.SUPPRESS)
+    satu.add_argument("nomor", metavar="NOMOR", help="nomor seperti tercetak; atau nomor urutnya saja, dengan --seri")
+    satu.add_argument("--alasan", metavar="TEKS", required=True, help="alasan pembatalan")
+    satu.add_argument("--seri", metavar="SERI", help="kunci seri di config/penomoran.toml")
+    satu.add_argument(
+        "--tahun", metavar="YYYY", type=_tahun, default=argparse.SUPPRESS, help="tahun takwim (bawaan: tahun ini)"
+    )
+    satu.add_argument(
+        "--terbitkan-lagi",
+        action="store_true",
+        help="kiriman kasus berikutnya menerbitkan penggantinya dengan nomor baru",
+    )
+    satu.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="cetak satu objek JSON per baris")
 
 
 def _perintah_templat(induk: argparse.ArgumentParser) -> None:
@@ -154,6 +192,13 @@ def _root(sub: argparse.ArgumentParser, default: Any) -> None:
         default=default,
         help="folder berisi config/, templates/, inbox/, outbox/ (bawaan: ALUR_ROOT, atau folder ini)",
     )
+
+
+def _tahun(teks: str) -> int:
+    tahun = int(teks)
+    if not TAHUN_PERTAMA <= tahun <= dt.MAXYEAR:
+        raise ValueError
+    return tahun
 
 
 def _json(sub: argparse.ArgumentParser) -> None:
@@ -258,6 +303,8 @@ def _cetak(jawaban: Jawaban, *, sebagai_json: bool) -> None:
     print(f"{jawaban.berkas}: {jawaban.status}{ekor}", flush=True)
     for naskah in jawaban.naskah:
         print(f"  + langkah {naskah['langkah']:>2}  {naskah['nomor'] or '(belum bernomor)'}  {naskah['path']}")
+    if jawaban.konsep:
+        print(f"  = KONSEP, belum ada yang terbit: {jawaban.konsep}")
     for masalah in jawaban.masalah:
         print(f"  ! {_letak(masalah.tempat.lembar, masalah.tempat.sel)}{masalah.pesan}")
         if masalah.saran:
@@ -325,10 +372,20 @@ def _check(pilihan: argparse.Namespace) -> Status:
         for berkas in pilihan.berkas:
             if not berkas.is_file():
                 raise UsageError(f"Berkas {berkas} tidak ada. Periksa nama dan foldernya.")
-            jawaban = perkiraan(berkas.name, berkas.read_bytes(), office)
+            isi = berkas.read_bytes()
+            jawaban = perkiraan(berkas.name, isi, office)
+            if pilihan.konsep and jawaban.status == DITERIMA:
+                jawaban = dataclasses.replace(jawaban, konsep=_tulis_konsep(berkas.name, isi, office, pilihan.konsep))
             _cetak(jawaban, sebagai_json=pilihan.json)
             ditolak |= jawaban.status == DITOLAK
     return Status.DITOLAK if ditolak else Status.SELESAI
+
+
+def _tulis_konsep(nama: str, isi: bytes, office: Office, tujuan: Path) -> str:
+    try:
+        return str(konsep.tulis(nama, isi, office, tujuan))
+    except OSError as exc:
+        raise UsageError(f"{tujuan} tidak dapat ditulis: {exc.strerror}. Sebutkan tempat lain.") from exc
 
 
 def _status(pilihan: argparse.Namespace) -> Status:
@@ -340,16 +397,61 @@ def _status(pilihan: argparse.Namespace) -> Status:
             if not kasus:
                 raise UsageError(f"Kasus {pilihan.kode} tidak ada di register. Lihat `alur status`.")
         kini = _jam(settings)().replace(tzinfo=None)
-        daftar = [posisi(k, register.naskah(k.id), kini) for k in kasus]
+        outbox = settings.root.outbox
+        daftar = [posisi(k, register.naskah(k.id), kini, belum_kembali(k, register, outbox, kini)) for k in kasus]
+        asing = [] if pilihan.kode else tak_dikenal(register, settings.root.inbox / inbox.DITOLAK / inbox.ASLI)
     if pilihan.json:
         for satu in daftar:
             print(json.dumps(satu, ensure_ascii=False))
+        if asing:
+            print(json.dumps({"tak_dikenal": asing}, ensure_ascii=False))
         return Status.SELESAI
     if not daftar:
         print("Belum ada kasus. Letakkan buku kerja yang sudah diisi di inbox/.")
     for satu in daftar:
         print(f"{satu['kasus']}  {satu['judul']}")
         print(f"    {satu['ringkas']}")
+        for n in satu["belum_kembali"]:
+            lewat = f", lewat Mutu Baku {lama(n['terlambat_menit'])}" if n["terlambat_menit"] else ""
+            sejak = tanggal_panjang(dt.datetime.fromisoformat(n["sejak"]).date())
+            print(f"    Belum kembali: {n['jenis']} {n['nomor']}, pada {n['penanda_tangan']} sejak {sejak}{lewat}.")
+    for berkas in asing:
+        print(f"Tidak dikenali, menunggu di inbox/ditolak/asli/: {berkas['berkas']}. {berkas['pesan']}")
+    return Status.SELESAI
+
+
+def _register(pilihan: argparse.Namespace) -> Status:
+    settings = _settings(pilihan)
+    with lihat(settings) as register:
+        semua = register.nomor(pilihan.tahun)
+    if pilihan.output:
+        hari_ini = _jam(settings)().date()
+        tahun = buku.tahun_buku(semua, pilihan.tahun, hari_ini)
+        isi = buku.agenda([n for n in semua if n.tahun == tahun], buku.pintu(settings.sop.values()))
+        instansi = settings.kantor.instansi_pada(min(hari_ini, dt.date(tahun, 12, 31)))
+        _tulis(pilihan.output, tulis_agenda(isi, kop=instansi.kop if instansi else (), tahun=tahun))
+        print(f"Buku agenda tahun {tahun} ditulis ke {pilihan.output}.")
+        return Status.SELESAI
+    daftar = buku.urutkan(semua, settings.kantor.seri)
+    if pilihan.json:
+        for satu in daftar:
+            print(json.dumps(buku.baris_json(satu), ensure_ascii=False))
+    elif daftar:
+        kepala = ("Nomor", "Seri", "Tanggal", "Naskah", "Kasus", "Keadaan")
+        print("\n".join(buku.tabel(kepala, [buku.baris_teks(n) for n in daftar])))
+    else:
+        print(f"Belum ada nomor{f' tahun {pilihan.tahun}' if pilihan.tahun else ''}.")
+    return Status.SELESAI
+
+
+def _register_void(pilihan: argparse.Namespace) -> Status:
+    apa = buku.Tunjukan(nomor=pilihan.nomor, seri=pilihan.seri, tahun=pilihan.tahun)
+    with _office(_settings(pilihan)) as office:
+        hasil = batalkan(apa, pilihan.alasan, office, lagi=pilihan.terbitkan_lagi)
+    if pilihan.json:
+        print(json.dumps(buku.baris_json(hasil.nomor), ensure_ascii=False))
+    else:
+        print("\n".join(hasil.kabar))
     return Status.SELESAI
 
 

@@ -42,6 +42,24 @@ def digest_berkas(berkas: Path) -> str | None:
         return None
 
 
+def tersentuh(berkas: Path, sha256: str) -> str:
+    """Return how somebody has laid hands on a filed document since, empty if nobody has.
+
+    Signed or edited: other bytes. Open in an editor: its lock file beside it. Locked: made read-only. Moved
+    or renamed: not there.
+    """
+    ada = digest_berkas(berkas)
+    if ada is None:
+        return "tidak ada lagi di tempatnya"
+    if ada != sha256:
+        return "sudah ditandatangani atau diubah"
+    if any(
+        berkas.with_name(n).exists() for n in (f"~${berkas.name}", f"~${berkas.name[2:]}", f".~lock.{berkas.name}#")
+    ):
+        return "sedang dibuka"
+    return "" if berkas.stat().st_mode & 0o222 else "dijadikan hanya-baca"
+
+
 def slug(judul: str) -> str:
     """Return `judul` as part of a folder's name: lower case, ASCII, hyphens, cut at a word."""
     return slugify(judul, max_length=SLUG_MAKS, word_boundary=True, save_order=True) or "kegiatan"

@@ -91,11 +91,16 @@ def siapkan(inbox: Path) -> None:
         buat_folder(inbox / nama)
 
 
+def sampah(nama: str) -> bool:
+    """Return whether a file of that name is litter of an editor, a browser, a sync client, or the system."""
+    return _SAMPAH.search(nama) is not None
+
+
 def calon(inbox: Path) -> list[Path]:
     """Return the files in the inbox that are drops, oldest first; litter is left alone."""
     hasil = []
     for isi in os.scandir(inbox):
-        if isi.name in (STATUS, BACA_SAYA) or _SAMPAH.search(isi.name):
+        if isi.name in (STATUS, BACA_SAYA) or sampah(isi.name):
             continue
         try:
             if isi.is_file(follow_symlinks=False):

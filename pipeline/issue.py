@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline import __version__, filing, inbox
 from pipeline.alur import jalani
+from pipeline.beda import beda, beda_riwayat
 from pipeline.config import Settings
 from pipeline.errors import TemplateError
 from pipeline.inbox import Klaim
@@ -23,6 +24,7 @@ from pipeline.office import Office
 from pipeline.periksa import Pemeriksaan, bernomor, komponen, nomor_ketik, pengenal_kasus, sidik
 from pipeline.plan import Kunci, Naskah, dipanggil, plan
 from pipeline.register import KasusTercatat, NaskahBaru, NaskahTercatat
+from pipeline.skema import Skema
 from pipeline.values import Bahan, Values, bahan_naskah, seperti_dahulu, tanpa_kata, values
 from pipeline.word.check import pelanggaran, periksa
 from pipeline.word.render import render
@@ -44,6 +46,7 @@ class _Terbitan:
     isi: Values
     docx: bytes
     menggantikan: NaskahTercatat | None
+    perubahan: tuple[str, ...]
 
 
 def issue(klaim: Klaim, isi: bytes, p: Pemeriksaan, office: Office) -> None:
@@ -51,7 +54,7 @@ def issue(klaim: Klaim, isi: bytes, p: Pemeriksaan, office: Office) -> None:
     kini = office.jam()
     with office.register.issuing():
         kasus = p.tercatat or _kasus_baru(p, kini, office)
-        terbitan, beda = _terbitan(p, kasus, office)
+        terbitan, terpaku = _terbitan(p, kasus, office)
         draf = {f"{n:03d}.docx": t.docx for n, t in enumerate(terbitan, 1)}
         versi = kasus.versi + 1
         draf["sumber.xlsx"] = isi
@@ -64,7 +67,7 @@ def issue(klaim: Klaim, isi: bytes, p: Pemeriksaan, office: Office) -> None:
             kasus.kode,
             kasus.folder,
             tuple(_baris_json(t, kasus) for t in terbitan),
-            peringatan=(*p.peringatan, *beda),
+            peringatan=(*p.peringatan, *terpaku),
         )
         _catat_setoran(klaim, filing.digest(isi), jawaban, kasus, versi, office)
         _catat_terbitan(klaim, kasus, terbitan, filing.digest(isi), office)
@@ -111,8 +114,8 @@ def _lampiran_baru(p: Pemeriksaan, kasus: KasusTercatat, office: Office) -> list
 def _nama_lampiran(kasus: KasusTercatat, nama: str) -> Iterator[str]:
     batang, titik, akhiran = nama.rpartition(".")
     for n in itertools.count(1):
-        beda = nama if n == 1 else f"{batang or akhiran} ({n}){titik if batang else ''}{akhiran if batang else ''}"
-        yield f"{kasus.folder}/{filing.SUMBER}/{FOLDER}/{beda}"
+        satu = nama if n == 1 else f"{batang or akhiran} ({n}){titik if batang else ''}{akhiran if batang else ''}"
+        yield f"{kasus.folder}/{filing.SUMBER}/{FOLDER}/{satu}"
 
 
 def _kasus_baru(p: Pemeriksaan, kini: dt.datetime, office: Office) -> KasusTercatat:
@@ -138,25 +141,28 @@ def _kasus_baru(p: Pemeriksaan, kini: dt.datetime, office: Office) -> KasusTerca
 
 def _terbitan(p: Pemeriksaan, kasus: KasusTercatat, office: Office) -> tuple[list[_Terbitan], list[Masalah]]:
     """Return the naskah to issue, new and revised, and a peringatan for each that had to stay as it is."""
-    nomor: dict[Kunci, str] = {kunci: n.nomor for kunci, n in p.berlaku.items()}
+    nomor: dict[Kunci, str] = p.nomor
     nomor_id: dict[Kunci, int] = {kunci: n.nomor_id for kunci, n in p.berlaku.items()}
     baru = plan(p.kasus, p.sop, p.berlaku.keys())
     utama = {n.kunci for n in bernomor(dipanggil(p.kasus, p.sop))}
-    for naskah in baru:
-        satu = _beri_nomor(naskah, p, office, ketik=naskah.kunci in utama)
+    # Typed numbers first: the series must not give one of them to another naskah of the same drop.
+    ketik = {n.kunci: n for n in baru if n.kunci in utama and nomor_ketik(n, p, office.settings)}
+    for naskah in (*ketik.values(), *(n for n in baru if n.kunci not in ketik)):
+        satu = _beri_nomor(naskah, p, office, ketik=naskah.kunci in ketik)
         nomor[naskah.kunci], nomor_id[naskah.kunci] = satu.teks, office.register.catat_nomor(satu)
     due = {n.kunci for n in baru}
     terbitan: list[_Terbitan] = []
-    beda: list[Masalah] = []
+    terpaku: list[Masalah] = []
     for naskah in dipanggil(p.kasus, p.sop) if not p.kasus.teks("kasus.pembatalan") else ():
         lama = p.berlaku.get(naskah.kunci)
+        berubah: tuple[str, ...] = ()
         sumber, isi = isi_naskah(naskah, p, kasus.kode, nomor, office.settings)
         if lama is not None and naskah.kunci not in due:
-            berubah = perubahan(naskah, lama, isi, p, office)
+            berubah = perubahan(naskah, lama, isi, p, office, nomor)
             if not berubah:
                 continue
-            if filing.digest_berkas(office.settings.root.outbox / lama.path) != lama.sha256:
-                beda.append(_tetap(naskah, lama, berubah))
+            if sebab := tetap(lama, kasus.id, office):
+                terpaku.append(naskah_tetap(naskah, lama, sebab, ubahan(lama, isi, p.skema, berubah)))
                 continue
             sumber, isi = isi_naskah(naskah, p, kasus.kode, nomor, office.settings, naik=True)
         office.kabar(naskah.definisi.judul)
@@ -165,14 +171,47 @@ def _terbitan(p: Pemeriksaan, kasus: KasusTercatat, office: Office) -> tuple[lis
                 naskah=naskah,
                 nomor_id=nomor_id[naskah.kunci],
                 nomor=nomor[naskah.kunci],
-                revisi=lama.revisi + 1 if lama else 1,
+                revisi=p.revisi_akhir(naskah.kunci) + 1,
                 penanda=sumber.penanda_tangan.pejabat.nama,
                 isi=isi,
-                docx=_isi_templat(naskah, isi, p, sumber, office),
+                docx=isi_templat(naskah, isi, p, sumber, office),
                 menggantikan=lama,
+                perubahan=ubahan(lama, isi, p.skema, berubah) if lama else (),
             )
         )
-    return terbitan, beda
+    return terbitan, terpaku
+
+
+def akan_terbit(p: Pemeriksaan, office: Office) -> tuple[list[tuple[Naskah, NaskahTercatat | None]], list[Masalah]]:
+    """Return what `issue` would issue, each with what it would supersede, and a peringatan for each that would stay."""
+    terbit: list[tuple[Naskah, NaskahTercatat | None]] = []
+    terpaku: list[Masalah] = []
+    nomor = p.nomor
+    for naskah in dipanggil(p.kasus, p.sop) if not p.kasus.teks("kasus.pembatalan") else ():
+        lama = p.berlaku.get(naskah.kunci)
+        if lama is not None and p.tercatat is not None:
+            _, isi = isi_naskah(naskah, p, p.tercatat.kode, nomor, office.settings)
+            berubah = perubahan(naskah, lama, isi, p, office, nomor)
+            if not berubah:
+                continue
+            if sebab := tetap(lama, p.tercatat.id, office):
+                terpaku.append(naskah_tetap(naskah, lama, sebab, ubahan(lama, isi, p.skema, berubah)))
+                continue
+        terbit.append((naskah, lama))
+    return terbit, terpaku
+
+
+def tetap(lama: NaskahTercatat, kasus_id: int, office: Office) -> str:
+    """Return why an issued naskah must stay as it is, empty if it may be superseded: signed is sacred."""
+    if any(s.naskah == lama.id for s in office.register.salinan(kasus_id)):
+        return "sudah ada salinannya yang bertanda tangan"
+    return filing.tersentuh(office.settings.root.outbox / lama.path, lama.sha256)
+
+
+def ubahan(lama: NaskahTercatat, isi: Values, skema: Skema, nama: tuple[str, ...]) -> tuple[str, ...]:
+    """Return in words what a naskah would say otherwise; the names of values where the form has no words for it."""
+    kata = (*beda(lama.isi, isi, skema), *beda_riwayat(lama.isi, isi))
+    return kata or tuple(n for n in nama if not n.startswith("naskah."))
 
 
 def isi_naskah(
@@ -196,7 +235,7 @@ def isi_naskah(
         gambar=gambar(p.lampiran),
         logo=lambda instansi: filing.digest(logo) if (logo := settings.logo(instansi)) else "",
         sebelum=sebelum.isi if sebelum else None,
-        revisi=(lama.revisi if lama else 1) + naik,
+        revisi=p.revisi_akhir(naskah.kunci) + (naik or lama is None),
     )
     isi = values(p.kasus, naskah, sumber)
     if lama is not None and naskah.kunci[:2] in jalani(p.kasus, p.sop).lampau:
@@ -217,14 +256,18 @@ def _isi_gambar(p: Pemeriksaan, office: Office, *values: Values) -> dict[str, by
     return hasil
 
 
-def _isi_templat(naskah: Naskah, isi: Values, p: Pemeriksaan, sumber: Bahan, office: Office) -> bytes:
+def isi_templat(
+    naskah: Naskah, isi: Values, p: Pemeriksaan, sumber: Bahan, office: Office, *, tanpa: Collection[str] = ()
+) -> bytes:
     """Return the naskah as a .docx that was opened and read again.
+
+    `tanpa` names rules of the tata naskah that are not asked.
 
     Raises:
         TemplateError: the template is at fault.
     """
     sifat = {
-        "title": f"{naskah.definisi.judul} {isi['naskah']['nomor']}".strip(),
+        "title": f"{naskah.definisi.judul} {isi['naskah']['nomor']}".rstrip(" -"),
         "subject": isi.get("kegiatan", {}).get("judul", ""),
         "author": isi["instansi"]["unit_pengolah"],
         "keywords": isi["naskah"]["identitas"],
@@ -236,20 +279,22 @@ def _isi_templat(naskah: Naskah, isi: Values, p: Pemeriksaan, sumber: Bahan, off
     templat = office.settings.templat(p.sop, naskah.definisi.berkas_templat)
     docx = render(templat, isi, sifat, naskah.tanggal, _isi_gambar(p, office, isi))
     temuan = periksa(docx, isi["penanda_tangan"]["nama"], sifat)
-    if temuan := temuan or _salah_templat(docx, naskah, p, sumber, office):
+    if temuan := temuan or _salah_templat(docx, naskah, p, sumber, office, tanpa):
         msg = f"Naskah dari templat {naskah.definisi.berkas_templat} tidak layak terbit: {'; '.join(temuan)}."
         raise TemplateError(msg)
     return docx
 
 
-def _salah_templat(docx: bytes, naskah: Naskah, p: Pemeriksaan, sumber: Bahan, office: Office) -> tuple[str, ...]:
+def _salah_templat(
+    docx: bytes, naskah: Naskah, p: Pemeriksaan, sumber: Bahan, office: Office, tanpa: Collection[str]
+) -> tuple[str, ...]:
     """Return the MUST rules of the tata naskah that `docx` breaks by its template or configuration.
 
     What the words of Staf break is theirs to be told, at their cell: it is no breach of the naskah filled
     with dummy words.
     """
     profil = profil_tnd(sumber, office.settings)
-    salah = pelanggaran(docx, naskah.definisi.jenis, profil)
+    salah = pelanggaran(docx, naskah.definisi.jenis, profil).keys() - set(tanpa)
     if not salah:
         return ()
     kasus = tanpa_kata(p.kasus, p.skema)
@@ -268,8 +313,25 @@ def profil_tnd(sumber: Bahan, settings: Settings) -> ProfilTnd:
     return replace(dasar, kop=kop, nip_nrp=settings.kantor.profil.cetak_nip)
 
 
-def perubahan(naskah: Naskah, lama: NaskahTercatat, isi: Values, p: Pemeriksaan, office: Office) -> tuple[str, ...]:
-    """Return the names whose change shows on the paper of an issued naskah; none means it stays as it is."""
+def perubahan(
+    naskah: Naskah, lama: NaskahTercatat, isi: Values, p: Pemeriksaan, office: Office, nomor: Mapping[Kunci, str]
+) -> tuple[str, ...]:
+    """Return the names whose change shows on the paper of an issued naskah; none means it stays as it is.
+
+    A naskah whose number was cancelled gets no revisions. One that cites such a number is no reason for one:
+    it goes on citing it until something else changes.
+    """
+    if lama.pembatalan:
+        return ()
+    nama = _berbeda(naskah, lama, isi, p, office)
+    if nama and p.ditarik and p.tercatat:
+        _, semula = isi_naskah(naskah, p, p.tercatat.kode, {**p.ditarik, **nomor}, office.settings)
+        return nama if _berbeda(naskah, lama, semula, p, office) else ()
+    return nama
+
+
+def _berbeda(naskah: Naskah, lama: NaskahTercatat, isi: Values, p: Pemeriksaan, office: Office) -> tuple[str, ...]:
+    """Return the names by which `isi` makes another paper than the one that was issued."""
     dahulu = dict(lama.isi)
     kini = dict(isi) | {nama: dahulu[nama] for nama in DARI_KANTOR}
     kini["naskah"] = kini["naskah"] | {"judul_disposisi": dahulu["naskah"]["judul_disposisi"]}
@@ -296,27 +358,26 @@ def datar(isi: Any, awalan: str = "") -> dict[str, str]:
     return {awalan: str(isi)}
 
 
-def _tetap(naskah: Naskah, lama: NaskahTercatat, berubah: tuple[str, ...]) -> Masalah:
+def naskah_tetap(naskah: Naskah, lama: NaskahTercatat, sebab: str, berubah: tuple[str, ...]) -> Masalah:
+    """Return the peringatan for a naskah that stays as it is although the workbook says otherwise now."""
     tempat = naskah.singgah.baris["mulai"].tempat
-    bidang = ", ".join(berubah[:5]) + (", …" if len(berubah) > 5 else "")
+    isi = "; ".join(b.rstrip(".") for b in berubah[:5]) + ("; …" if len(berubah) > 5 else "")
     pesan = (
-        f"{naskah.definisi.judul} {lama.nomor} sudah ditandatangani atau diubah di outbox/, jadi tetap berlaku apa "
-        f"adanya. Isinya kini berbeda pada: {bidang}."
+        f"{naskah.definisi.judul} {lama.nomor} {sebab}, jadi tetap berlaku apa adanya. Isinya kini berbeda dari buku "
+        f"kerja pada: {isi}."
     )
     return Masalah("naskah-tetap", tempat, pesan)
 
 
 def _beri_nomor(naskah: Naskah, p: Pemeriksaan, office: Office, *, ketik: bool) -> Nomor:
     """Return the number of a new naskah: the typed one, or the next of its series."""
-    teks = naskah.singgah.baris["nomor"].teks if ketik else ""
-    if teks and (diketik := nomor_ketik(naskah, teks, p, office.settings)):
+    if ketik and (diketik := nomor_ketik(naskah, p, office.settings)):
         return diketik
     seri = office.settings.kantor.cari_seri(naskah.definisi.seri)
     if seri is None:
         msg = f"seri {naskah.definisi.seri} tidak dikenal"
         raise AssertionError(msg)
-    mulai = (seri.mulai or {}).get(str(naskah.tanggal.year), 1)
-    urut = office.register.urut_berikut(seri.kunci, naskah.tanggal.year, mulai)
+    urut = office.register.urut_berikut(seri.kunci, naskah.tanggal.year, seri.mulai_pada(naskah.tanggal.year))
     teks = format_nomor(seri.pola, urut, komponen(naskah, p, office.settings))
     return Nomor(seri=seri.kunci, tanggal=naskah.tanggal, urut=urut, teks=teks)
 
@@ -368,6 +429,7 @@ def _catat_terbitan(klaim: Klaim, kasus: KasusTercatat, terbitan: list[_Terbitan
                     "program": __version__,
                 },
                 isi=t.isi,
+                perubahan=t.perubahan,
             ),
         )
 
@@ -379,6 +441,12 @@ def catat_tolak(
     with office.register.issuing():
         jawaban = Jawaban(klaim.nama, DITOLAK, masalah=masalah, peringatan=tanda)
         _catat_setoran(klaim, sha256, jawaban, None, None, office)
+
+
+def catat_konsep(klaim: Klaim, sha256: str, jawaban: Jawaban, kasus: KasusTercatat | None, office: Office) -> None:
+    """Enter a drop that asked for a look only: of no version of its case."""
+    with office.register.issuing():
+        _catat_setoran(klaim, sha256, jawaban, kasus, None, office)
 
 
 def catat_duplikat(klaim: Klaim, sha256: str, kasus: KasusTercatat, office: Office) -> None:

@@ -22,6 +22,8 @@ class Jawaban:
     naskah: tuple[Mapping[str, Any], ...] = ()
     masalah: tuple[Masalah, ...] = ()
     peringatan: tuple[Masalah, ...] = ()
+    salinan: tuple[Mapping[str, Any], ...] = ()  # signed copies that came home with this drop
+    konsep: str = ""  # below inbox/: the folder of the KONSEP, where only a look was asked for
 
     def json(self) -> dict[str, Any]:
         """Return the answer as the contract's JSON object."""
@@ -33,6 +35,8 @@ class Jawaban:
             "naskah": [dict(n) for n in self.naskah],
             "masalah": [masalah_json(m) for m in self.masalah],
             "peringatan": [masalah_json(m) for m in self.peringatan],
+            **({"salinan": [dict(s) for s in self.salinan]} if self.salinan else {}),
+            **({"konsep": self.konsep} if self.konsep else {}),
         }
 
 
@@ -65,4 +69,6 @@ def dari_json(isi: Mapping[str, Any]) -> Jawaban:
         tuple(isi["naskah"]),
         daftar("masalah"),
         daftar("peringatan"),
+        tuple(isi.get("salinan", ())),
+        isi.get("konsep", ""),
     )

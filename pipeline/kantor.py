@@ -82,6 +82,10 @@ class Seri:
     pola: str
     mulai: dict[str, int] | None = None  # year → first serial, where a paper book was kept before
 
+    def mulai_pada(self, tahun: int) -> int:
+        """Return the first serial of `tahun`; those below it stand in a paper book."""
+        return (self.mulai or {}).get(str(tahun), 1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profil:

@@ -49,6 +49,7 @@ def _riwayat(s: Singgah) -> dict[str, Any]:
         "putaran": s.putaran,
         "mulai": s.mulai.isoformat() if s.mulai else None,
         "selesai": s.selesai.isoformat() if s.selesai else None,
+        "batas": s.batas_baku.isoformat() if s.batas_baku else None,
         "lama_menit": s.lama_menit,
         "terlambat_menit": s.terlambat_menit(s.selesai) if s.selesai else 0,
         "keputusan": s.keputusan,

@@ -8,14 +8,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from pipeline import filing
+from pipeline import filing, inbox, konsep
 from pipeline.config import Settings
-from pipeline.issue import isi_naskah, perubahan
+from pipeline.inbox import nama_aman
+from pipeline.issue import akan_terbit
 from pipeline.jawaban import DITERIMA, DITOLAK, DUPLIKAT, Jawaban
 from pipeline.kasus import Masalah, Tempat
 from pipeline.office import Office
 from pipeline.periksa import Pemeriksaan, periksa_setoran
-from pipeline.plan import Kunci, dipanggil, plan
+from pipeline.plan import Naskah
 from pipeline.register import KasusTercatat, NaskahTercatat, Register
 from pipeline.tanggal import lama, tanggal_panjang
 from pipeline.workbook.read import TidakTerbaca
@@ -42,41 +43,40 @@ def perkiraan(nama: str, isi: bytes, office: Office) -> Jawaban:
     kode, folder = (p.tercatat.kode, p.tercatat.folder) if p.tercatat else ("", "")
     if p.sama:
         return Jawaban(nama, DUPLIKAT, kode, folder)
-    return Jawaban(nama, DITERIMA, kode, folder, tuple(_akan_terbit(p, office)), peringatan=p.peringatan)
+    terbit, terpaku = akan_terbit(p, office)
+    tanda = (*p.peringatan, *terpaku)
+    if p.konsep:
+        return Jawaban(nama, DITERIMA, kode, peringatan=tanda, konsep=f"{inbox.DITERIMA}/{konsep.nama_folder(nama)}")
+    return Jawaban(nama, DITERIMA, kode, folder, tuple(_baris(n, lama, p) for n, lama in terbit), peringatan=tanda)
 
 
-def _akan_terbit(p: Pemeriksaan, office: Office) -> Iterator[Mapping[str, Any]]:
-    if p.kasus.teks("kasus.pembatalan"):
-        return
-    due = {n.kunci for n in plan(p.kasus, p.sop, p.berlaku.keys())}
-    nomor: dict[Kunci, str] = {kunci: n.nomor for kunci, n in p.berlaku.items()}
+def _baris(naskah: Naskah, lama: NaskahTercatat | None, p: Pemeriksaan) -> Mapping[str, Any]:
+    """Return what is told of a naskah that would be issued."""
     kode, folder = (p.tercatat.kode, p.tercatat.folder) if p.tercatat else (p.sop.kode, "")
-    for naskah in dipanggil(p.kasus, p.sop):
-        berlaku = p.berlaku.get(naskah.kunci)
-        revisi = 1
-        if naskah.kunci not in due and berlaku is not None:
-            _, isi = isi_naskah(naskah, p, kode, nomor, office.settings)
-            berubah = perubahan(naskah, berlaku, isi, p, office)
-            utuh = filing.digest_berkas(office.settings.root.outbox / berlaku.path) == berlaku.sha256
-            if not berubah or not utuh:
-                continue
-            revisi = berlaku.revisi + 1
-        langkah, putaran, jenis = naskah.kunci
-        yield {
-            "langkah": langkah,
-            "putaran": putaran,
-            "revisi": revisi,
-            "jenis": jenis,
-            "nomor": berlaku.nomor if berlaku else None,
-            "path": f"{folder}/{naskah.langkah.nama_folder}/{naskah.nama_berkas(kode, revisi)}".lstrip("/"),
-            "sha256": None,
-        }
+    revisi = p.revisi_akhir(naskah.kunci) + 1
+    langkah, putaran, jenis = naskah.kunci
+    return {
+        "langkah": langkah,
+        "putaran": putaran,
+        "revisi": revisi,
+        "jenis": jenis,
+        "nomor": lama.nomor if lama else None,
+        "path": f"{folder}/{naskah.langkah.nama_folder}/{naskah.nama_berkas(kode, revisi)}".lstrip("/"),
+        "sha256": None,
+    }
 
 
-def posisi(kasus: KasusTercatat, naskah: Sequence[NaskahTercatat], kini: dt.datetime) -> dict[str, Any]:
+def posisi(
+    kasus: KasusTercatat,
+    naskah: Sequence[NaskahTercatat],
+    kini: dt.datetime,
+    belum_kembali: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
     """Return where a case stands, as `status --json` prints it; `ringkas` is the same in a sentence."""
     terbuka = kasus.keadaan.get("terbuka")
     telat = _terlambat(terbuka, kini)
+    ringkas = _ringkas(kasus, terbuka, telat)
+    batal = list(dict.fromkeys(n.nomor for n in naskah if n.pembatalan))
     return {
         "kasus": kasus.kode,
         "judul": kasus.judul,
@@ -90,16 +90,58 @@ def posisi(kasus: KasusTercatat, naskah: Sequence[NaskahTercatat], kini: dt.date
         "sejak": terbuka["sejak"] if terbuka else None,
         "batas": terbuka["batas"] if terbuka else None,
         "terlambat_menit": telat,
-        "naskah": sum(n.keadaan != "digantikan" for n in naskah),
+        "naskah": sum(n.berlaku and not n.pembatalan for n in naskah),
+        "dibatalkan": batal,
+        "belum_kembali": [dict(n) for n in belum_kembali],
         "diperbarui": kasus.diperbarui,
-        "ringkas": _ringkas(kasus, terbuka, telat),
+        "ringkas": f"{ringkas.rstrip('.')}. Nomor dibatalkan: {', '.join(batal)}." if batal else ringkas,
     }
 
 
+def belum_kembali(kasus: KasusTercatat, register: Register, outbox: Path, kini: dt.datetime) -> list[dict[str, Any]]:
+    """Return the naskah in force that are out for signature: neither a signed copy is filed nor the file changed.
+
+    `sejak` is when it was issued, `batas` when its langkah should have ended by the Mutu Baku.
+    """
+    pulang = {s.naskah for s in register.salinan(kasus.id)}
+    batas = {(r["langkah"], r["putaran"]): r.get("batas") for r in kasus.keadaan.get("riwayat", ())}
+    return [
+        {
+            "langkah": n.langkah,
+            "putaran": n.putaran,
+            "revisi": n.revisi,
+            "jenis": n.jenis,
+            "nomor": n.nomor,
+            "penanda_tangan": n.penanda,
+            "sejak": register.waktu_setoran(n.setoran),
+            "batas": batas.get((n.langkah, n.putaran)),
+            "terlambat_menit": _lewat(batas.get((n.langkah, n.putaran)), kini),
+            "path": n.path,
+        }
+        for n in register.naskah(kasus.id)
+        if n.berlaku and not n.pembatalan and n.id not in pulang
+        if filing.digest_berkas(outbox / n.path) == n.sha256
+    ]
+
+
+def tak_dikenal(register: Register, inbox_asli: Path) -> list[dict[str, str]]:
+    """Return the signed copies that could not be recognised and still wait in inbox/ditolak/asli/."""
+    return [
+        {"berkas": s.berkas, "sejak": s.waktu, "pesan": s.jawaban["masalah"][0]["pesan"]}
+        for s in register.salinan_ditolak()
+        if filing.digest_berkas(inbox_asli / nama_aman(s.berkas)) == s.sha256
+    ]
+
+
 def _terlambat(terbuka: Mapping[str, Any] | None, kini: dt.datetime) -> int:
-    if not terbuka or not terbuka["batas"]:
+    return _lewat(terbuka["batas"], kini) if terbuka else 0
+
+
+def _lewat(batas: str | None, kini: dt.datetime) -> int:
+    """Return how many minutes ago `batas` was; 0 if it lies ahead or there is none."""
+    if not batas:
         return 0
-    return max(0, int((kini - dt.datetime.fromisoformat(terbuka["batas"])).total_seconds() // 60))
+    return max(0, int((kini - dt.datetime.fromisoformat(batas)).total_seconds() // 60))
 
 
 def _ringkas(kasus: KasusTercatat, terbuka: Mapping[str, Any] | None, telat: int) -> str:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline import filing, lampiran
 from pipeline.config import Settings, pilihan
+from pipeline.kantor import Seri
 from pipeline.kasus import Kasus, Masalah
 from pipeline.lampiran import Lampiran
-from pipeline.nomor import Komponen, Nomor, baca_nomor
+from pipeline.nomor import LAIN, Komponen, Nomor, baca_nomor, baca_urut, format_nomor
 from pipeline.office import Office
-from pipeline.plan import Kunci, Naskah, dipanggil
+from pipeline.plan import Kunci, Naskah, dipanggil, plan
 from pipeline.register import KasusTercatat, NaskahTercatat, pengenal
 from pipeline.skema import UMUM, Skema
 from pipeline.sop import Sop
@@ -37,8 +38,33 @@ class Pemeriksaan:
 
     @property
     def berlaku(self) -> dict[Kunci, NaskahTercatat]:
-        """The newest revision of each naskah issued so far."""
-        return {n.kunci: n for n in self.terbit if n.keadaan != "digantikan"}
+        """The newest revision of each naskah issued so far; a cancelled one keeps its place until it is let go."""
+        return {n.kunci: n for n in self.terbit if n.berlaku}
+
+    @property
+    def nomor(self) -> dict[Kunci, str]:
+        """The printed number of each naskah in force; one that was cancelled is cited by no other naskah."""
+        return {kunci: n.nomor for kunci, n in self.berlaku.items() if not n.pembatalan}
+
+    @property
+    def ditarik(self) -> dict[Kunci, str]:
+        """The number of each naskah that was cancelled, with nothing issued in its place."""
+        return {n.kunci: n.nomor for n in self.terbit if n.pembatalan and n.kunci not in self.nomor}
+
+    def revisi_akhir(self, kunci: Kunci) -> int:
+        """Return the newest revision of a naskah, cancelled ones included; 0 if it was never issued."""
+        return max((n.revisi for n in self.terbit if n.kunci == kunci), default=0)
+
+    @property
+    def terlepas(self) -> set[Kunci]:
+        """The naskah that were cancelled, and are to be issued anew under a new number."""
+        lepas = {n.kunci for n in self.terbit if n.keadaan == "dilepas"} - self.berlaku.keys()
+        return lepas & {n.kunci for n in plan(self.kasus, self.sop, self.berlaku.keys())} if lepas else lepas
+
+    @property
+    def konsep(self) -> bool:
+        """Whether the workbook asks for a look only."""
+        return self.kasus.teks("kasus.konsep") == "Ya"
 
     @property
     def sidik(self) -> str:
@@ -48,7 +74,7 @@ class Pemeriksaan:
     @property
     def sama(self) -> bool:
         """Whether the workbook says nothing new."""
-        return self.tercatat is not None and self.tercatat.isi == self.sidik
+        return self.tercatat is not None and self.tercatat.isi == self.sidik and not self.terlepas
 
 
 def periksa_setoran(isi: bytes, office: Office) -> Pemeriksaan | TidakTerbaca:
@@ -81,8 +107,9 @@ def periksa_setoran(isi: bytes, office: Office) -> Pemeriksaan | TidakTerbaca:
         if lama.sama and not terbaca.masalah:
             return lama
         hasil = replace(hasil, masalah=(_sudah_ada(kasus, serupa),))
+    hasil = replace(hasil, peringatan=(*hasil.peringatan, *_dibatalkan(hasil)))
     masalah = (*terbaca.masalah, *validate(kasus, acuan), *hasil.masalah, *_periksa_register(hasil, office))
-    return replace(hasil, masalah=masalah)
+    return replace(hasil, masalah=masalah or tuple(_periksa_terbit(hasil)))
 
 
 def _lampiran(p: Pemeriksaan, office: Office) -> dict[str, Lampiran]:
@@ -120,6 +147,32 @@ def _sudah_ada(kasus: Kasus, serupa: KasusTercatat) -> Masalah:
     return Masalah("kasus-sudah-ada", kasus.bidang["kasus.kode"].tempat, pesan, serupa.kode)
 
 
+def _periksa_terbit(p: Pemeriksaan) -> Iterator[Masalah]:
+    """Yield a masalah for each issued naskah whose langkah is no longer begun, or begun in another year.
+
+    A naskah that was issued stays: its number is given for ever (TND-352), and its year is the number's (TND-355).
+    """
+    dipanggil_kini = {n.kunci: n for n in dipanggil(p.kasus, p.sop)}
+    mulai = {(b["langkah"].nilai, b["putaran"].nilai): b["mulai"].tempat for b in p.kasus.tabel.get("langkah", ())}
+    for kunci, lama in p.berlaku.items():
+        naskah = dipanggil_kini.get(kunci)
+        tempat = mulai.get(kunci[:2], p.kasus.bidang["kasus.kode"].tempat)
+        if lama.pembatalan:
+            continue
+        if naskah is None:
+            pesan = (
+                f"Langkah {kunci[0]} putaran {kunci[1]} sudah terbit naskahnya ({lama.nomor}), jadi Mulai tidak dapat "
+                "dikosongkan. Isi kembali; bila naskahnya keliru, minta Admin membatalkan nomornya."
+            )
+            yield Masalah("langkah-dicabut", tempat, pesan)
+        elif naskah.tanggal.year != lama.tanggal.year:
+            pesan = (
+                f"Naskah langkah {kunci[0]} sudah bernomor {lama.nomor} tahun {lama.tanggal.year}, jadi Mulai tidak dapat "
+                f"dipindah ke tahun {naskah.tanggal.year}. Kembalikan, atau minta Admin membatalkan nomornya lebih dahulu."
+            )
+            yield Masalah("mulai-pindah-tahun", tempat, pesan)
+
+
 def _periksa_register(p: Pemeriksaan, office: Office) -> list[Masalah]:
     """Return what the register has against the workbook: its kode, its version, its numbers."""
     kode, versi = p.kasus.bidang["kasus.kode"], p.kasus.bidang["kasus.versi"]
@@ -141,34 +194,118 @@ def _periksa_register(p: Pemeriksaan, office: Office) -> list[Masalah]:
             "Kasus yang belum pernah diterima tidak perlu dibatalkan. Kosongkan alasan pembatalan, atau jangan kirim."
         )
         hasil.append(Masalah("pembatalan-tanpa-kasus", p.kasus.bidang["kasus.pembatalan"].tempat, pesan))
-    if p.kasus.teks("kasus.konsep") == "Ya":
-        pesan = "Permintaan KONSEP belum dilayani versi ini. Kosongkan, atau pakai `alur check` untuk melihat yang akan terbit."
-        hasil.append(Masalah("konsep-belum-dilayani", p.kasus.bidang["kasus.konsep"].tempat, pesan))
     return [*hasil, *_periksa_nomor(p, office)]
+
+
+def _dibatalkan(p: Pemeriksaan) -> list[Masalah]:
+    """Return a peringatan for each naskah whose number was cancelled: it is not issued again by itself (TND-352)."""
+    hasil = []
+    for naskah in dipanggil(p.kasus, p.sop):
+        lama = p.berlaku.get(naskah.kunci)
+        if lama and lama.pembatalan:
+            pesan = (
+                f"{naskah.definisi.judul} {lama.nomor} {lama.pembatalan.rstrip('.')}. Naskah ini tidak diterbitkan lagi. Bila "
+                "penggantinya diperlukan, minta Admin menjalankan `alur register void` dengan --terbitkan-lagi."
+            )
+            hasil.append(Masalah("naskah-dibatalkan", naskah.singgah.baris["nomor"].tempat, pesan))
+    return hasil
 
 
 def _periksa_nomor(p: Pemeriksaan, office: Office) -> list[Masalah]:
     """Return what is wrong with the numbers typed in the workbook."""
     hasil: list[Masalah] = []
+    diketik: list[Nomor] = []
     for naskah in bernomor(dipanggil(p.kasus, p.sop)):
         isian = naskah.singgah.baris["nomor"]
-        if not isian.teks:
-            continue
         if lama := p.berlaku.get(naskah.kunci):
-            if isian.teks != lama.nomor:
+            if isian.teks and isian.teks != lama.nomor:
                 pesan = f"Naskah ini sudah bernomor {lama.nomor} dan nomornya tetap. Kembalikan nomor itu."
                 hasil.append(Masalah("nomor-berubah", isian.tempat, pesan, lama.nomor))
             continue
-        nomor = nomor_ketik(naskah, isian.teks, p, office.settings)
-        if nomor and (pemilik := office.register.pemilik_nomor(nomor.seri, nomor.tahun, nomor.urut, nomor.teks)):
-            pesan = f"Nomor {isian.teks} sudah dipakai {pemilik}. Kosongkan agar diberi nomor berikutnya, atau isi nomor lain."
-            hasil.append(Masalah("nomor-terpakai", isian.tempat, pesan))
-        elif nomor and str(nomor.tahun) not in nomor.teks:
-            pesan = (
-                f"Nomor {isian.teks} tidak memuat tahun {nomor.tahun}, tahun naskahnya. Betulkan nomor atau tanggalnya."
-            )
-            hasil.append(Masalah("nomor-salah-tahun", isian.tempat, pesan))
+        if nomor := nomor_ketik(naskah, p, office.settings):
+            temuan = _cacat_nomor(nomor, naskah, p, diketik, office)
+            hasil.extend([temuan] if temuan else [])
+            diketik.append(nomor)
     return hasil
+
+
+def _cacat_nomor(
+    nomor: Nomor, naskah: Naskah, p: Pemeriksaan, diketik: Sequence[Nomor], office: Office
+) -> Masalah | None:
+    """Return what is wrong with one typed number, the first thing found; `diketik` stand above it in the workbook."""
+    tempat = naskah.singgah.baris["nomor"].tempat
+    if sebab := _sebab_terpakai(nomor, diketik, office):
+        pesan = f"Nomor {nomor.teks} {sebab}. Kosongkan agar diberi nomor berikutnya, atau isi nomor lain."
+        return Masalah("nomor-terpakai", tempat, pesan)
+    if str(nomor.tahun) not in nomor.teks:
+        pesan = f"Nomor {nomor.teks} tidak memuat tahun {nomor.tahun}, tahun naskahnya. Betulkan nomor atau tanggalnya."
+        return Masalah("nomor-salah-tahun", tempat, pesan, _nomor_lengkap(nomor, naskah, p, office.settings))
+    if nomor.sisip:
+        return _cacat_susulan(nomor, naskah, p, diketik, office)
+    if nomor.urut == 0 and (seri := _seri_lain(nomor, naskah, p, office.settings)):
+        pesan = (
+            f"Nomor {nomor.teks} berbentuk nomor seri {seri.nama}, bukan seri naskah ini. Kosongkan agar diberi nomor "
+            "berikutnya, atau isi nomor menurut polanya."
+        )
+        return Masalah("nomor-seri-lain", tempat, pesan, _nomor_lengkap(nomor, naskah, p, office.settings))
+    return None
+
+
+def _sebab_terpakai(nomor: Nomor, diketik: Sequence[Nomor], office: Office) -> str:
+    """Return whose a typed number is already, or that it was cancelled; empty if it is free."""
+    kembar = (nomor.seri, nomor.tahun, nomor.urut, nomor.sisip)
+    if any(
+        (n.tahun, n.teks) == (nomor.tahun, nomor.teks) or (nomor.urut and (n.seri, n.tahun, n.urut, n.sisip) == kembar)
+        for n in diketik
+    ):
+        return "diketik dua kali pada buku kerja ini"
+    ada = office.register.pemilik_nomor(nomor)
+    if ada is None:
+        return ""
+    lain = f" sebagai {ada.teks}" if ada.teks != nomor.teks else ""
+    if ada.batal:
+        return f"sudah {ada.pembatalan.rstrip('.')}{lain}; nomor yang dibatalkan tidak dipakai lagi"
+    return f"sudah dipakai {ada.pemilik}{lain}"
+
+
+def _cacat_susulan(
+    nomor: Nomor, naskah: Naskah, p: Pemeriksaan, diketik: Sequence[Nomor], office: Office
+) -> Masalah | None:
+    """Return that the serial a late entry hangs on was never given that year (TND-353)."""
+    seri = office.settings.kantor.cari_seri(nomor.seri)
+    if seri is None:
+        return None
+    ada = office.register.urut_tercatat(nomor.seri, nomor.tahun)
+    ada |= {n.urut for n in diketik if (n.seri, n.tahun) == (nomor.seri, nomor.tahun) and not n.sisip}
+    kertas = seri.mulai_pada(nomor.tahun) - 1  # up to here the numbers stand in a paper book
+    if nomor.urut in ada or 0 < nomor.urut <= kertas:
+        return None
+    induk = max((u for u in ada | {kertas} if u), default=0)
+    dekat = f"nomor terakhirnya {induk}" if induk else "seri itu belum bernomor pada tahun tersebut"
+    saran = ""
+    if induk:
+        terisi = {n.sisip for n in office.register.nomor(nomor.tahun) if (n.seri, n.urut) == (nomor.seri, induk)}
+        sisip = next(n for n in range(1, 10_000) if n not in terisi)
+        saran = format_nomor(seri.pola, induk, komponen(naskah, p, office.settings), sisip)
+    pesan = (
+        f"Nomor susulan {nomor.teks} menyusul nomor urut {nomor.urut} seri {seri.nama} tahun {nomor.tahun}, yang belum "
+        f"pernah diberikan; {dekat}. Susulkan pada nomor yang sudah ada, atau kosongkan agar diberi nomor berikutnya."
+    )
+    return Masalah("nomor-susulan-tanpa-induk", naskah.singgah.baris["nomor"].tempat, pesan, saran)
+
+
+def _seri_lain(nomor: Nomor, naskah: Naskah, p: Pemeriksaan, settings: Settings) -> Seri | None:
+    """Return the series whose numbers look like a typed one: it would stand in the way of that series later."""
+    susunan = komponen(naskah, p, settings)
+    return next((s for s in settings.kantor.seri if baca_nomor(s.pola, nomor.teks, susunan) != LAIN), None)
+
+
+def _nomor_lengkap(nomor: Nomor, naskah: Naskah, p: Pemeriksaan, settings: Settings) -> str:
+    """Return in full a number of which only the serial was typed, `5` or `005.01`; empty for anything else."""
+    urut, seri = baca_urut(nomor.teks.split("/")[0]), settings.kantor.cari_seri(nomor.seri)
+    if urut is None or seri is None or urut.urut == 0:
+        return ""
+    return format_nomor(seri.pola, urut.urut, komponen(naskah, p, settings), urut.sisip)
 
 
 def bernomor(naskah: tuple[Naskah, ...]) -> list[Naskah]:
@@ -180,9 +317,12 @@ def bernomor(naskah: tuple[Naskah, ...]) -> list[Naskah]:
 
 
 def sidik(kasus: Kasus, berkas: Mapping[str, Lampiran]) -> str:
-    """Return the digest of all that a workbook says and brings, but for kode, versi, and numbers the register gave."""
+    """Return the digest of all that a workbook says of its case and brings with it.
+
+    Not of kode and versi, nor of numbers the register gave, nor of whether a look is asked for first.
+    """
     bidang = {n: str(i.nilai) for n, i in kasus.bidang.items() if i.nilai is not None}
-    for nama in ("kasus.kode", "kasus.versi"):
+    for nama in ("kasus.kode", "kasus.versi", "kasus.konsep"):
         bidang.pop(nama, None)
     tabel: dict[str, list[dict[str, str]]] = {}
     for nama, daftar in kasus.tabel.items():
@@ -196,13 +336,18 @@ def sidik(kasus: Kasus, berkas: Mapping[str, Lampiran]) -> str:
     return hashlib.sha256(teks.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def nomor_ketik(naskah: Naskah, teks: str, p: Pemeriksaan, settings: Settings) -> Nomor | None:
-    """Return a number typed in the workbook, its serial read by the pattern of its series."""
+def nomor_ketik(naskah: Naskah, p: Pemeriksaan, settings: Settings) -> Nomor | None:
+    """Return the number typed in the workbook for a naskah to be numbered, read by the pattern of its series.
+
+    The number of the naskah that was cancelled in its place counts as none typed: the returned workbook holds it.
+    """
+    teks = naskah.singgah.baris["nomor"].teks
+    usang = {n.nomor for n in p.terbit if n.kunci == naskah.kunci and n.keadaan == "dilepas"}
     seri = settings.kantor.cari_seri(naskah.definisi.seri)
-    if seri is None or penanda_tangan(naskah, p.sop, settings.kantor) is None:
+    if not teks or teks in usang or seri is None or penanda_tangan(naskah, p.sop, settings.kantor) is None:
         return None
-    urut = baca_nomor(seri.pola, teks, komponen(naskah, p, settings))
-    return Nomor(seri=seri.kunci, tanggal=naskah.tanggal, urut=urut, teks=teks)
+    urut, sisip = baca_nomor(seri.pola, teks, komponen(naskah, p, settings))
+    return Nomor(seri=seri.kunci, tanggal=naskah.tanggal, urut=urut, sisip=sisip, teks=teks)
 
 
 def komponen(naskah: Naskah, p: Pemeriksaan, settings: Settings) -> Komponen:

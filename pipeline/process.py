@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 
-from pipeline import filing, inbox
+from pipeline import filing, inbox, kembali, konsep
 from pipeline.archive.terbitkan import terbitkan
 from pipeline.balas import jawab
 from pipeline.inbox import Klaim
@@ -57,6 +57,9 @@ def putuskan(klaim: Klaim, isi: bytes, office: Office) -> None:
     if lama := office.register.diterima(sha256):
         catat_duplikat(klaim, sha256, office.register.kasus_id(lama.kasus or 0), office)
         return
+    if kembali.berupa_salinan(isi):
+        kembali.terima(klaim, isi, office)
+        return
     pemeriksaan = periksa_setoran(isi, office)
     if isinstance(pemeriksaan, TidakTerbaca):
         tempat = Tempat("", "", "")
@@ -65,12 +68,17 @@ def putuskan(klaim: Klaim, isi: bytes, office: Office) -> None:
         catat_tolak(klaim, sha256, pemeriksaan.masalah, pemeriksaan.peringatan, office)
     elif pemeriksaan.sama and pemeriksaan.tercatat:
         catat_duplikat(klaim, sha256, pemeriksaan.tercatat, office)
+    elif pemeriksaan.konsep:
+        konsep.buat(klaim, isi, pemeriksaan, office)
     else:
         issue(klaim, isi, pemeriksaan, office)
 
 
 def publish(setoran: Setoran, office: Office) -> None:
     """Put everything a drop issued in its place and bring the pages up to date; again changes nothing."""
+    if setoran.jawaban.get("konsep"):
+        konsep.letakkan(setoran, office)
+        return
     if setoran.status != DITERIMA or setoran.kasus is None:
         return
     outbox, drafts = office.settings.root.outbox, office.drafts / setoran.id
@@ -87,6 +95,9 @@ def publish(setoran: Setoran, office: Office) -> None:
     for lampiran in office.register.lampiran(setoran.kasus):
         if lampiran.setoran == setoran.id:
             filing.put_in_place(drafts / lampiran.draf, outbox / lampiran.path)
+    for salinan in office.register.salinan_setoran(setoran.id):
+        filing.put_in_place(drafts / salinan.draf, outbox / salinan.path)
     office.register.di_tempat(setoran.id)
-    terbitkan(office.register.kasus_id(setoran.kasus), office.register, office.settings, office.drafts)
+    for kasus in {setoran.kasus, *office.register.kasus_setoran(setoran.id)}:
+        terbitkan(office.register.kasus_id(kasus), office.register, office.settings, office.drafts)
     filing.sweep(office.drafts)

@@ -17,9 +17,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from pipeline.errors import RegisterError
-from pipeline.nomor import Nomor
+from pipeline.nomor import Nomor, NomorTercatat, pembatalan
 
-VERSI_SKEMA = 1
 TUNGGU_DETIK = 30.0
 
 SKEMA = """
@@ -76,7 +75,7 @@ CREATE TABLE naskah (
     penanda    TEXT NOT NULL,             -- who signs
     path       TEXT NOT NULL UNIQUE,      -- below outbox/, with /
     sha256     TEXT NOT NULL,
-    keadaan    TEXT NOT NULL,             -- siap, terbit, digantikan
+    keadaan    TEXT NOT NULL,             -- siap, terbit, digantikan; dibatalkan, dilepas (see `batalkan`)
     draf       TEXT NOT NULL,             -- file name in the drop's dot-folder
     setoran    TEXT NOT NULL REFERENCES setoran (id),
     asal       TEXT NOT NULL,             -- JSON: digests of workbook, template, configuration; program version
@@ -101,6 +100,33 @@ CREATE TABLE lampiran (                   -- files that came with a workbook
     setoran  TEXT NOT NULL REFERENCES setoran (id)
 ) STRICT;
 """
+
+# Each makes the next version of the schema out of the one before; a new register runs through all of them.
+MIGRASI = (
+    SKEMA,
+    """
+CREATE TABLE salinan (                    -- signed copies that came home
+    id       INTEGER PRIMARY KEY,
+    naskah   INTEGER NOT NULL REFERENCES naskah (id),
+    ke       INTEGER NOT NULL,            -- 1: _ttd, 2: _ttd2
+    path     TEXT NOT NULL UNIQUE,
+    sha256   TEXT NOT NULL,
+    waktu    TEXT NOT NULL,
+    beda     TEXT NOT NULL,               -- JSON: in what its text differs from what was issued
+    draf     TEXT NOT NULL,
+    setoran  TEXT NOT NULL REFERENCES setoran (id),
+    UNIQUE (naskah, ke)
+) STRICT;
+ALTER TABLE naskah ADD COLUMN perubahan TEXT NOT NULL DEFAULT '[]'; -- JSON: what a revision says otherwise
+""",
+    """
+ALTER TABLE nomor ADD COLUMN induk INTEGER;    -- a late entry: the serial it hangs on; its own urut is NULL
+ALTER TABLE nomor ADD COLUMN sisip INTEGER;    -- and its place behind it: 005.01 is induk 5, sisip 1
+ALTER TABLE nomor ADD COLUMN dibatalkan TEXT;  -- the day it was cancelled
+CREATE UNIQUE INDEX nomor_susulan ON nomor (seri, tahun, induk, sisip);
+""",
+)
+VERSI_SKEMA = len(MIGRASI)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +165,13 @@ class NaskahTercatat:
     setoran: str
     draf: str
     isi: Mapping[str, Any]
+    perubahan: tuple[str, ...] = ()  # what it says otherwise than the revision before
+    pembatalan: str = ""  # when and why its number was cancelled
+
+    @property
+    def berlaku(self) -> bool:
+        """Whether its place is taken by it: not by a newer revision, and not free for a new number."""
+        return self.keadaan not in {"digantikan", "dilepas"}
 
     @property
     def kunci(self) -> tuple[int, int, str]:
@@ -162,6 +195,21 @@ class NaskahBaru:
     draf: str
     asal: Mapping[str, str]
     isi: Mapping[str, Any]
+    perubahan: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SalinanTercatat:
+    """A signed copy of a naskah that came home."""
+
+    naskah: int
+    ke: int
+    path: str
+    sha256: str
+    waktu: str
+    beda: tuple[str, ...]
+    draf: str
+    setoran: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +241,7 @@ class Setoran:
     id: str
     berkas: str
     sha256: str
+    waktu: str
     status: str
     kasus: int | None
     versi: int | None
@@ -228,9 +277,9 @@ class Register:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
         versi = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if versi == 0:
-            self._db.executescript(f"BEGIN IMMEDIATE; {SKEMA} PRAGMA user_version = {VERSI_SKEMA}; COMMIT;")
-        elif versi > VERSI_SKEMA:
+        for n, langkah in enumerate(MIGRASI[versi:], versi + 1):
+            self._db.executescript(f"BEGIN IMMEDIATE; {langkah} PRAGMA user_version = {n}; COMMIT;")
+        if versi > VERSI_SKEMA:
             msg = f"Register {self.berkas} dibuat AlurNaskah yang lebih baru. Pasang versi terbaru."
             raise RegisterError(msg)
         utuh = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
@@ -346,8 +395,8 @@ class Register:
         """
         try:
             kursor = self._db.execute(
-                "INSERT INTO nomor (seri, tahun, urut, teks, tanggal) VALUES (?, ?, ?, ?, ?)",
-                (nomor.seri, nomor.tahun, nomor.urut or None, nomor.teks, nomor.tanggal.isoformat()),
+                "INSERT INTO nomor (seri, tahun, urut, induk, sisip, teks, tanggal) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (nomor.seri, nomor.tahun, *_urut(nomor.urut, nomor.sisip), nomor.teks, nomor.tanggal.isoformat()),
             )
         except sqlite3.IntegrityError as exc:
             msg = (
@@ -356,19 +405,63 @@ class Register:
             raise RegisterError(msg) from exc
         return _rowid(kursor)
 
-    def pemilik_nomor(self, seri: str, tahun: int, urut: int, teks: str) -> str | None:
-        """Return whose a number is, as people say it, or None if it is free."""
+    def pemilik_nomor(self, nomor: Nomor) -> NomorTercatat | None:
+        """Return the number in the register that `nomor` would double, None if it is free."""
+        urut, induk, sisip = _urut(nomor.urut, nomor.sisip)
+        hasil = self._nomor(
+            "n.tahun = ? AND (n.teks = ? OR (n.seri = ? AND (n.urut = ? OR (n.induk = ? AND n.sisip = ?))))",
+            (nomor.tahun, nomor.teks, nomor.seri, urut, induk, sisip),
+        )
+        return hasil[0] if hasil else None
+
+    def nomor(self, tahun: int | None = None) -> list[NomorTercatat]:
+        """Return every number given or cancelled, of one year or of all, in the order they were entered."""
+        return self._nomor("n.tahun = ?", (tahun,)) if tahun is not None else self._nomor("1", ())
+
+    def _nomor(self, syarat: str, nilai: tuple[int | str | None, ...]) -> list[NomorTercatat]:
+        terakhir = "a.id = (SELECT max(id) FROM naskah WHERE nomor = n.id)"
         baris = self._db.execute(
-            "SELECT n.id, n.batal, k.kode, k.judul, a.langkah, a.jenis FROM nomor n"
-            " LEFT JOIN naskah a ON a.nomor = n.id LEFT JOIN kasus k ON k.id = a.kasus"
-            " WHERE n.tahun = ? AND (n.teks = ? OR (n.seri = ? AND n.urut = ?)) LIMIT 1",
-            (tahun, teks, seri, urut or None),
+            "SELECT n.*, k.kode, k.judul, k.sop, a.langkah, a.putaran, a.jenis, a.isi FROM nomor n"  # noqa: S608
+            f" LEFT JOIN naskah a ON {terakhir} LEFT JOIN kasus k ON k.id = a.kasus WHERE {syarat} ORDER BY n.id",
+            nilai,
+        )
+        return [_nomor(b) for b in baris]
+
+    def urut_tercatat(self, seri: str, tahun: int) -> set[int]:
+        """Return the serials of `seri` that were given in `tahun`, cancelled ones included."""
+        baris = self._db.execute("SELECT urut FROM nomor WHERE seri = ? AND tahun = ? AND urut > 0", (seri, tahun))
+        return {urut for (urut,) in baris}
+
+    def batalkan(self, nomor_id: int, *, alasan: str, saat: dt.date) -> None:
+        """Enter that a number is cancelled: row, number and naskah stay for ever (TND-352).
+
+        Its naskah becomes `dibatalkan`: withdrawn, and its place in the case stays taken, so that nothing
+        is issued there by itself; after `lepaskan` it is `dilepas`, and the place is free for a new number.
+        """
+        self._db.execute(
+            "UPDATE nomor SET batal = ?, dibatalkan = ? WHERE id = ? AND batal IS NULL",
+            (alasan, saat.isoformat(), nomor_id),
+        )
+        self._db.execute("UPDATE naskah SET keadaan = 'dibatalkan' WHERE nomor = ? AND keadaan = 'terbit'", (nomor_id,))
+
+    def lepaskan(self, nomor_id: int) -> bool:
+        """Enter that a new number may be given where that of `nomor_id` was cancelled; return whether it was not free."""
+        kursor = self._db.execute(
+            "UPDATE naskah SET keadaan = 'dilepas' WHERE nomor = ? AND keadaan = 'dibatalkan'", (nomor_id,)
+        )
+        return kursor.rowcount > 0
+
+    def kasus_nomor(self, nomor_id: int) -> KasusTercatat | None:
+        """Return the case of the naskah that has the number, None where it has none."""
+        baris = self._db.execute(
+            "SELECT DISTINCT k.* FROM kasus k JOIN naskah a ON a.kasus = k.id WHERE a.nomor = ?", (nomor_id,)
         ).fetchone()
-        if baris is None:
-            return None
-        if baris["batal"]:
-            return f"nomor yang dibatalkan ({baris['batal']})"
-        return f"{baris['kode']} langkah {baris['langkah']} ({baris['jenis']})"
+        return _kasus(baris) if baris else None
+
+    def sedang_terbit(self, nomor_id: int) -> bool:
+        """Return whether a naskah with that number is entered but perhaps not yet in its place."""
+        kursor = self._db.execute("SELECT 1 FROM naskah WHERE nomor = ? AND keadaan = 'siap'", (nomor_id,))
+        return kursor.fetchone() is not None
 
     # --- naskah --------------------------------------------------------------------------
 
@@ -380,7 +473,7 @@ class Register:
         """Enter a naskah whose draft is durable; it is `siap` until it stands in its place."""
         self._db.execute(
             "INSERT INTO naskah (kasus, langkah, putaran, revisi, jenis, nomor, tanggal, penanda, path, sha256, keadaan,"
-            " draf, setoran, asal, isi) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'siap', ?, ?, ?, ?)",
+            " draf, setoran, asal, isi, perubahan) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'siap', ?, ?, ?, ?, ?)",
             (
                 kasus_id,
                 baru.langkah,
@@ -396,8 +489,68 @@ class Register:
                 setoran,
                 _json(baru.asal),
                 _json(baru.isi),
+                json.dumps(baru.perubahan, ensure_ascii=False),
             ),
         )
+
+    def cari_naskah(self, kode: str, kunci: tuple[int, int, str], revisi: int) -> tuple[int, NaskahTercatat] | None:
+        """Return one revision of a naskah with the id of its case, None if it was never issued."""
+        baris = self._db.execute(
+            f"{_NASKAH} JOIN kasus k ON k.id = a.kasus WHERE k.kode = ? AND a.langkah = ? AND a.putaran = ?"
+            " AND a.jenis = ? AND a.revisi = ?",
+            (kode, *kunci, revisi),
+        ).fetchone()
+        return (baris["kasus"], _naskah(baris)) if baris else None
+
+    def catat_salinan(self, salinan: SalinanTercatat) -> None:
+        """Enter a signed copy whose draft is durable."""
+        self._db.execute(
+            "INSERT INTO salinan (naskah, ke, path, sha256, waktu, beda, draf, setoran) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                salinan.naskah,
+                salinan.ke,
+                salinan.path,
+                salinan.sha256,
+                salinan.waktu,
+                json.dumps(salinan.beda, ensure_ascii=False),
+                salinan.draf,
+                salinan.setoran,
+            ),
+        )
+
+    def salinan(self, kasus_id: int) -> list[SalinanTercatat]:
+        """Return the signed copies of a case's naskah, in the order they came."""
+        return self._salinan("a.kasus = ?", kasus_id)
+
+    def salinan_setoran(self, setoran: str) -> list[SalinanTercatat]:
+        """Return the signed copies that one drop brought."""
+        return self._salinan("s.setoran = ?", setoran)
+
+    def _salinan(self, syarat: str, nilai: int | str) -> list[SalinanTercatat]:
+        baris = self._db.execute(
+            f"SELECT s.* FROM salinan s JOIN naskah a ON a.id = s.naskah WHERE {syarat} ORDER BY s.id",  # noqa: S608
+            (nilai,),
+        )
+        return [
+            SalinanTercatat(
+                naskah=b["naskah"],
+                ke=b["ke"],
+                path=b["path"],
+                sha256=b["sha256"],
+                waktu=b["waktu"],
+                beda=tuple(json.loads(b["beda"])),
+                draf=b["draf"],
+                setoran=b["setoran"],
+            )
+            for b in baris
+        ]
+
+    def kasus_setoran(self, setoran: str) -> list[int]:
+        """Return the cases that the signed copies of one drop belong to."""
+        baris = self._db.execute(
+            "SELECT DISTINCT a.kasus FROM salinan s JOIN naskah a ON a.id = s.naskah WHERE s.setoran = ?", (setoran,)
+        )
+        return [kasus for (kasus,) in baris]
 
     def gantikan(self, naskah: NaskahTercatat, path_baru: str) -> None:
         """Enter that a newer revision takes the place of `naskah`, which moves to `path_baru`."""
@@ -479,18 +632,32 @@ class Register:
         return _setoran(baris) if baris else None
 
     def diterima(self, sha256: str) -> Setoran | None:
-        """Return the accepted drop of exactly these bytes."""
+        """Return the accepted drop of exactly these bytes; one that asked for a look only was not accepted for good."""
         baris = self._db.execute(
-            "SELECT * FROM setoran WHERE sha256 = ? AND status = 'diterima' LIMIT 1", (sha256,)
+            f"SELECT * FROM setoran WHERE sha256 = ? AND {_TERBIT} LIMIT 1",  # noqa: S608
+            (sha256,),
         ).fetchone()
         return _setoran(baris) if baris else None
 
     def setoran_terakhir(self, kasus_id: int) -> Setoran | None:
         """Return the newest accepted drop of a case."""
         baris = self._db.execute(
-            "SELECT * FROM setoran WHERE kasus = ? AND status = 'diterima' ORDER BY rowid DESC LIMIT 1", (kasus_id,)
+            f"SELECT * FROM setoran WHERE kasus = ? AND versi IS NOT NULL AND {_TERBIT} ORDER BY rowid DESC LIMIT 1",  # noqa: S608
+            (kasus_id,),
         ).fetchone()
         return _setoran(baris) if baris else None
+
+    def waktu_setoran(self, setoran: str) -> str:
+        """Return when a drop was entered."""
+        return str(self._db.execute("SELECT waktu FROM setoran WHERE id = ?", (setoran,)).fetchone()["waktu"])
+
+    def salinan_ditolak(self) -> list[Setoran]:
+        """Return the refused drops that were to be signed copies, newest first."""
+        baris = self._db.execute(
+            "SELECT * FROM setoran WHERE status = 'ditolak'"
+            " AND json_extract(jawaban, '$.masalah[0].kode') LIKE 'salinan-%' ORDER BY rowid DESC"
+        )
+        return [_setoran(b) for b in baris]
 
     def kasus_id(self, kasus_id: int) -> KasusTercatat:
         """Return the case with that id."""
@@ -500,9 +667,14 @@ class Register:
         """Enter the workbook that is about to be sent back for a drop."""
         self._db.execute("UPDATE setoran SET balasan = ? WHERE id = ?", (sha256, setoran))
 
-    def balasan(self, kasus_id: int) -> set[str]:
-        """Return the digest of every workbook that was sent back for a case."""
-        baris = self._db.execute("SELECT balasan FROM setoran WHERE kasus = ? AND balasan IS NOT NULL", (kasus_id,))
+    def balasan(self, kasus_id: int | None, sha256: str) -> set[str]:
+        """Return the digest of every workbook that was sent back for a case; also `sha256`, if it was sent back for none.
+
+        A workbook that came back with a KONSEP has no case yet, and may be dropped as it is.
+        """
+        baris = self._db.execute(
+            "SELECT balasan FROM setoran WHERE balasan IS NOT NULL AND (kasus = ? OR balasan = ?)", (kasus_id, sha256)
+        )
         return {sha256 for (sha256,) in baris}
 
     def dijawab(self, setoran: str) -> None:
@@ -514,7 +686,9 @@ class Register:
         return [_setoran(b) for b in self._db.execute("SELECT * FROM setoran WHERE dijawab = 0 ORDER BY rowid")]
 
 
-_NASKAH = "SELECT a.*, n.teks AS nomor_teks FROM naskah a JOIN nomor n ON n.id = a.nomor"
+# An accepted drop, but not one that asked for a look only.
+_TERBIT = "status = 'diterima' AND json_extract(jawaban, '$.konsep') IS NULL"
+_NASKAH = "SELECT a.*, n.teks AS nomor_teks, n.batal, n.dibatalkan FROM naskah a JOIN nomor n ON n.id = a.nomor"
 
 
 def _rowid(kursor: sqlite3.Cursor) -> int:
@@ -561,7 +735,39 @@ def _naskah(baris: sqlite3.Row) -> NaskahTercatat:
         setoran=baris["setoran"],
         draf=baris["draf"],
         isi=json.loads(baris["isi"]),
+        perubahan=tuple(json.loads(baris["perubahan"])),
+        pembatalan=pembatalan(baris["batal"] or "", _tanggal(baris["dibatalkan"])),
     )
+
+
+def _nomor(baris: sqlite3.Row) -> NomorTercatat:
+    return NomorTercatat(
+        id=baris["id"],
+        seri=baris["seri"],
+        tahun=baris["tahun"],
+        urut=baris["urut"] or baris["induk"] or 0,
+        sisip=baris["sisip"] or 0,
+        teks=baris["teks"],
+        tanggal=dt.date.fromisoformat(baris["tanggal"]),
+        batal=baris["batal"] or "",
+        dibatalkan=_tanggal(baris["dibatalkan"]),
+        kode=baris["kode"] or "",
+        judul=baris["judul"] or "",
+        sop=baris["sop"] or "",
+        langkah=baris["langkah"] or 0,
+        putaran=baris["putaran"] or 0,
+        jenis=baris["jenis"] or "",
+        isi=json.loads(baris["isi"] or "{}"),
+    )
+
+
+def _urut(urut: int, sisip: int) -> tuple[int | None, int | None, int | None]:
+    """Return serial, parent and place of a number: a late entry has no serial of its own, a foreign one nothing."""
+    return (None, urut, sisip) if sisip else (urut or None, None, None)
+
+
+def _tanggal(iso: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(iso) if iso else None
 
 
 def _setoran(baris: sqlite3.Row) -> Setoran:
@@ -569,6 +775,7 @@ def _setoran(baris: sqlite3.Row) -> Setoran:
         id=baris["id"],
         berkas=baris["berkas"],
         sha256=baris["sha256"],
+        waktu=baris["waktu"],
         status=baris["status"],
         kasus=baris["kasus"],
         versi=baris["versi"],

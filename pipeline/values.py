@@ -7,7 +7,6 @@ keeps them with each naskah, so that what it was made from can be told years lat
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,6 +18,7 @@ from pipeline import tanggal as tgl
 from pipeline.alur import Singgah, jalani
 from pipeline.beda import beda
 from pipeline.errors import ConfigError
+from pipeline.identitas import Identitas
 from pipeline.kantor import Instansi, Kantor, Penandatangan
 from pipeline.kasus import Baris, Isian, Kasus
 from pipeline.nomor import KODE_KEAMANAN
@@ -372,6 +372,7 @@ def _riwayat(kasus: Kasus, naskah: Naskah, bahan: Bahan) -> list[Values]:
 
 def _naskah(naskah: Naskah, bahan: Bahan) -> Values:
     nomor, putaran, jenis = naskah.kunci
+    identitas = Identitas(kode=bahan.kode, langkah=nomor, putaran=putaran, jenis=jenis, revisi=bahan.revisi)
     return {
         "nomor": bahan.nomor.get(naskah.kunci, ""),
         **bentuk_tanggal("tanggal", naskah.tanggal),
@@ -380,23 +381,9 @@ def _naskah(naskah: Naskah, bahan: Bahan) -> Values:
         "kota": bahan.instansi.kota,
         "langkah": str(nomor),
         "putaran": str(putaran),
-        **identitas(bahan.kode, naskah.kunci, bahan.revisi, bahan.nomor.get(naskah.kunci, "")),
+        "identitas": identitas.kata,
+        "lambang": identitas.lambang(bahan.nomor.get(naskah.kunci, "")),
         "judul_disposisi": bahan.kantor.profil.judul_disposisi,
-    }
-
-
-def identitas(kode: str, kunci: Kunci, revisi: int, nomor: str) -> dict[str, str]:
-    """Return how a naskah is known when it comes back signed: in words, and for the symbol in its footer.
-
-    `lambang` is `AN1:kode:langkah:jenis:putaran:revisi:` and six hexadecimal digits of a checksum that holds
-    the number too, so that a symbol misread, or of another office, is nobody's.
-    """
-    langkah, putaran, jenis = kunci
-    inti = f"{kode}:{langkah}:{jenis}:{putaran}:{revisi}"
-    tanda = hashlib.sha256(f"{inti}:{nomor}".encode()).hexdigest()[:6]
-    return {
-        "identitas": f"{kode} · {langkah:02d}-{jenis} · putaran {putaran} · revisi {revisi}",
-        "lambang": f"AN1:{inti}:{tanda}",
     }
 
 

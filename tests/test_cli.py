@@ -155,7 +155,7 @@ def test_help_is_indonesian(capsys: pytest.CaptureFixture[str]) -> None:
 
     bantuan = capsys.readouterr().out
     assert "Pemakaian: alur" in bantuan
-    for perintah in ("init", "form", "demo", "process", "watch", "check", "status"):
+    for perintah in ("init", "form", "demo", "process", "watch", "check", "status", "register"):
         assert f"\n    {perintah}" in bantuan
     for asing in ("usage", "options", "show this help", "positional"):
         assert asing not in bantuan

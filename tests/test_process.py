@@ -252,7 +252,7 @@ def test_refused_workbook_can_be_corrected_and_dropped_again(office: Office, for
     ("isi", "sebab"),
     [
         pytest.param(b"", "berkas-kosong", id="empty"),
-        pytest.param(b"%PDF-1.7", "berkas-pdf", id="pdf"),
+        pytest.param(b"%PDF-1.7", "salinan-tidak-dikenal", id="pdf"),
         pytest.param(b"\xd0\xcf\x11\xe0" + bytes(600), "buku-lama", id="xls"),
         pytest.param(b"a;b;c\n", "bukan-buku-kerja", id="csv"),
     ],
@@ -317,7 +317,7 @@ def test_naskah_changed_by_hand_stays_as_it_is(office: Office, formulir: bytes) 
 
     assert (lanjut.status, lanjut.naskah) == ("diterima", ())
     assert [m.kode for m in lanjut.peringatan] == ["naskah-tetap"]
-    assert "arahan.hal" in lanjut.peringatan[0].pesan
+    assert "Hal arahan: semula" in lanjut.peringatan[0].pesan
     assert berkas.read_bytes() == isi
     halaman = (office.settings.root.outbox / lanjut.folder / "index.html").read_text("utf-8")
     assert "tetap berlaku apa adanya" in " ".join(halaman.split())

@@ -2,21 +2,25 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable
+import re
+import zipfile
+from collections.abc import Callable, Iterable
 from decimal import Decimal
+from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from pipeline import config
 from pipeline.config import Settings
-from pipeline.kasus import Masalah
+from pipeline.kasus import Isian, Masalah, Tempat
 from pipeline.skema import UMUM, Bentuk
 from pipeline.teks import TERLARANG, normal
 from pipeline.workbook.read import Terbaca, TidakTerbaca, _lepas_escape, _ubah, read
 from tests.alat import data, isi_formulir
+from tests.sel import ISI, SIFAT, TANDA, TERLARANG_XML, Isi, berisi, ganti, tanda
 
 
 def baca(asal: Settings, isi: bytes) -> Terbaca:
@@ -170,6 +174,92 @@ def test_any_text_is_read_as_a_person_means_it_or_refused(teks: str) -> None:
         assert galat.kode == "karakter-terlarang"
     else:
         assert (nilai or "", galat) == (normal(_lepas_escape(teks)), None)
+
+
+# ── a workbook with any text in every cell, stored as Excel stores it ───────────────────────────
+
+
+BERSAMA = "xl/sharedStrings.xml"
+
+
+@pytest.fixture(scope="module")
+def bertanda(formulir: bytes) -> bytes:
+    """A form whose n-th text is number n of a list that is still to be written; openpyxl itself writes no list."""
+    asal = zipfile.ZipFile(io.BytesIO(isi_formulir(formulir, berisi(tanda)[0])))
+    bagian = {nama: asal.read(nama).decode() for nama in asal.namelist()}
+    jenis = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    bagian["[Content_Types].xml"] = bagian["[Content_Types].xml"].replace(
+        "</Types>", f'<Override PartName="/{BERSAMA}" ContentType="{jenis}"/></Types>'
+    )
+    keluar = io.BytesIO()
+    with zipfile.ZipFile(keluar, "w") as tujuan:
+        for nama, isi in bagian.items():
+            tujuan.writestr(nama, re.sub(r't="inlineStr"><is><t[^>]*>zq(\d+)zq</t></is>', r't="s"><v>\1</v>', isi))
+    return keluar.getvalue()
+
+
+def ketik(buku: bytes, tulisan: Iterable[str]) -> bytes:
+    """Return `buku` with `tulisan` as its list of texts."""
+    keluar = io.BytesIO(buku)
+    daftar = "".join(f'<si><t xml:space="preserve">{simpanan_excel(satu)}</t></si>' for satu in tulisan)
+    with zipfile.ZipFile(keluar, "a") as arsip:
+        arsip.writestr(
+            BERSAMA, f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{daftar}</sst>'
+        )
+    return keluar.getvalue()
+
+
+def simpanan_excel(teks: str) -> str:
+    """Return `teks` as Excel writes it to XML: what XML cannot hold becomes `_x0007_`. Source: ECMA-376 22.9.2.19."""
+    teks = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", teks)
+    return escape(
+        re.sub(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", lambda m: f"_x{ord(m[0]):04X}_", teks)
+    )
+
+
+def semua_isian(asal: Settings, buku: bytes) -> tuple[list[Isian], set[tuple[str, Tempat]]]:
+    """Return every cell of the case, in order, and each fault with its place."""
+    terbaca = baca(asal, buku)
+    tabel = [isian for t in terbaca.kasus.tabel.values() for baris in t for isian in baris.kolom.values()]
+    return [*terbaca.kasus.bidang.values(), *tabel], {(m.kode, m.tempat) for m in terbaca.masalah}
+
+
+def test_any_text_in_every_cell_is_read_as_a_person_means_it(settings_asli: Settings, bertanda: bytes) -> None:
+    tertanda, _ = semua_isian(settings_asli, ketik(bertanda, map(tanda, range(120))))
+
+    @settings(SIFAT, max_examples=40)
+    @given(isi=ISI)
+    def uji(isi: Isi) -> None:
+        tulisan = [satu for _, satu in berisi(isi)[1]]
+        terbaca, masalah = semua_isian(settings_asli, ketik(bertanda, tulisan))
+        assert masalah == set()
+        assert [i.teks for i in terbaca] == [normal(ganti(i.teks, tulisan)) for i in tertanda]
+
+    uji()
+
+
+def test_what_xml_cannot_hold_is_refused_at_its_cell(settings_asli: Settings, bertanda: bytes) -> None:
+    tertanda, _ = semua_isian(settings_asli, ketik(bertanda, map(tanda, range(120))))
+    tempat = {int(cocok[1]): i.tempat for i in tertanda if (cocok := TANDA.fullmatch(i.teks))}
+
+    @settings(SIFAT, max_examples=40)
+    @given(isi=ISI, salah=st.dictionaries(st.sampled_from(sorted(tempat)), TERLARANG_XML, min_size=1, max_size=4))
+    def uji(isi: Isi, salah: dict[int, str]) -> None:
+        tulisan = [satu for _, satu in berisi(isi)[1]]
+        for n, huruf in salah.items():
+            tulisan[n] = f"{tulisan[n]}{huruf}{tulisan[0]}"
+        _, masalah = semua_isian(settings_asli, ketik(bertanda, tulisan))
+        assert masalah == {("karakter-terlarang", tempat[n]) for n in salah}
+
+    uji()
+
+
+def test_text_that_looks_like_an_escape_of_excel_stays_as_typed(settings_asli: Settings, bertanda: bytes) -> None:
+    tulisan = [f"kode _x0041_ {n}" for n, _ in enumerate(berisi(tanda)[1])]
+
+    terbaca, _ = semua_isian(settings_asli, ketik(bertanda, tulisan))
+
+    assert terbaca[4].teks == tulisan[0]
 
 
 @pytest.mark.parametrize(

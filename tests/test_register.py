@@ -70,7 +70,7 @@ def test_series_has_no_gap_and_no_double_after_any_sequence(langkah: list[int | 
             if satu == "batal":
                 ambil_lalu_batal(register)
             elif isinstance(satu, int):
-                if register.pemilik_nomor("agenda", 2026, satu, f"x{satu}") is None:
+                if register.pemilik_nomor(Nomor(seri="agenda", tanggal=MEI, urut=satu, teks=f"x{satu}")) is None:
                     register.catat_nomor(Nomor(seri="agenda", tanggal=MEI, urut=satu, teks=f"agenda/{satu}/2026"))
                     diketik.add(satu)
             else:

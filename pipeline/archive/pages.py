@@ -21,7 +21,7 @@ from markupsafe import Markup
 from pipeline.tanggal import NBSP, jam, tanggal_panjang
 
 Status = Literal["berjalan", "selesai", "dibatalkan"]
-Keadaan = Literal["berlaku", "digantikan", "bertanda tangan"]
+Keadaan = Literal["berlaku", "digantikan", "dibatalkan", "bertanda tangan"]
 
 FOLDER_SUMBER = "00-sumber"
 SIDIK_PENDEK = 12  # hexadecimal digits shown; the whole digest is the title, and on paper
@@ -44,6 +44,8 @@ class NaskahBerkas:
     sha256: str
     keadaan: Keadaan
     keterangan: str = ""
+    perubahan: tuple[str, ...] = ()  # what a revision says otherwise than the one before
+    salinan: tuple[tuple[str, str], ...] = ()  # signed copies: path relative to the berkas' folder, when it came
 
     @property
     def tautan(self) -> str:

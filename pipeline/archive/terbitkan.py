@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pipeline import filing
 from pipeline.archive.pages import (
     Berkas,
+    Keadaan,
     LangkahBerkas,
     NaskahBerkas,
     PutaranBerkas,
@@ -19,7 +20,7 @@ from pipeline.archive.pages import (
 )
 from pipeline.config import Settings
 from pipeline.keadaan import berikutnya
-from pipeline.register import KasusTercatat, NaskahTercatat, Register
+from pipeline.register import KasusTercatat, NaskahTercatat, Register, SalinanTercatat
 from pipeline.sop import Langkah, Sop
 from pipeline.tanggal import jam, lama, tanggal_panjang
 
@@ -41,6 +42,7 @@ def _folder(kasus: KasusTercatat) -> str:
 
 
 def _berkas(kasus: KasusTercatat, register: Register, sop: Sop) -> Berkas:
+    salinan = register.salinan(kasus.id)
     return Berkas(
         kode=kasus.kode,
         judul=kasus.judul,
@@ -51,7 +53,7 @@ def _berkas(kasus: KasusTercatat, register: Register, sop: Sop) -> Berkas:
         posisi=_posisi(kasus),
         berikut=berikutnya(kasus.keadaan, sop),
         langkah=tuple(_langkah(x, kasus.keadaan["riwayat"], sop) for x in sop.langkah),
-        naskah=tuple(_naskah(n, kasus, sop) for n in register.naskah(kasus.id)),
+        naskah=tuple(_naskah(n, kasus, sop, salinan) for n in register.naskah(kasus.id)),
         peringatan=_peringatan(kasus, register),
         sumber=tuple((s.path.rpartition("/")[2], _saat(s.waktu)) for s in register.sumber(kasus.id)),
     )
@@ -94,7 +96,8 @@ def _langkah(langkah: Langkah, riwayat: list[Mapping[str, Any]], sop: Sop) -> La
     )
 
 
-def _naskah(n: NaskahTercatat, kasus: KasusTercatat, sop: Sop) -> NaskahBerkas:
+def _naskah(n: NaskahTercatat, kasus: KasusTercatat, sop: Sop, salinan: Sequence[SalinanTercatat]) -> NaskahBerkas:
+    milik = [s for s in salinan if s.naskah == n.id]
     return NaskahBerkas(
         langkah=n.langkah,
         putaran=n.putaran,
@@ -106,8 +109,19 @@ def _naskah(n: NaskahTercatat, kasus: KasusTercatat, sop: Sop) -> NaskahBerkas:
         penanda_tangan=n.penanda,
         path=n.path.removeprefix(f"{kasus.folder}/"),
         sha256=n.sha256,
-        keadaan="digantikan" if n.keadaan == "digantikan" else "berlaku",
+        keadaan=_keadaan(n, ditandatangani=bool(milik)),
+        perubahan=n.perubahan,
+        salinan=tuple((s.path.removeprefix(f"{kasus.folder}/"), _saat(s.waktu)) for s in milik),
+        keterangan=f"Nomor {n.pembatalan}" if n.pembatalan else "",
     )
+
+
+def _keadaan(n: NaskahTercatat, *, ditandatangani: bool) -> Keadaan:
+    if n.keadaan == "digantikan":
+        return "digantikan"
+    if n.pembatalan:
+        return "dibatalkan"
+    return "bertanda tangan" if ditandatangani else "berlaku"
 
 
 def _posisi(kasus: KasusTercatat) -> str:

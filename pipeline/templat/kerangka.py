@@ -142,7 +142,8 @@ def _atur_bawaan(dokumen: Document) -> None:
         *("w:docVars", "w:rsids", "m:mathPr", "w:attachedSchema", "w:themeFontLang", "w:clrSchemeMapping"),
     )
     for tema in setelan.findall(qn("w:themeFontLang")):
-        tema.attrib.update({qn("w:val"): BAHASA})
+        tema.attrib.clear()
+        tema.attrib.update({qn("w:val"): BAHASA, qn("w:eastAsia"): BAHASA})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +164,7 @@ class _Gaya:
     pertama: float | None = None
     ikut: bool | None = None  # stays on the page of the next paragraph
     halaman_baru: bool | None = None
+    tingkat: int | None = None  # in the navigation pane, from 0
 
 
 _KIRI, _TENGAH, _KANAN, _PENUH = (
@@ -188,8 +190,8 @@ GAYA: Final = (
     # Indented, so that a long title breaks near its middle and leaves no single word behind.
     _Gaya(nama="Title", tebal=True, rata=_TENGAH, kiri=2.6, kanan=2.6, ikut=True),
     _Gaya(nama="Nomor Naskah", rata=_TENGAH, sesudah=12, ikut=True),
-    _Gaya(nama="Heading 1", tebal=True, rata=_KIRI, sebelum=12, sesudah=6, baris=1.15, ikut=True),
-    _Gaya(nama="Heading 2", tebal=True, rata=_KIRI, sebelum=6, sesudah=4, baris=1.15, ikut=True),
+    _Gaya(nama="Heading 1", tebal=True, rata=_KIRI, sebelum=12, sesudah=6, baris=1.15, ikut=True, tingkat=0),
+    _Gaya(nama="Heading 2", tebal=True, rata=_KIRI, sebelum=6, sesudah=4, baris=1.15, ikut=True, tingkat=1),
     _Gaya(nama="Isi", rata=_PENUH, sesudah=6, pertama=1.25),
     _Gaya(nama="Isi Rata", dasar="Isi", pertama=0),
     _Gaya(nama="Isi Pengantar", dasar="Isi Rata", ikut=True),
@@ -206,7 +208,7 @@ GAYA: Final = (
     _Gaya(nama="Angka Kurung", dasar="Isi Rata", baris=1.15, sesudah=3),
     _Gaya(nama="Huruf Kurung", dasar="Isi Rata", baris=1.15, sesudah=3),
     _Gaya(nama="Nomor", dasar="Isi Rata", sebelum=3, sesudah=3),
-    _Gaya(nama="Nomor Judul", dasar="Nomor", tebal=True, ikut=True),
+    _Gaya(nama="Nomor Judul", dasar="Nomor", tebal=True, ikut=True, tingkat=0),
     _Gaya(nama="Nomor Huruf", dasar="Isi Rata", sesudah=3),
     _Gaya(nama="Label", rata=_KIRI, sesudah=2),
     _Gaya(nama="Sel", ukuran=10, rata=_KIRI, sebelum=1.5, sesudah=1.5),
@@ -271,6 +273,11 @@ def _terapkan(gaya: ParagraphStyle, rupa: _Gaya) -> None:
     bentuk.keep_with_next = rupa.ikut
     bentuk.page_break_before = rupa.halaman_baru
     bentuk.widow_control = True
+    if rupa.tingkat is not None:
+        sifat = gaya.element.get_or_add_pPr()
+        garis_besar = OxmlElement("w:outlineLvl")
+        garis_besar.set(qn("w:val"), str(rupa.tingkat))
+        sifat.insert_element_before(garis_besar, "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange")
 
 
 def _lengkapi_gaya(dokumen: Document) -> None:

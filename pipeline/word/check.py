@@ -12,6 +12,7 @@ from docx import Document
 from lxml import etree
 
 from pipeline.tanggal import NBSP
+from pipeline.word.render import SIFAT_MAKS
 from pipeline.word.tnd import TND_2017, ProfilTnd, Temuan, periksa_tnd
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -27,6 +28,35 @@ def teks(docx: bytes) -> str:
     A no-break space is a space here: where a line may end is no matter of what it says.
     """
     return "\n".join(baris for _, baris in _alinea(docx)).replace(NBSP, " ")
+
+
+def isi_banding(docx: bytes) -> list[str]:
+    """Return what a .docx says, for comparing: the lines of the body, then those of its other parts, each once.
+
+    Programs rename and reorder headers and footers when they save, and fill in page numbers anew.
+    """
+    badan: list[str] = []
+    lain: set[str] = set()
+    for nama, isi in _alinea(docx):
+        baris = [" ".join(b.split()) for b in isi.split("\n") if b.strip()]
+        if nama == "word/document.xml":
+            badan += baris
+        else:
+            lain.update(b for b in baris if not re.fullmatch(r"- \d* ?-", b))
+    return [*badan, *sorted(lain)]
+
+
+def sebutan(docx: bytes) -> str:
+    """Return what a .docx says it is: identifier and keywords of its properties, a blank line, and all its text.
+
+    Raises:
+        ValueError: it is no sound .docx.
+    """
+    try:
+        inti = Document(io.BytesIO(docx)).core_properties
+        return f"{inti.identifier} {inti.keywords}\n\n{teks(docx)}"
+    except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, AttributeError) as exc:
+        raise ValueError(str(exc)) from exc
 
 
 def _alinea(docx: bytes) -> Iterator[tuple[str, str]]:
@@ -66,7 +96,7 @@ def periksa(docx: bytes, penanda_tangan: str, sifat: Mapping[str, str] = Mapping
         isi = teks(docx)
     except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, ValueError) as exc:
         return (f"berkas Word rusak ({exc})",)
-    temuan = [*_sisa(bagian, frozenset(sifat.values()))]
+    temuan = [*_sisa(bagian, {isi[:SIFAT_MAKS] for isi in sifat.values()})]
     if rusak:
         temuan.append(f"bagian {rusak} rusak")
     if not penanda_tangan.strip() or penanda_tangan not in isi:

@@ -26,6 +26,7 @@ from pipeline.word.gambar import untuk_cetak, untuk_kop
 from pipeline.word.lambang import data_matrix, ukuran_mm
 
 WAKTU_ZIP = (1980, 1, 1, 0, 0, 0)  # the same content gives the same bytes
+SIFAT_MAKS = 255  # characters of a property; Word refuses to open a document with more
 SISA = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 
 # Braces of a value leave Jinja as character references. What docxtpl does to the XML afterwards
@@ -190,7 +191,7 @@ def _beri_sifat(dokumen: Document, sifat: Mapping[str, str], tanggal: dt.date) -
     # A placeholder in these would come out escaped twice, so they are set here and never in a template.
     inti = dokumen.core_properties
     for nama, nilai in sifat.items():
-        setattr(inti, nama, nilai[:255])
+        setattr(inti, nama, nilai[:SIFAT_MAKS])
     saat = dt.datetime.combine(tanggal, dt.time())
     inti.created = inti.modified = saat
     inti.last_modified_by = "AlurNaskah"

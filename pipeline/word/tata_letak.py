@@ -1,7 +1,6 @@
 """The rules of tata naskah dinas that only a laid-out page shows, on a PDF that LibreOffice has made.
 
-For the bench, the tests and CI: it reads PDFs with pypdfium2, which is a development dependency, and it
-is the only module that does. Nothing of the pipeline may import it. The rules themselves are pure: they
+For the bench, the tests and CI: nothing of the pipeline may import it. The rules themselves are pure: they
 look at pages of text boxes, in pt from the lower left corner.
 """
 

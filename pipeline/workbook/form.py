@@ -589,7 +589,7 @@ _KHUSUS: Final = (
         "Melihat konsep dahulu",
         (
             "Pilih Ya pada “Minta konsep dahulu?” di lembar Kegiatan. Naskah kembali sebagai KONSEP tanpa nomor; belum ada "
-            "yang terbit. Kosongkan lagi untuk menerbitkan."
+            "yang terbit. Pada buku kerja yang kembali, isian itu sudah kosong: letakkan lagi untuk menerbitkan."
         ),
     ),
     (

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.datetime import from_excel
@@ -23,6 +23,7 @@ from pipeline.skema import Bentuk, Bidang, Kolom, Skema, Tabel
 from pipeline.sop import Sop
 from pipeline.tanggal import bulan as nama_bulan
 from pipeline.teks import TERLARANG, normal
+from pipeline.workbook.buka import buka
 
 MAKS_BARIS = 5000  # rows of one table; more is no list of this bureau
 ANGKA_UTUH = 10**15  # Excel keeps 15 digits; a longer number has lost the rest
@@ -64,7 +65,7 @@ class _Buku:
     def terhitung(self, sel: Cell) -> object:
         """Return what Excel last calculated in a formula's cell, None if it never did."""
         if self.hitungan is None:
-            self.hitungan = load_workbook(io.BytesIO(self.isi), data_only=True)
+            self.hitungan = buka(self.isi, hitungan=True)
         return self.hitungan[sel.parent.title][sel.coordinate].value
 
 
@@ -73,7 +74,7 @@ def read(isi: bytes, sop: Mapping[str, Sop], skema: Skema, pilihan: Callable[[So
     if sebab := bukan_buku_kerja(isi):
         return sebab
     try:
-        wb = load_workbook(io.BytesIO(isi))
+        wb = buka(isi)
     except Exception as exc:  # noqa: BLE001 - openpyxl raises whatever the broken part provokes
         return TidakTerbaca(
             "buku-rusak",

@@ -6,7 +6,6 @@ undone: the very hidden sheet `_tanda` remembers what each marked cell looked li
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from decimal import Decimal
 from typing import Any, Final, cast
 
 from lxml import etree
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Border, Fill, Font, PatternFill
@@ -26,6 +25,7 @@ from openpyxl.xml.functions import fromstring, tostring
 
 from pipeline.kasus import Masalah, Nilai, Tempat
 from pipeline.workbook import gaya
+from pipeline.workbook.buka import buka
 from pipeline.workbook.gaya import Hitungan, bersih, isian, tulis, tulis_teks
 
 LEMBAR_STATUS: Final = "Status"
@@ -68,6 +68,7 @@ class LembarStatus:
     semua: tuple[BarisNaskah, ...] = ()  # every naskah of the case
     berikut: tuple[str, ...] = ()  # what is next and who must do it, in sentences
     peringatan: tuple[Masalah, ...] = ()
+    konsep: str = ""  # the folder of the KONSEP, below inbox/
 
 
 def accepted(asal: bytes, tulis: Sequence[tuple[Tempat, Nilai]], lembar: LembarStatus) -> bytes:
@@ -106,7 +107,7 @@ def _buka(asal: bytes) -> tuple[Workbook, Hitungan]:
 
     Formulas of the form itself are left to be calculated anew.
     """
-    wb = load_workbook(io.BytesIO(asal))
+    wb = buka(asal)
     rumus = [
         (lembar.title, sel.coordinate)
         for lembar in wb.worksheets
@@ -115,7 +116,7 @@ def _buka(asal: bytes) -> tuple[Workbook, Hitungan]:
     ]
     if not rumus:
         return wb, {}
-    nilai = load_workbook(io.BytesIO(asal), data_only=True)
+    nilai = buka(asal, hitungan=True)
     return wb, {(lembar, alamat): nilai[lembar][alamat].value for lembar, alamat in rumus}
 
 
@@ -334,17 +335,25 @@ _CARA_PERBAIKI: Final = (
 
 def _tulis_status(wb: Workbook, lembar: Worksheet, isi: LembarStatus) -> None:
     gaya.lebar_kolom(lembar, {"A": 10, "B": 10, "C": 9, "D": 36, "E": 32, "F": 18, "G": 64, "H": 36})
-    _kepala(lembar, f"{isi.kode} · {isi.judul}", f"Versi {isi.versi} · {isi.waktu} · outbox/{isi.folder}", 8)
+    _kepala(lembar, *_kepala_status(isi), 8)
     baris = 5
     warna = gaya.HIJAU_MUDA if isi.status == "diterima" else gaya.BIRU_MUDA
     gaya.pita(lembar, baris, 8, warna, tinggi=24)
     tulis(lembar, f"A{baris}", _kalimat_status(isi), font=gaya.huruf(ukuran=11, tebal=True), rata=gaya.SEBARIS)
     baris = _bagian_kalimat(lembar, baris + 2, "Berikutnya", isi.berikut)
     baris = _bagian_peringatan(wb, lembar, baris, isi.peringatan)
-    judul_terbit = "Akan terbit" if isi.status == "konsep" else "Terbit dari kiriman ini"
+    judul_terbit = "Akan terbit; kini masih KONSEP" if isi.status == "konsep" else "Terbit dari kiriman ini"
     baris = _bagian_naskah(lembar, baris, judul_terbit, isi.terbit, isi.folder)
     _bagian_naskah(lembar, baris, "Semua naskah kasus ini", isi.semua, isi.folder)
     _selesaikan(lembar, 4)
+
+
+def _kepala_status(isi: LembarStatus) -> tuple[str, str]:
+    """Return the sheet's title and the line below it."""
+    if isi.status == "konsep":
+        kode = f"KONSEP {isi.kode}".strip()
+        return f"{kode} · {isi.judul}", f"{isi.waktu} · inbox/{isi.konsep}"
+    return f"{isi.kode} · {isi.judul}", f"Versi {isi.versi} · {isi.waktu} · outbox/{isi.folder}"
 
 
 def _kalimat_status(isi: LembarStatus) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import cast
 
 import docx as python_docx
@@ -30,6 +30,7 @@ from pipeline.word.penulis.tanda import (
     cek_sekitar,
     cek_sisa,
     cek_terputus,
+    komentar_sendiri,
     urai,
 )
 from pipeline.word.render import environment, kemas
@@ -48,13 +49,15 @@ def periksa_templat(docx: bytes, contoh: Values, skema: Skema = UMUM) -> tuple[C
     """
     dunia = _bentuk(lengkapi(contoh, skema))
     hasil: list[Cacat] = []
-    for bagian, akar in _bagian(docx):
+    semua_bagian = list(_bagian(docx))
+    sendiri = komentar_sendiri(docx)
+    for bagian, akar in semua_bagian:
         semua = baca_alinea(bagian, akar)
-        hasil += _periksa_bagian(semua, dunia)
+        hasil += _periksa_bagian(semua, dunia, sendiri)
     return tuple(hasil)
 
 
-def _periksa_bagian(semua: Sequence[Alinea], dunia: dict[str, _Bentuk]) -> list[Cacat]:
+def _periksa_bagian(semua: Sequence[Alinea], dunia: dict[str, _Bentuk], sendiri: Collection[str]) -> list[Cacat]:
     tanda = urai(semua)
     if tanda and TAK_DIISI.match(tanda[0].alinea.bagian):
         pesan = "Catatan akhir (endnote) tidak pernah diisi; pindahkan tandanya ke badan naskah atau catatan kaki."
@@ -63,7 +66,7 @@ def _periksa_bagian(semua: Sequence[Alinea], dunia: dict[str, _Bentuk]) -> list[
         *cek_ejaan(tanda),
         *cek_terputus(tanda),
         *cek_sekitar(semua, tanda),
-        *cek_sisa(semua),
+        *cek_sisa(semua, sendiri),
         *Penelusur(environment(), [dict(dunia)]).telusuri(tanda),
     ]
     return _sekali(semua, sorted(dict.fromkeys(cacat), key=lambda c: c.alinea))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -310,12 +310,22 @@ _SISA: Final = (
 )
 
 
-def cek_sisa(semua: Sequence[Alinea]) -> Iterator[Cacat]:
-    """Yield a fault for each paragraph that holds what an author left for other authors."""
+def cek_sisa(semua: Sequence[Alinea], abaikan: Collection[str]) -> Iterator[Cacat]:
+    """Yield a fault for each paragraph that holds what an author left for others; `abaikan` are ids of comments."""
     for satu in semua:
         for kode, nama, pesan in _SISA:
-            if next(satu.unsur.iter(*(f"{W}{n}" for n in nama)), None) is not None:
+            sisa = satu.unsur.iter(*(f"{W}{n}" for n in nama))
+            if any(s.get(f"{W}id") not in abaikan or kode != "komentar-tertinggal" for s in sisa):
                 yield _cacat(kode, satu, pesan)
+
+
+def komentar_sendiri(docx: bytes) -> frozenset[str]:
+    """Return the ids of the comments that `--comments` put there."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as arsip:
+        if "word/comments.xml" not in arsip.namelist():
+            return frozenset()
+        akar = etree.fromstring(arsip.read("word/comments.xml"), _AMAN)
+    return frozenset(k.get(f"{W}id", "") for k in akar.iter(f"{W}comment") if k.get(f"{W}author") == PENULIS_KOMENTAR)
 
 
 def _penyela(tanda: _Tanda) -> str:

@@ -1,0 +1,236 @@
+"""Signed copies that come home: a DOCX or a scan in the inbox → beside the naskah it is a copy of."""
+
+from __future__ import annotations
+
+import difflib
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline import filing
+from pipeline.identitas import Identitas
+from pipeline.inbox import Klaim
+from pipeline.jawaban import DITERIMA, DITOLAK, Jawaban
+from pipeline.kasus import Masalah, Tempat
+from pipeline.office import Office
+from pipeline.pindai import PindaianError, baca_pindaian, bagi, potong
+from pipeline.register import NaskahTercatat, SalinanTercatat
+from pipeline.word.check import isi_banding, sebutan
+from pipeline.word.render import render
+
+_DI_BERKAS: Final = Tempat("", "", "")
+_BEDA_MAKS: Final = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pulang:
+    """One naskah that came home in a drop."""
+
+    kasus: int
+    naskah: NaskahTercatat
+    isi: bytes
+    akhiran: str
+    beda: tuple[str, ...] = ()
+
+
+def berupa_salinan(isi: bytes) -> bool:
+    """Return whether a drop is a PDF or a Word file: no workbook, but perhaps a signed copy."""
+    return isi[:1024].lstrip().startswith(b"%PDF-") or _berupa_word(isi)
+
+
+def _berupa_word(isi: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(isi)) as arsip:
+            return "word/document.xml" in arsip.namelist()
+    except (zipfile.BadZipFile, ValueError):
+        return False
+
+
+def terima(klaim: Klaim, isi: bytes, office: Office) -> None:
+    """Enter the signed copies in a drop, drafts lying ready, or why it is nobody's."""
+    temuan = _word(isi, office) if _berupa_word(isi) else _pindaian(isi, office)
+    with office.register.issuing():
+        if isinstance(temuan, Masalah):
+            _catat(klaim, isi, Jawaban(klaim.nama, DITOLAK, masalah=(temuan,)), None, office)
+            return
+        salinan = list(_salinan(temuan, klaim, office))
+        filing.stage(office.drafts / klaim.id, {s.draf: p.isi for s, p in zip(salinan, temuan, strict=True)})
+        kasus = office.register.kasus_id(temuan[0].kasus)
+        jawaban = Jawaban(
+            klaim.nama,
+            DITERIMA,
+            kasus.kode,
+            kasus.folder,
+            peringatan=tuple(m for p in temuan for m in _peringatan(p)),
+            salinan=tuple(_baris_json(s, p, office) for s, p in zip(salinan, temuan, strict=True)),
+        )
+        _catat(klaim, isi, jawaban, kasus.id, office)
+        for satu in salinan:
+            office.register.catat_salinan(satu)
+
+
+def _catat(klaim: Klaim, isi: bytes, jawaban: Jawaban, kasus_id: int | None, office: Office) -> None:
+    office.register.catat_setoran(
+        klaim.id,
+        berkas=klaim.nama,
+        sha256=filing.digest(isi),
+        waktu=office.jam().isoformat(timespec="seconds"),
+        status=jawaban.status,
+        kasus_id=kasus_id,
+        versi=None,
+        jawaban=jawaban.json(),
+    )
+
+
+def _baris_json(salinan: SalinanTercatat, pulang: _Pulang, office: Office) -> dict[str, object]:
+    n = pulang.naskah
+    return {
+        "kasus": office.register.kasus_id(pulang.kasus).kode,
+        "langkah": n.langkah,
+        "putaran": n.putaran,
+        "revisi": n.revisi,
+        "jenis": n.jenis,
+        "nomor": n.nomor,
+        "path": salinan.path,
+        "sha256": salinan.sha256,
+        "beda": list(salinan.beda),
+    }
+
+
+def _salinan(temuan: Sequence[_Pulang], klaim: Klaim, office: Office) -> Iterator[SalinanTercatat]:
+    """Yield what is to be entered: `…_ttd.pdf`, and `…_ttd2.pdf` for a copy that comes after another."""
+    terpakai: dict[int, int] = {}
+    for urut, satu in enumerate(temuan, 1):
+        id_naskah = satu.naskah.id
+        if id_naskah not in terpakai:
+            terpakai[id_naskah] = sum(s.naskah == id_naskah for s in office.register.salinan(satu.kasus))
+        terpakai[id_naskah] += 1
+        ke = terpakai[id_naskah]
+        batang = satu.naskah.path.removesuffix(".docx")
+        yield SalinanTercatat(
+            naskah=id_naskah,
+            ke=ke,
+            path=f"{batang}_ttd{ke if ke > 1 else ''}.{satu.akhiran}",
+            sha256=filing.digest(satu.isi),
+            waktu=office.jam().isoformat(timespec="seconds"),
+            beda=satu.beda,
+            draf=f"salinan-{urut:03d}.{satu.akhiran}",
+            setoran=klaim.id,
+        )
+
+
+def _peringatan(pulang: _Pulang) -> Iterator[Masalah]:
+    n = pulang.naskah
+    siapa = f"{n.jenis} {n.nomor}"
+    if n.keadaan == "digantikan":
+        pesan = f"Yang kembali adalah {siapa} revisi {n.revisi}, padahal sudah ada revisi yang lebih baru. Periksa naskah mana yang berlaku."
+        yield Masalah("salinan-revisi-lama", _DI_BERKAS, pesan)
+    if n.pembatalan:
+        pesan = f"Yang kembali adalah {siapa}, yang nomornya {n.pembatalan.rstrip('.')}. Salinannya disimpan, tetapi naskahnya tidak berlaku."
+        yield Masalah("salinan-dibatalkan", _DI_BERKAS, pesan)
+    if pulang.beda:
+        pesan = f"Isi {siapa} yang kembali berbeda dari yang diterbitkan: {'; '.join(pulang.beda)}. Periksa sebelum dipakai."
+        yield Masalah("salinan-berbeda", _DI_BERKAS, pesan)
+
+
+# ── a Word file ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _word(isi: bytes, office: Office) -> Masalah | list[_Pulang]:
+    try:
+        sifat, _, tercetak = sebutan(isi).partition("\n\n")
+    except ValueError:
+        return _tak_dikenal("Berkas Word ini rusak. Simpan ulang dari Word, lalu letakkan lagi.")
+    identitas = Identitas.dari_kata(sifat) or Identitas.dari_kata(tercetak)
+    ketemu = _cari(identitas, office) if identitas else None
+    if ketemu is None:
+        return _tak_dikenal(
+            "Berkas Word ini bukan naskah yang diterbitkan di sini: identitas di kaki halamannya tidak ada atau tidak "
+            "dikenal. Letakkan naskah bertanda tangan yang berasal dari outbox/."
+        )
+    kasus, naskah = ketemu
+    if filing.digest(isi) == naskah.sha256:
+        pesan = f"Berkas ini sama persis dengan {naskah.jenis} {naskah.nomor} yang diterbitkan, jadi belum bertanda tangan. Letakkan yang sudah ditandatangani."
+        return Masalah("salinan-belum-ditandatangani", _DI_BERKAS, pesan)
+    beda = tuple(_beda_isi(isi_banding(_terbit(naskah, kasus, office)), isi_banding(isi)))
+    return [_Pulang(kasus=kasus, naskah=naskah, isi=isi, akhiran="docx", beda=beda)]
+
+
+def _terbit(naskah: NaskahTercatat, kasus: int, office: Office) -> bytes:
+    """Return the document as it was issued: of the file if nobody changed it, else filled anew from what it was made of."""
+    berkas = office.settings.root.outbox / naskah.path
+    if filing.digest_berkas(berkas) == naskah.sha256:
+        return berkas.read_bytes()
+    sop = office.settings.sop[office.register.kasus_id(kasus).sop]
+    definisi = next(n for x in sop.langkah if x.nomor == naskah.langkah for n in x.naskah if n.jenis == naskah.jenis)
+    return render(office.settings.templat(sop, definisi.berkas_templat), naskah.isi, {}, naskah.tanggal)
+
+
+def _beda_isi(lama: list[str], baru: list[str]) -> Iterator[str]:
+    """Yield in what two documents differ, line by line, the first few."""
+    beda = []
+    for cara, a, b, c, d in difflib.SequenceMatcher(a=lama, b=baru, autojunk=False).get_opcodes():
+        if cara != "equal":
+            kiri, kanan = " / ".join(lama[a:b])[:80], " / ".join(baru[c:d])[:80]
+            beda.append(
+                f"“{kiri}” menjadi “{kanan}”"
+                if kiri and kanan
+                else f"dihapus “{kiri}”"
+                if kiri
+                else f"ditambah “{kanan}”"
+            )
+    yield from beda[:_BEDA_MAKS]
+    if len(beda) > _BEDA_MAKS:
+        yield f"dan {len(beda) - _BEDA_MAKS} perbedaan lain"
+
+
+# ── a scan ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _pindaian(isi: bytes, office: Office) -> Masalah | list[_Pulang]:
+    try:
+        lembar = baca_pindaian(isi, dikenal=lambda lambang: _cari_lambang(lambang, office) is not None)
+        pembagian = bagi([x.identitas for x in lembar])
+        if not pembagian.pasti:
+            return _tak_dikenal(_sebab_ragu(len(lembar), pembagian.ragu, bool(pembagian.bagian)))
+        hasil = []
+        for bagian in pembagian.bagian:
+            kasus, naskah = _cari_lambang(bagian.identitas, office) or (0, None)
+            assert naskah is not None  # `dikenal` has seen to it
+            utuh = len(pembagian.bagian) == 1
+            potongan = isi if utuh else potong(isi, bagian.awal, bagian.akhir)
+            hasil.append(_Pulang(kasus=kasus, naskah=naskah, isi=potongan, akhiran="pdf"))
+    except PindaianError as exc:
+        return _tak_dikenal(str(exc))
+    return hasil
+
+
+def _sebab_ragu(jumlah: int, ragu: Sequence[int], ada: bool) -> str:  # noqa: FBT001
+    if not ada:
+        return (
+            "Tidak ada naskah yang dikenali pada PDF ini. Pastikan kode kecil di kanan bawah setiap halaman ikut "
+            "terpindai (200 dpi atau lebih), lalu letakkan lagi; PDF yang bukan naskah tidak perlu diletakkan di sini."
+        )
+    if ragu:
+        return (
+            f"Halaman {', '.join(map(str, ragu))} dari {jumlah} tidak dikenali, sehingga tidak pasti milik naskah mana. "
+            "Pindai ulang dengan kode kecil di kanan bawah terlihat, 200 dpi atau lebih."
+        )
+    return "Halaman satu naskah terpisah oleh halaman naskah lain. Urutkan halamannya, lalu pindai ulang."
+
+
+def _cari_lambang(isi: str, office: Office) -> tuple[int, NaskahTercatat] | None:
+    """Return the naskah that the text of a symbol names, if its checksum is that naskah's."""
+    identitas = Identitas.dari_lambang(isi)
+    ketemu = _cari(identitas, office) if identitas else None
+    return ketemu if identitas and ketemu and identitas.lambang(ketemu[1].nomor) == isi else None
+
+
+def _cari(identitas: Identitas, office: Office) -> tuple[int, NaskahTercatat] | None:
+    return office.register.cari_naskah(identitas.kode, identitas.kunci, identitas.revisi)
+
+
+def _tak_dikenal(pesan: str) -> Masalah:
+    return Masalah("salinan-tidak-dikenal", _DI_BERKAS, pesan)

@@ -1,0 +1,139 @@
+"""A look before it counts: the naskah that would be issued, marked KONSEP and without numbers, in a folder of their own.
+
+The files are written into a dot-folder on the disk where they are wanted, and appear with one rename of it.
+Nothing of it is a naskah: no number, no identity, no entry in a case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from pipeline import filing, inbox
+from pipeline.errors import FilingError
+from pipeline.inbox import Klaim
+from pipeline.issue import akan_terbit, catat_konsep, isi_naskah, isi_templat
+from pipeline.jawaban import DITERIMA, Jawaban
+from pipeline.kasus import Masalah
+from pipeline.office import Office
+from pipeline.periksa import Pemeriksaan, periksa_setoran
+from pipeline.plan import Naskah
+from pipeline.register import NaskahTercatat, Setoran
+from pipeline.word.konsep import KONSEP, beri_tanda
+from pipeline.workbook.read import TidakTerbaca
+
+TANPA_NOMOR: Final = "-"
+KERJA: Final = ".konsep"
+KOSONG: Final = "TIDAK-ADA-NASKAH.txt"
+TIDAK_ADA: Final = "Tidak ada naskah yang akan terbit dari buku kerja ini."
+# Asked of a naskah is its number too; a KONSEP has none yet.
+_TANPA: Final = ("TND-203",)
+
+
+def buat(klaim: Klaim, isi: bytes, p: Pemeriksaan, office: Office) -> None:
+    """Make the KONSEP of a drop and enter that a look was asked for, the folder lying ready in the claim."""
+    berkas, terpaku = isi_konsep(p, office)
+    filing.sweep(klaim.folder / KERJA)
+    filing.stage(klaim.folder / KERJA, berkas)
+    folder = _folder_bebas(office.settings.root.inbox / inbox.DITERIMA, klaim.nama, berkas)
+    jawaban = Jawaban(
+        klaim.nama,
+        DITERIMA,
+        p.tercatat.kode if p.tercatat else "",
+        peringatan=(*p.peringatan, *terpaku),
+        konsep=f"{inbox.DITERIMA}/{folder.name}",
+    )
+    catat_konsep(klaim, filing.digest(isi), jawaban, p.tercatat, office)
+
+
+def letakkan(setoran: Setoran, office: Office) -> None:
+    """Put the KONSEP of a drop where its answer says; again changes nothing."""
+    kotak = office.settings.root.inbox
+    _pindahkan(kotak / filing.KERJA / setoran.id / KERJA, kotak / setoran.jawaban["konsep"])
+
+
+def tulis(nama: str, isi: bytes, office: Office, tujuan: Path) -> Path:
+    """Write the KONSEP of the sound workbook `isi` into a folder below `tujuan` and return that folder.
+
+    Raises:
+        OSError: `tujuan` cannot be written.
+    """
+    p = periksa_setoran(isi, office)
+    if isinstance(p, TidakTerbaca) or p.masalah:
+        msg = f"{nama} tidak layak menjadi KONSEP"
+        raise AssertionError(msg)
+    berkas, _ = isi_konsep(p, office)
+    kerja = tujuan / KERJA
+    tujuan.mkdir(parents=True, exist_ok=True)
+    filing.sweep(kerja)
+    filing.stage(kerja, berkas)
+    folder = _folder_bebas(tujuan, nama, berkas)
+    _pindahkan(kerja, folder)
+    filing.sweep(kerja)
+    if kerja.is_dir():
+        kerja.rmdir()
+    return folder
+
+
+def nama_folder(nama: str) -> str:
+    """Return what the folder with the KONSEP of the workbook `nama` is called."""
+    return f"{Path(inbox.nama_aman(nama)).stem} {KONSEP}"
+
+
+def nama_berkas(naskah: Naskah, lama: NaskahTercatat | None, p: Pemeriksaan) -> str:
+    """Return the file name of a KONSEP: as the naskah's own, with KONSEP in front of the kode or in its place."""
+    kode = f"{KONSEP}_{p.tercatat.kode}" if p.tercatat else KONSEP
+    return naskah.nama_berkas(kode, p.revisi_akhir(naskah.kunci) + 1)
+
+
+def isi_konsep(p: Pemeriksaan, office: Office) -> tuple[dict[str, bytes], list[Masalah]]:
+    """Return the files of a KONSEP folder by name, and a peringatan for each naskah that would stay as it is."""
+    terbit, terpaku = akan_terbit(p, office)
+    bernomor = {kunci: n.nomor for kunci, n in p.berlaku.items()}
+    baru = {naskah.kunci: TANPA_NOMOR for naskah, lama in terbit if lama is None}
+    berkas = {}
+    for naskah, lama in terbit:
+        office.kabar(naskah.definisi.judul)
+        nomor = bernomor | baru | {naskah.kunci: TANPA_NOMOR}
+        kode = p.tercatat.kode if p.tercatat else KONSEP
+        sumber, isi = isi_naskah(naskah, p, kode, nomor, office.settings, naik=lama is not None)
+        isi = isi | {"naskah": isi["naskah"] | {"nomor": TANPA_NOMOR, "identitas": KONSEP, "lambang": ""}}
+        docx = isi_templat(naskah, isi, p, sumber, office, tanpa=_TANPA)
+        berkas[nama_berkas(naskah, lama, p)] = beri_tanda(docx)
+    return berkas or {KOSONG: f"{TIDAK_ADA}\r\n".encode()}, terpaku
+
+
+def _folder_bebas(tempat: Path, nama: str, berkas: dict[str, bytes]) -> Path:
+    """Return the first folder `<nama> KONSEP`, `<nama> KONSEP (2)`, … that is not there, or holds just these files."""
+    return next(f for f in _nama_nama(tempat, nama_folder(nama)) if not f.exists() or _sama(f, berkas))
+
+
+def _nama_nama(tempat: Path, nama: str) -> Iterator[Path]:
+    yield tempat / nama
+    yield from (tempat / f"{nama} ({n})" for n in range(2, 10_000))
+
+
+def _sama(folder: Path, berkas: dict[str, bytes]) -> bool:
+    if not folder.is_dir():
+        return False
+    ada = {b.name for b in folder.iterdir() if not inbox.sampah(b.name)}
+    return ada == berkas.keys() and all(filing.digest_berkas(folder / n) == filing.digest(i) for n, i in berkas.items())
+
+
+def _pindahkan(kerja: Path, folder: Path) -> None:
+    """Make a finished folder appear as `folder` in one step; one that lies there already, the same, stays.
+
+    Raises:
+        FilingError: something else came to lie there meanwhile.
+    """
+    if not kerja.is_dir():
+        return
+    if folder.exists():
+        if not _sama(folder, {b.name: b.read_bytes() for b in kerja.iterdir()}):
+            msg = f"{folder} sudah berisi hal lain. Pindahkan folder itu, lalu jalankan lagi."
+            raise FilingError(msg)
+        return
+    kerja.rename(folder)
+    filing.sync_folder(folder.parent)
+    filing.sync_folder(kerja.parent)
