@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.kasus import Baris, Kasus
 from pipeline.sop import SELESAI, Langkah, Sop
-from pipeline.tanggal import tambah_hari_kerja
+from pipeline.tanggal import buka_kerja, tambah_hari_kerja
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,16 @@ class Singgah:
     def batas_baku(self) -> dt.datetime | None:
         """When the Mutu Baku's time runs out, None if it gives none.
 
-        A day is a working day: one hari from Friday 10.00 ends on Monday 10.00 (TND-336).
+        A day is a working day: one hari from Friday 10.00 ends on Monday 10.00. One that begins outside the
+        office's hours counts from the next opening. Minutes are minutes (TND-336).
         """
         if self.mulai is None or not (self.langkah.waktu_menit or self.langkah.waktu_hari_kerja):
             return None
-        hari = tambah_hari_kerja(self.mulai.date(), self.langkah.waktu_hari_kerja)
-        batas = dt.datetime.combine(hari, self.mulai.time())
+        batas = self.mulai
+        if self.langkah.waktu_hari_kerja:
+            buka = buka_kerja(self.mulai, *self.langkah.jam_kerja)
+            hari = tambah_hari_kerja(buka.date(), self.langkah.waktu_hari_kerja)
+            batas = dt.datetime.combine(hari, buka.time())
         return batas + dt.timedelta(minutes=self.langkah.waktu_menit)
 
     def terlambat_menit(self, kini: dt.datetime) -> int:

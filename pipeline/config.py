@@ -161,7 +161,13 @@ def load(root: Path, *, tanpa_templat: bool = False) -> Settings:
     temuan.extend(_sop_ganda({b.name: s for b, s in sop.items() if s is not None}))
     if temuan:
         raise ConfigError(tuple(temuan))
-    return Settings(tempat, kantor, {s.nama: s for s in sop.values() if s is not None})
+    jam = layanan.jam_kerja
+    jadi = (
+        dataclasses.replace(s, langkah=tuple(dataclasses.replace(x, jam_kerja=jam) for x in s.langkah))
+        for s in sop.values()
+        if s is not None
+    )
+    return Settings(tempat, kantor, {s.nama: s for s in jadi})
 
 
 def _baca(berkas: Path, jenis: type[T], temuan: list[str]) -> T | None:
@@ -243,6 +249,8 @@ def _periksa_kantor(kantor: Kantor) -> Iterator[str]:
         mirip = difflib.get_close_matches(nama, dikenal - dari_lain, 1, 0.5)
         usul = f" Maksud Anda “{mirip[0]}”?" if mirip else ""
         yield f"config/tata-naskah.toml: daftar pilihan “{nama}” tidak dikenal.{usul}"
+    if kantor.layanan.jam_kerja[0] >= kantor.layanan.jam_kerja[1]:
+        yield "config/layanan.toml: jam_kerja harus dari awal ke akhir, misalnya [07:30:00, 16:00:00]."
     if kantor.profil.profil not in PROFIL:
         yield f"config/tata-naskah.toml: profil “{kantor.profil.profil}” tidak dikenal; pilih {', '.join(PROFIL)}."
     layanan = kantor.layanan

@@ -119,6 +119,7 @@ class Layanan:
     tenang_detik: float = 2.0
     pindai_detik: float = 30.0
     ukuran_maks_mb: int = 20
+    jam_kerja: tuple[dt.time, dt.time] = (dt.time(7, 30), dt.time(16))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

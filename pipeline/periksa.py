@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pipeline import filing, lampiran
 from pipeline.config import Settings, pilihan
 from pipeline.kantor import Seri
-from pipeline.kasus import Kasus, Masalah
+from pipeline.kasus import Isian, Kasus, Masalah
 from pipeline.lampiran import Lampiran
 from pipeline.nomor import LAIN, Komponen, Nomor, baca_nomor, baca_urut, format_nomor
 from pipeline.office import Office
@@ -108,7 +108,10 @@ def periksa_setoran(isi: bytes, office: Office) -> Pemeriksaan | TidakTerbaca:
             return lama
         hasil = replace(hasil, masalah=(_sudah_ada(kasus, serupa),))
     hasil = replace(hasil, peringatan=(*hasil.peringatan, *_dibatalkan(hasil)))
-    masalah = (*terbaca.masalah, *validate(kasus, acuan), *hasil.masalah, *_periksa_register(hasil, office))
+    register = _periksa_register(hasil, office)
+    if any(m.kode == "versi-lama" for m in register):
+        register += _akan_mundur(hasil, office)
+    masalah = (*terbaca.masalah, *validate(kasus, acuan), *hasil.masalah, *register)
     return replace(hasil, masalah=masalah or tuple(_periksa_terbit(hasil)))
 
 
@@ -145,6 +148,48 @@ def _sudah_ada(kasus: Kasus, serupa: KasusTercatat) -> Masalah:
         f"inbox/diterima/, atau isi Kode kasus dengan {serupa.kode} dan Versi dengan {serupa.versi}."
     )
     return Masalah("kasus-sudah-ada", kasus.bidang["kasus.kode"].tempat, pesan, serupa.kode)
+
+
+def _akan_mundur(p: Pemeriksaan, office: Office) -> list[Masalah]:
+    """Return a masalah for each cell in which an older copy says otherwise than the last accepted workbook."""
+    sumber = office.register.sumber(p.tercatat.id) if p.tercatat else []
+    berkas = office.settings.root.outbox / sumber[-1].path if sumber else None
+    if berkas is None or not berkas.is_file():
+        return []
+    kantor = office.settings.kantor
+    terakhir = read(berkas.read_bytes(), office.settings.sop, UMUM, lambda sop: pilihan(kantor, sop))
+    if not isinstance(terakhir, Terbaca):
+        return []
+    lama, baru = _semua_isian(p.kasus), _semua_isian(terakhir.kasus)
+    hasil = [
+        _satu_mundur(isian, baru[nama])
+        for nama, isian in lama.items()
+        if nama in baru and isian.nilai != baru[nama].nilai
+    ]
+    hasil += [_satu_mundur(replace(isian, nilai=None), isian) for nama, isian in baru.items() if nama not in lama]
+    return hasil[:MUNDUR_MAKS]
+
+
+MUNDUR_MAKS = 30  # cells named; who has more to move over begins from the newest workbook anyway
+
+
+def _semua_isian(kasus: Kasus) -> dict[str, Isian]:
+    """Return every filled cell by its name, and the blank ones of the form; numbers the register gave are left out."""
+    bidang = {n: i for n, i in kasus.bidang.items() if n not in {"kasus.kode", "kasus.versi"}}
+    tabel = {
+        i.tempat.bidang: i
+        for nama, baris in kasus.tabel.items()
+        for b in baris
+        for kolom, i in b.kolom.items()
+        if i.nilai is not None and (nama, kolom) != ("langkah", "nomor")
+    }
+    return bidang | tabel
+
+
+def _satu_mundur(isian: Isian, terakhir: Isian) -> Masalah:
+    di_sini, di_sana = (f"“{i.nilai}”" if i.nilai is not None else "kosong" for i in (isian, terakhir))
+    pesan = f"Versi terakhir di sini {di_sana}, buku kerja ini {di_sini}. Pindahkan yang benar ke buku kerja terakhir."
+    return Masalah("akan-mundur", isian.tempat, pesan)
 
 
 def _periksa_terbit(p: Pemeriksaan) -> Iterator[Masalah]:

@@ -5,6 +5,7 @@ A definition is data (`config/sop/<sop>.toml`). `cacat` tells what is wrong with
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
@@ -100,6 +101,7 @@ class Langkah:
     perlu: tuple[str, ...] = ()  # cells, tables, columns that must be filled when it begins
     boleh: tuple[str, ...] = ()  # the same, optional
     naskah: tuple[NaskahLangkah, ...] = ()
+    jam_kerja: tuple[dt.time, dt.time] = (dt.time(0), dt.time.max)  # of the office: config/layanan.toml
 
     @property
     def nama_folder(self) -> str:

@@ -107,6 +107,14 @@ def tambah_hari_kerja(tanggal: dt.date, jumlah: int) -> dt.date:
     return tanggal
 
 
+def buka_kerja(saat: dt.datetime, mulai: dt.time, selesai: dt.time) -> dt.datetime:
+    """Return `saat` if the office is at work then, else when it next opens; it works from `mulai` to `selesai`."""
+    hari_ini = saat.date()
+    if hari_kerja(hari_ini) and saat.time() <= selesai:
+        return max(saat, dt.datetime.combine(hari_ini, mulai))
+    return dt.datetime.combine(tambah_hari_kerja(hari_ini, 1), mulai)
+
+
 def hari_kerja_antara(mulai: dt.date, selesai: dt.date) -> int:
     """Return how many working days lie after `mulai`, up to and including `selesai`."""
     hari_hari = (selesai - mulai).days

@@ -18,7 +18,7 @@ from PIL import Image, ImageDraw
 from pipeline.contoh import Contoh
 from pipeline.identitas import Identitas
 from pipeline.jawaban import Jawaban
-from pipeline.lihat import perkiraan
+from pipeline.lihat import belum_kembali, perkiraan, tak_dikenal
 from pipeline.office import Office
 from pipeline.word.lambang import data_matrix, ukuran_mm
 from tests.alat import balasan, data, isi_formulir, isi_outbox, jatuhkan, kode
@@ -180,6 +180,50 @@ def test_naskah_with_a_signed_copy_is_never_superseded(terbit: Office) -> None:
     assert "Tempat: semula" in jawaban.peringatan[0].pesan
     assert asal.read_bytes() == isi
     assert all(n["langkah"] != 4 for n in jawaban.naskah)
+
+
+def keluar(office: Office) -> list[tuple[int, str, int]]:
+    """Return what is out for signature: langkah, with whom, minutes behind the Mutu Baku."""
+    kasus = office.register.kasus("MM-2026-0001")
+    assert kasus is not None
+    kini = office.jam().replace(tzinfo=None)
+    semua = belum_kembali(kasus, office.register, office.settings.root.outbox, kini)
+    return [(n["langkah"], n["penanda_tangan"], n["terlambat_menit"]) for n in semua]
+
+
+def test_what_is_out_for_signature_is_listed_until_it_comes_home(terbit: Office) -> None:
+    jatuhkan(terbit, bertanda(berkas(terbit, NOTA).read_bytes()), "a.docx")
+    tinta(berkas(terbit, "01_disposisi-karo.docx"))
+
+    semua = keluar(terbit)
+
+    assert [(n, siapa) for n, siapa, _ in semua] == [
+        (2, "Contoh Nama Kabag, S.Sos., M.Si."),
+        (3, "Contoh Nama Kasubbag, S.I.Kom."),
+    ]
+    assert all(menit > 0 for _, _, menit in semua)
+
+
+def test_file_that_nobody_knows_is_listed_while_it_waits(terbit: Office) -> None:
+    jatuhkan(terbit, b"%PDF-1.7", "asing.pdf")
+    asli = terbit.settings.root.inbox / "ditolak/asli"
+
+    menunggu = tak_dikenal(terbit.register, asli)
+    (asli / "asing.pdf").unlink()
+
+    assert [(b["berkas"], "PDF" in b["pesan"]) for b in menunggu] == [("asing.pdf", True)]
+    assert tak_dikenal(terbit.register, asli) == []
+
+
+def test_page_of_the_berkas_names_the_signed_copy_and_what_a_revision_changed(terbit: Office) -> None:
+    jatuhkan(terbit, bertanda(berkas(terbit, "03_disposisi-kasubbag.docx").read_bytes()), "a.docx")
+    ubah_tempat(terbit)
+
+    halaman = (berkas(terbit, "04_laporan-persiapan_r2.docx").parent.parent / "index.html").read_text("utf-8")
+
+    assert "03_disposisi-kasubbag_ttd.docx" in halaman
+    assert "Bertanda tangan" in halaman
+    assert "menjadi “Aula Lain”" in halaman
 
 
 def tempat_lain() -> Contoh:

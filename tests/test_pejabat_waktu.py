@@ -232,7 +232,7 @@ def batas_langkah_4(sop: Sop, mulai: dt.datetime, selesai: dt.datetime) -> tuple
         pytest.param(dt.datetime(2026, 8, 14, 10), dt.datetime(2026, 8, 18, 10), id="jumat-lewat-17-agustus-ke-selasa"),
         pytest.param(dt.datetime(2026, 12, 24, 10), dt.datetime(2026, 12, 28, 10), id="kamis-lewat-natal-ke-senin"),
         pytest.param(dt.datetime(2025, 12, 31, 10), dt.datetime(2026, 1, 2, 10), id="rabu-lewat-tahun-baru-ke-jumat"),
-        pytest.param(dt.datetime(2026, 11, 21, 10), dt.datetime(2026, 11, 23, 10), id="sabtu-ke-senin"),
+        pytest.param(dt.datetime(2026, 11, 21, 10), dt.datetime(2026, 11, 24, 7, 30), id="sabtu-dianggap-senin-pagi"),
     ],
 )
 def test_one_day_of_the_mutu_baku_is_a_working_day(sop: Sop, mulai: dt.datetime, batas: dt.datetime) -> None:

@@ -281,7 +281,8 @@ def test_older_version_is_refused(office: Office, formulir: bytes) -> None:
 
     jawaban = jatuhkan(office, isi_formulir(pertama, data(sampai=3)))
 
-    assert kode(jawaban.masalah) == [("versi-lama", "kasus.versi")]
+    assert kode(jawaban.masalah)[0] == ("versi-lama", "kasus.versi")
+    assert {k for k, _ in kode(jawaban.masalah)} <= {"versi-lama", "akan-mundur"}
 
 
 def test_changed_data_of_an_unsigned_naskah_gives_a_revision(office: Office, formulir: bytes) -> None:
@@ -399,3 +400,41 @@ def test_same_data_template_and_configuration_give_the_same_bytes(
         jatuhkan(Office(settings, register, lambda: dt.datetime(2026, 11, 24, 9, tzinfo=WIB)), isi)
 
     assert naskah_docx(kedua) == pertama
+
+
+def test_older_copy_is_refused_with_the_cells_in_which_it_would_go_back(office: Office, formulir: bytes) -> None:
+    jatuhkan(office, isi_formulir(formulir, data(sampai=3)))
+    pertama = balasan(office)
+    baru = data(sampai=4, bidang={"kegiatan.tempat": "Aula Baru"})
+    jatuhkan(office, isi_formulir(pertama, baru))
+    sebelum = isi_outbox(office.settings.root.dir)
+
+    jawaban = jatuhkan(
+        office, isi_formulir(pertama, data(sampai=3, bidang={"kegiatan.jenis": "Doorstop"})), "lama.xlsx"
+    )
+
+    mundur = {m.tempat.bidang for m in jawaban.masalah if m.kode == "akan-mundur"}
+    assert kode(jawaban.masalah)[0] == ("versi-lama", "kasus.versi")
+    assert {"kegiatan.tempat", "kegiatan.jenis", "langkah[4].Mulai"} <= mundur
+    assert "kegiatan.judul" not in mundur
+    assert isi_outbox(office.settings.root.dir) == sebelum
+
+
+def test_langkah_that_was_issued_cannot_be_taken_back(office: Office, formulir: bytes) -> None:
+    jatuhkan(office, isi_formulir(formulir, data(sampai=3)))
+
+    jawaban = jatuhkan(
+        office, isi_formulir(balasan(office), data(sampai=3, langkah={3: {"Mulai": None, "Selesai": None}}))
+    )
+
+    assert kode(jawaban.masalah) == [("langkah-dicabut", "langkah[3].Mulai")]
+
+
+def test_naskah_cannot_move_into_another_year(office: Office, formulir: bytes) -> None:
+    jatuhkan(office, isi_formulir(formulir, data(sampai=1)))
+    lama = {"arahan.tanggal": dt.date(2025, 12, 1), "arahan.tanggal_terima": dt.date(2025, 12, 1)}
+    mundur = {1: {"Mulai": dt.datetime(2025, 12, 30, 9), "Selesai": dt.datetime(2025, 12, 30, 9, 5)}}
+
+    jawaban = jatuhkan(office, isi_formulir(balasan(office), data(sampai=1, bidang=lama, langkah=mundur)))
+
+    assert kode(jawaban.masalah) == [("mulai-pindah-tahun", "langkah[1].Mulai")]

@@ -59,3 +59,30 @@ def test_spans_read_as_people_say_them() -> None:
         "1 jam 20 menit",
         "1 hari 1 jam 1 menit",
     ]
+
+
+@pytest.mark.parametrize(
+    ("saat", "buka"),
+    [
+        pytest.param(dt.datetime(2026, 11, 24, 9), dt.datetime(2026, 11, 24, 9), id="at work"),
+        pytest.param(dt.datetime(2026, 11, 24, 6), dt.datetime(2026, 11, 24, 7, 30), id="before opening"),
+        pytest.param(dt.datetime(2026, 11, 24, 17), dt.datetime(2026, 11, 25, 7, 30), id="after closing"),
+        pytest.param(dt.datetime(2026, 11, 27, 17), dt.datetime(2026, 11, 30, 7, 30), id="Friday evening"),
+        pytest.param(dt.datetime(2026, 12, 25, 9), dt.datetime(2026, 12, 28, 7, 30), id="Christmas"),
+    ],
+)
+def test_office_opens_again_on_the_next_working_day(saat: dt.datetime, buka: dt.datetime) -> None:
+    assert tgl.buka_kerja(saat, dt.time(7, 30), dt.time(16)) == buka
+
+
+@pytest.mark.parametrize(
+    ("teks", "rapat_"),
+    [
+        ("2 Mei 2018", "2\N{NO-BREAK SPACE}Mei 2018"),
+        ("pukul 09.00 s.d. 11.00 WIB", "pukul\N{NO-BREAK SPACE}09.00 s.d. 11.00\N{NO-BREAK SPACE}WIB"),
+        ("NIP. 197001011995031001", "NIP.\N{NO-BREAK SPACE}197001011995031001"),
+        ("Rabu, 2 Mei 2018", "Rabu, 2\N{NO-BREAK SPACE}Mei 2018"),
+    ],
+)
+def test_no_line_ends_inside_a_date_an_hour_or_a_nip(teks: str, rapat_: str) -> None:
+    assert tgl.rapat(teks) == rapat_
