@@ -285,7 +285,32 @@ NOTA, LAPORAN, BERITA, DAFTAR, SURAT = (
 )
 CEK = "pemeriksaan-karo"
 tepi = partial(atribut, f".//{'w:pgMar'}")
+
+
 # (rule, jenis, what is changed)
+def tandai_semua_keamanan(akar: etree._Element) -> None:
+    """Tick a second box of keamanan."""
+    kata = next(p for p in akar.iter(qn("w:p")) if teks(p) == "TERBATAS")
+    kotak = next(kata.iterancestors(qn("w:tr"))).find(f".//{qn('w:p')}")
+    assert kotak is not None
+    kotak.append(parse_xml(f"<w:r {nsdecls('w')}><w:t>X</w:t></w:r>"))
+
+
+def tabel_paraf(akar: etree._Element) -> None:
+    """Put a table of paraf at the head of the annexes."""
+    sel = "".join(f"<w:tc><w:p><w:r><w:t>{t}</w:t></w:r></w:p></w:tc>" for t in ("Jabatan", "Paraf", "Tanggal"))
+    alinea(akar, "DAFTAR SARANA DAN PRASARANA").addnext(
+        parse_xml(f"<w:tbl {nsdecls('w')}><w:tblPr><w:tblStyle w:val='TabelData'/></w:tblPr><w:tr>{sel}</w:tr></w:tbl>")
+    )
+
+
+def tanpa_nomor(akar: etree._Element) -> None:
+    """Take the addressee out of its list."""
+    sifat = alinea(akar, "Yth. Kepala…").find(qn("w:pPr"))
+    assert sifat is not None
+    sifat.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:numId w:val="0"/></w:numPr>'))
+
+
 KASUS: tuple[tuple[str, str, tuple[Ubah, ...]], ...] = (
     ("TND-101", LAPORAN, (atribut(".//w:pgSz", "w:w", "12240"),)),
     ("TND-104", LAPORAN, (tepi("w:left", "1400"),)),
@@ -333,6 +358,10 @@ KASUS: tuple[tuple[str, str, tuple[Ubah, ...]], ...] = (
     ("TND-211", SURAT, (ganti("Asal Naskah", "Asal", "Sumber"),)),
     ("TND-212", SURAT, (ganti("13 Maret 2026", "13", "14", ke=-1),)),
     ("TND-213", SURAT, (ganti("Yth. Kepala…", "Yth. Kepala Bagian Hubungan Kelembagaan dan Hubungan Masyarakat", ""),)),
+    ("TND-214", SURAT, (pohon(ISI, tanpa_nomor),)),
+    ("TND-405", SURAT, (pohon(ISI, tandai_semua_keamanan),)),
+    ("TND-516", NOTA, (pohon(ISI, tabel_paraf),)),
+    ("TND-121", NOTA, (sisip("Menindaklanjuti…", "Bab 1", '<w:jc w:val="center"/>'),)),
     ("TND-216", SURAT, (ganti("1/CONTOH…", " (penerusan ke-1)", ""),)),
     ("TND-220", CEK, (pohon(ISI, tandai_semua),)),
     ("TND-231", NOTA, (ganti("Dari", "Dari", "Pengirim"),)),

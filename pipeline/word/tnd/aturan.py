@@ -53,7 +53,8 @@ _TUGAS, _UNDANGAN, _PENGANTAR, _NOTULA = ("surat-tugas",), ("undangan",), ("sura
 # Which rules concern only some families of layouts; all others concern every naskah.
 KHUSUS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        **dict.fromkeys(("TND-211", "TND-212", "TND-213", "TND-216", "TND-219"), _DISPOSISI),
+        "TND-405": _DISPOSISI,
+        **dict.fromkeys(("TND-211", "TND-212", "TND-213", "TND-214", "TND-216", "TND-219"), _DISPOSISI),
         "TND-141": (*_DISPOSISI, *_NOTA, *_UNDANGAN, *_PENGANTAR),
         "TND-142": (*_UNDANGAN, *_PENGANTAR),
         "TND-144": (*_DISPOSISI, *_NOTA, *_UNDANGAN),

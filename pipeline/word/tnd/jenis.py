@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
@@ -11,6 +12,7 @@ from pipeline.ejaan import PEMBUKA, TANGGAL, baca_tanggal
 from pipeline.tanggal import ROMAWI
 from pipeline.word.tnd.aturan import Salah, Uji, aturan_tnd, awal_sel
 from pipeline.word.tnd.baca import LAMPIRAN, NIP, awal_lampiran
+from pipeline.word.tnd.halaman import PANJANG, RAHASIA
 from pipeline.word.tnd.naskah import DOKUMEN, Alinea, Naskah, ProfilTnd, gabung_teks
 
 # ── 1.2 addressees and annexes ──────────────────────────────────────────────────────────────────
@@ -192,6 +194,51 @@ def tujuan_dan_isi(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     for judul, nama in (("DITERUSKAN KEPADA", "tujuan"), ("ISI DISPOSISI", "instruksi")):
         if not any(a.isi for a in _kolom(dokumen, judul)):
             yield DOKUMEN, f"Disposisi tanpa {nama}; isi paling sedikit satu."
+
+
+@aturan_tnd("TND-214", "SHOULD", isian=True)
+def tujuan_bernomor(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
+    """Yield addressees not numbered, the lead one first. Source: TND-214."""
+    for a in _kolom(dokumen, "DITERUSKAN KEPADA"):
+        if a.isi and a.butir is None and not re.match(r"\d+\.", a.isi):
+            yield a, "Tujuan disposisi diberi nomor; yang utama nomor 1."
+
+
+_KEAMANAN: Final = ("SANGAT RAHASIA", "RAHASIA", "TERBATAS", "BIASA")
+
+
+@aturan_tnd("TND-405", "MUST", isian=True)
+def satu_keamanan(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
+    """Yield not exactly one value of keamanan ticked, or another than the mark above the kop. Source: TND-405."""
+    awal = next((n for n, a in enumerate(dokumen.alinea) if a.isi == "SIFAT (KEAMANAN)"), None)
+    if awal is None:
+        return
+    isi = [a.isi for a in dokumen.alinea[awal + 1 :]]
+    pilih = [kata for tanda, kata in pairwise(isi) if kata in _KEAMANAN and tanda == "X"]
+    if len(pilih) != 1:
+        yield dokumen.alinea[awal], "Sifat keamanan: tandai tepat satu."
+        return
+    tanda = next((c[1] for a in dokumen.kop if (c := RAHASIA.fullmatch(a.isi))), "BIASA")
+    if tanda != pilih[0]:
+        yield dokumen.alinea[awal], f"Tanda di atas kop {tanda}, sedangkan yang ditandai {pilih[0]}; samakan."
+
+
+@aturan_tnd("TND-516", "SHOULD")
+def tanpa_tabel_paraf(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
+    """Yield the table of paraf that belongs to drafts only. Source: TND-516."""
+    for t in dokumen.tabel:
+        for baris in t.baris[:1]:
+            if [gabung_teks(sel) for sel in baris] == ["Jabatan", "Paraf", "Tanggal"]:
+                yield awal_sel(baris[0]), "Tabel paraf hanya untuk konsep; hapus dari naskah jadi."
+
+
+@aturan_tnd("TND-121", "SHOULD")
+def nomor_bab(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
+    """Yield a bab not in Roman numerals, in capitals, centred. Source: TND-121."""
+    for a in dokumen.pokok:
+        bab = re.match(r"BAB\b", a.isi, re.IGNORECASE) and len(a.isi) <= PANJANG
+        if bab and not (re.match(r"BAB [IVXLC]+\b", a.isi) and a.rata == "center"):
+            yield a, "Bab bernomor Romawi, huruf kapital, di tengah: “BAB I”."
 
 
 @aturan_tnd("TND-216", "MUST")
