@@ -298,7 +298,10 @@ def tandai_semua_keamanan(akar: etree._Element) -> None:
 
 def tabel_paraf(akar: etree._Element) -> None:
     """Put a table of paraf at the head of the annexes."""
-    sel = "".join(f"<w:tc><w:p><w:r><w:t>{t}</w:t></w:r></w:p></w:tc>" for t in ("Jabatan", "Paraf", "Tanggal"))
+    sel = "".join(
+        f"<w:tc><w:p><w:pPr><w:pStyle w:val='Sel'/></w:pPr><w:r><w:t>{t}</w:t></w:r></w:p></w:tc>"
+        for t in ("Jabatan", "Paraf", "Tanggal")
+    )
     alinea(akar, "DAFTAR SARANA DAN PRASARANA").addnext(
         parse_xml(f"<w:tbl {nsdecls('w')}><w:tblPr><w:tblStyle w:val='TabelData'/></w:tblPr><w:tr>{sel}</w:tr></w:tbl>")
     )
