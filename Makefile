@@ -10,13 +10,13 @@ demo: $(SIAP)  ## the main job on a sample workbook, end to end, in ./demo
 	@$(BIN)/alur demo
 
 test: $(SIAP)  ## all tests; those that need LibreOffice skip with a reason where it is absent
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(SIAP)  ## format, lint, types, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 format: $(SIAP)
 	$(BIN)/ruff format .

@@ -166,7 +166,9 @@ def test_identity_stands_at_the_foot_of_every_page(
     (satu,) = semua[jenis].sections
     identitas = sampel[jenis]["naskah"]["identitas"]
 
-    assert teks(satu.first_page_footer._element) == teks(satu.footer._element) == identitas
+    for kaki in (satu.first_page_footer._element, satu.footer._element):
+        assert teks(kaki).strip() == identitas
+        assert kaki.xpath(".//wp:docPr/@descr") == ["Kode identitas naskah"]
 
 
 @pytest.mark.parametrize("jenis", JENIS)
