@@ -168,7 +168,7 @@ def contoh(today: dt.date) -> Contoh:
                 "Unit": "Bagian Pengamanan",
                 "Hal": "Akses masuk wartawan",
                 "Hasil": "Daftar wartawan diserahkan",
-                "Tanggal": siap,
+                "Tanggal": arahan,
             },
         ],
         "acara": [

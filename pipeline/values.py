@@ -407,11 +407,12 @@ def _orang(tanda: Penandatangan, bahan: Bahan) -> Values:
     cetak = bahan.kantor.profil.cetak_nip
     return {
         "baris_jabatan": list(tanda.baris_jabatan),
-        "jabatan": tanda.jabatan.nama,
+        "jabatan": tanda.baris_jabatan[-1].removesuffix(","),  # their own, with Plt. or Plh. (TND-510)
         "pendek": tanda.jabatan.pendek,
         "nama": tanda.pejabat.nama,
         "pangkat": tanda.pejabat.pangkat if cetak else "",
         "nip_nrp": tgl.rapat(tanda.pejabat.nip_nrp) if cetak else "",
+        "nomor_induk": (tanda.pejabat.nip or tanda.pejabat.nrp) if cetak else "",
     }
 
 

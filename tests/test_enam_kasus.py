@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from pipeline import config, inbox
 from pipeline.contoh import Contoh
@@ -216,3 +218,21 @@ def test_plh_signs_in_his_week(root: Path, formulir: bytes) -> None:
     acara = teks(next(isi for n, isi in naskah.items() if jenis(n) == "berita-acara"))
     assert "Plh. Kepala Bagian Hubungan Kelembagaan dan Hubungan Masyarakat," in acara
     assert "NRP. 12345/P" in acara
+    assert "Jabatan\n:\nPlh. Kepala Bagian Hubungan Kelembagaan dan Hubungan Masyarakat\n" in acara
+    assert "NIP/NRP\n:\n12345/P\n" in acara
+
+
+def test_berita_acara_says_the_kind_of_the_number_once(root: Path, formulir: bytes) -> None:
+    naskah = terbitkan(root, formulir, data(), "")
+
+    acara = teks(next(isi for n, isi in naskah.items() if jenis(n) == "berita-acara"))
+    assert "NIP/NRP\n:\n197501012000032001\n" in acara
+
+
+def test_names_of_two_signatories_are_level_though_one_has_no_rank(root: Path, formulir: bytes) -> None:
+    naskah = terbitkan(root, formulir, tahun_2018(), LAMA)
+
+    acara = next(isi for n, isi in naskah.items() if jenis(n) == "berita-acara")
+    kiri, kanan = ([a.text for a in sel.paragraphs] for sel in Document(io.BytesIO(acara)).tables[-2].rows[-1].cells)
+    assert (kiri[-3], kiri[-1]) == ("Contoh Nama Karo Lama, S.E., M.M.", "")
+    assert kanan[-3] == "Contoh Nama Kabag, S.Sos., M.Si."

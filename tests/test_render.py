@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -111,3 +112,11 @@ def test_same_arguments_give_the_same_bytes(settings_asli: Settings) -> None:
     templat = bawaan() / "templates/mobilisasi-media/laporan.docx"
 
     assert render(templat, nilai, {}, HARI_INI) == render(templat, nilai, {}, HARI_INI)
+
+
+def test_hyphen_of_a_printed_number_ends_no_line(tmp_path: Path) -> None:
+    docx = render(a_template(tmp_path, "Nomor {{ nama|utuh }}"), {"nama": "LP-2/A&B/2026"}, {}, HARI_INI)
+
+    with zipfile.ZipFile(io.BytesIO(docx)) as arsip:
+        assert b"<w:noBreakHyphen/>" in arsip.read("word/document.xml")
+    assert teks(docx).splitlines()[0] == "Nomor LP-2/A&B/2026"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import subprocess
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -31,7 +32,10 @@ HARI = dt.date(2026, 3, 20)
 SOP = "mobilisasi-media"
 NIP = "NIP. 197001011995031001"
 ACUAN = Acuan(
-    judul=("Pendahuluan",), blok=(("Kepala Contoh,", "Contoh Nama, S.H.", NIP),), kop=("KEMENTERIAN", "Jalan")
+    judul=("Pendahuluan",),
+    blok=(("Kepala Contoh,", "Contoh Nama, S.H.", NIP),),
+    kop=("KEMENTERIAN", "Jalan"),
+    kata=frozenset({"Penutupan"}),
 )
 
 
@@ -51,6 +55,38 @@ NOMOR_2 = kotak("- 2 -", 810, 300)
 
 def aturan(*halaman: Lembar, acu: Acuan = ACUAN) -> list[tuple[str, str]]:
     return [(t.aturan, t.bagian) for t in periksa_lembar(halaman, acu=acu)]
+
+
+@pytest.mark.parametrize(
+    ("atas", "bawah", "kata"),
+    [
+        pytest.param("contohberita.examp", "le", "contohberita.example", id="media"),
+        pytest.param("23 Novembe", "r 2026", "November", id="month"),
+        pytest.param("lembar pemeriksaan Nomor LP-", "2/KumSidhal", "LP-2/KumSidhal", id="number at its hyphen"),
+        pytest.param("Nomor LP\u2011", "2/KumSidhal", "LP-2/KumSidhal", id="no-break hyphen"),
+    ],
+)
+def test_a_word_torn_by_the_end_of_a_line_is_found(atas: str, bawah: str, kata: str) -> None:
+    acu = replace(ACUAN, kata=frozenset({kata}))
+    satu = lembar(*KOP, kotak(atas, 700), kotak(bawah, 688), *BLOK)
+
+    assert aturan(satu, acu=acu) == [("LETAK-KATA", "halaman 1")]
+
+
+@pytest.mark.parametrize(
+    ("atas", "bawah", "kiri"),
+    [
+        pytest.param("redaksi@contoh.", "example", 90, id="behind a stop"),
+        pytest.param("rata-", "rata", 90, id="behind a hyphen"),
+        pytest.param("lembar", "pemeriksaan", 90, id="between words"),
+        pytest.param("contohberita.examp", "le", 300, id="in another column"),
+    ],
+)
+def test_a_line_that_ends_where_it_may_is_none(atas: str, bawah: str, kiri: float) -> None:
+    kata = frozenset({"redaksi@contoh.example", "rata-rata", "lembar", "pemeriksaan", "contohberita.example"})
+    satu = lembar(*KOP, kotak(atas, 700), kotak(bawah, 688, kiri), *BLOK)
+
+    assert aturan(satu, acu=replace(ACUAN, kata=kata)) == []
 
 
 def test_a_proper_naskah_of_two_pages_has_no_finding() -> None:
@@ -82,6 +118,9 @@ AKHIR = lembar(NOMOR_2, kotak("Isi.", 700), *BLOK)
             (lembar(*KOP, kotak("- 1 -", 30, 300), kotak("Isi.", 700)), AKHIR),
             ("TND-123", "halaman 1"),
             id="nomor-di-halaman-1",
+        ),
+        pytest.param(
+            (lembar(*KOP, kotak("Penutu", 700), kotak("pan", 688)), AKHIR), ("LETAK-KATA", "halaman 1"), id="kata-putus"
         ),
         pytest.param((lembar(KOP[1], kotak("Isi.", 700)), AKHIR), ("TND-125", "halaman 1"), id="kop-tidak-utuh"),
         pytest.param(

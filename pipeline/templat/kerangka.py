@@ -466,7 +466,7 @@ def _isi_identitas(dokumen: Document) -> None:
 
 # Where the template's own words may not be parted from what they introduce.
 _RAPAT = re.compile(
-    r"(?<=\bNomor) (?=\{)|(?<=\bAgenda) (?=\{)|(?<=\bYth\.) |(?<=\bpukul) (?=\{)|(?<=\}\}) (?=\(\{\{)"
+    r"(?<=\bYth\.) |(?<=\bpukul) (?=\{)|(?<=\}\}) (?=\(\{\{)"
     r"|(?<=\bLampiran) (?=[IVX]+\b)"
 )
 
@@ -684,16 +684,19 @@ def tanda_tangan(dokumen: Document, *tempat_tanggal: str, mengetahui: bool = Fal
         sel.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
     for teks in tempat_tanggal:
         paragraf(kanan, teks, "Tanda Tangan")
-    _penanda_tangan(kanan, "penanda_tangan", ringkas=ringkas)
+    _penanda_tangan(kanan, "penanda_tangan", ringkas=ringkas, sebelah="mengetahui" if mengetahui else "")
     if mengetahui:
         paragraf(kiri, "{% if mengetahui %}Mengetahui,{% endif %}", "Tanda Tangan")
-        _penanda_tangan(kiri, "mengetahui", ringkas=ringkas)
+        _penanda_tangan(kiri, "mengetahui", ringkas=ringkas, sebelah="penanda_tangan")
     else:
         paragraf(kiri, "", "Tanda Tangan")
 
 
-def _penanda_tangan(sel: _Cell, siapa: str, *, ringkas: bool) -> None:
-    """Write title, space, name, rank and NIP or NRP; of a signatory that the SOP does not name, blank lines."""
+def _penanda_tangan(sel: _Cell, siapa: str, *, ringkas: bool, sebelah: str = "") -> None:
+    """Write title, space, name, rank and NIP or NRP; of a signatory that the SOP does not name, blank lines.
+
+    Beside another, a rank that only one of the two has leaves a blank line below the other: the names are level.
+    """
     with ulang(sel, f"baris in {siapa}.baris_jabatan|default([])"):
         paragraf(sel, "{{ baris }}", "Tanda Tangan")
     paragraf(sel, "", "Ruang Rapat" if ringkas else "Ruang")
@@ -701,6 +704,9 @@ def _penanda_tangan(sel: _Cell, siapa: str, *, ringkas: bool) -> None:
     for bidang in ("nip_nrp",) if ringkas else ("pangkat", "nip_nrp"):
         with bila(sel, f"{siapa}.{bidang}|default('')"):
             paragraf(sel, f"{{{{ {siapa}.{bidang} }}}}", "Tanda Tangan")
+    if sebelah:
+        with bila(sel, f"{siapa} and {sebelah}.pangkat|default('') and not {siapa}.pangkat|default('')"):
+            paragraf(sel, "", "Tanda Tangan")
 
 
 def kepala_lampiran(dokumen: Document, lampiran: str, naskah: str, judul_lampiran: str) -> None:

@@ -105,12 +105,12 @@ MEDIA_HADIR: Final = (
 
 PUBLIKASI: Final = (
     Kolom("No.", "{{ p.no }}", 1.0, Rata.TENGAH),
-    Kolom("Tanggal", "{{ p.tanggal or '-' }}", 2.3),
-    Kolom("Media", "{{ p.media }}", 3.5),
+    Kolom("Tanggal", "{{ p.tanggal or '-' }}", 2.5),
+    Kolom("Media", "{{ p.media }}", 3.9),
     Kolom("Jenis", "{{ p.jenis or '-' }}", 1.6),
-    Kolom("Judul", "{{ p.judul or '-' }}", 3.1),
+    Kolom("Judul", "{{ p.judul or '-' }}", 2.9),
     Kolom("Nada", "{{ p.nada or '-' }}", 1.6),
-    Kolom("Tautan", "{{ p.tautan or '-' }}", 2.9),
+    Kolom("Tautan", "{{ p.tautan or '-' }}", 2.5),
 )
 
 DOKUMENTASI: Final = (
@@ -171,6 +171,7 @@ SEBELUM: Final = "{{ langkah[-2].pelaksana }}"
 ARAHAN: Final = (
     "Disposisi/arahan {{ arahan.dari }} Nomor {{ arahan.nomor }} tanggal {{ arahan.tanggal }} hal {{ arahan.hal }}"
 )
+DISPOSISI_SEBELUM: Final = "Disposisi {{ langkah[-2].pelaksana }} Nomor Agenda {{ langkah[-2].nomor or '-' }} tanggal {{ langkah[-2].tanggal }}"
 
 # Steps 1 to 3 hand down the Sesmenko's arahan; the sheet stays with it (TND-218).
 AGENDA_ARAHAN: Final = Agenda(
@@ -181,20 +182,19 @@ AGENDA_ARAHAN: Final = Agenda(
     ringkasan="arahan.ringkasan",
     lampiran="{{ arahan.lampiran or '-' }}",
     dasar=(
-        "{% if langkah|length > 1 %}Disposisi {{ langkah[-2].pelaksana }} Nomor Agenda {{ langkah[-2].nomor or '-' }} "
-        "tanggal {{ langkah[-2].tanggal }}{% else %}{{ langkah_ini.kelengkapan|first|upper }}"
-        "{{ langkah_ini.kelengkapan[1:] }}{% endif %}"
+        f"{{% if langkah|length > 1 %}}{DISPOSISI_SEBELUM}{{% else %}}"
+        "{{ langkah_ini.kelengkapan|first|upper }}{{ langkah_ini.kelengkapan[1:] }}{% endif %}"
     ),
 )
 # Steps 9 and 10 hand down what the activity has left: its papers, then the disposisi about them.
 AGENDA_DOKUMEN: Final = Agenda(
     tanggal_terima="{{ langkah_ini.tanggal }}",
-    tanggal_nomor="{{ langkah[-2].tanggal }} / {{ langkah[-2].nomor or '-' }}",
+    tanggal_nomor="{{ langkah[-2].tanggal }} / {{ (langkah[-2].nomor or '-')|utuh }}",
     asal=SEBELUM,
     hal="{{ langkah_ini.kelengkapan }}",
     ringkasan="",
     lampiran="1 (satu) berkas",
-    dasar=ARAHAN,
+    dasar=f"{{% if langkah[-2].disposisi %}}{DISPOSISI_SEBELUM}{{% else %}}{ARAHAN}{{% endif %}}",
 )
 
 
@@ -376,15 +376,15 @@ class Pemeriksaan:
 RIWAYAT: Final = (
     Kolom("Pemeriksa", "{{ r.pelaksana }}", 4.7),
     Kolom("Putaran", "{{ r.putaran }}", 1.8, Rata.TENGAH),
-    Kolom("Tanggal", "{{ r.tanggal }}", 2.7),
+    Kolom("Tanggal", "{{ r.tanggal }}", 3.4),
     Kolom("Keputusan", "{{ r.keputusan }}", 2.4),
-    Kolom("Alasan/Catatan", "{{ r.catatan or '-' }}", 4.4),
+    Kolom("Alasan/Catatan", "{{ r.catatan or '-' }}", 3.7),
 )
 
 
 # The nota dinas of the last round of step 4: the one that is checked.
 NOTA_DINAS: Final = (
-    "{% for r in langkah if r.langkah == '4' %}{% if loop.last %}Nomor {{ r.nomor or '-' }} tanggal {{ r.tanggal }}"
+    "{% for r in langkah if r.langkah == '4' %}{% if loop.last %}Nomor {{ (r.nomor or '-')|utuh }} tanggal {{ r.tanggal }}"
     "{% endif %}{% endfor %}"
 )
 
@@ -454,7 +454,7 @@ def _keputusan(dokumen: Document, pemeriksaan: Pemeriksaan) -> None:
         "{% endif %}",
         LEBAR_ISI - 0.6,
     )
-    jarak(dokumen)
+    jarak(dokumen, "Jarak Tanda Tangan")  # decision, reason and signature stay on one page
     kotak_catatan(dokumen, "Catatan/alasan:", "langkah_ini.catatan")
 
 
@@ -475,7 +475,7 @@ def berita_acara() -> Document:
         dokumen,
         (
             ("Nama", "{{ penanda_tangan.nama }}"),
-            ("NIP/NRP", "{{ penanda_tangan.nip_nrp|replace('NIP. ', '')|replace('NRP. ', '') or '-' }}"),
+            ("NIP/NRP", "{{ penanda_tangan.nomor_induk or '-' }}"),
             ("Pangkat/Golongan", "{{ penanda_tangan.pangkat or '-' }}"),
             ("Jabatan", "{{ penanda_tangan.jabatan }}"),
         ),
@@ -546,11 +546,11 @@ def daftar_hadir() -> Document:
 
 HADIR: Final = (
     Kolom("No.", "{{ m.no }}", 1.0, Rata.TENGAH),
-    Kolom("Nama", "{{ m.wartawan }}", 3.0),
-    Kolom("Nama Media", "{{ m.media }}", 3.7),
-    Kolom("Jenis Media", "{{ m.jenis }}", 1.8),
-    Kolom("Telepon/Surel", "{{ m.kontak }}", 3.3),
-    Kolom("Tanda Tangan", "", 3.2),
+    Kolom("Nama", "{{ m.wartawan }}", 2.6),
+    Kolom("Nama Media", "{{ m.media }}", 3.75),
+    Kolom("Jenis Media", "{{ m.jenis }}", 1.6),
+    Kolom("Telepon/Surel", "{{ m.kontak }}", 4.0),
+    Kolom("Tanda Tangan", "", 3.05),
 )
 
 
@@ -624,7 +624,7 @@ def laporan() -> Document:
     with ulang(dokumen, "judul_lampiran in lampiran"):
         paragraf(dokumen, "{{ judul_lampiran }}", "Daftar Lampiran")
     with ulang(dokumen, "r in langkah if r.langkah == '8'"):
-        paragraf(dokumen, "Berita Acara dan Daftar Hadir Nomor {{ r.nomor or '-' }}", "Daftar Lampiran")
+        paragraf(dokumen, "Berita Acara dan Daftar Hadir Nomor {{ (r.nomor or '-')|utuh }}", "Daftar Lampiran")
     _lampiran_laporan(dokumen)
     return dokumen
 
@@ -706,7 +706,7 @@ def _langkah(dokumen: Document, nomor: tuple[str, ...]) -> None:
     """Write an item for each round of the steps `nomor`: when, who, what, decision and its reason, instructions."""
     cerita = "".join(
         f"{{% {'if' if n == nomor[0] else 'elif'} r.langkah == '{n}' %}}"
-        + CERITA[n].replace("{nomor}", "{{ r.nomor or '-' }}")
+        + CERITA[n].replace("{nomor}", "{{ (r.nomor or '-')|utuh }}")
         for n in nomor
     )
     with ulang(dokumen, f"r in langkah if r.langkah in {list(nomor)}"):
@@ -754,13 +754,13 @@ def _hasil_dicapai(dokumen: Document) -> None:
             f"{rincian('publikasi', 'nada')}.",
             "Isi Bagian",
         )
+    _grafik(dokumen, "grafik.nada", "Publikasi menurut nada", "Grafik jumlah publikasi menurut nada")
     with bila(dokumen, "not publikasi"):
         paragraf(dokumen, "Sampai dengan tanggal laporan ini belum ada publikasi media yang dicatat.", "Isi Bagian")
     with bila(dokumen, "dokumentasi"):
         paragraf(dokumen, f"Berkas dokumentasi berjumlah {jumlah('dokumentasi', 'berkas')}.", "Isi Bagian")
     with bila(dokumen, "not dokumentasi"):
         paragraf(dokumen, "Belum ada berkas dokumentasi yang dicatat.", "Isi Bagian")
-    _grafik(dokumen, "grafik.nada", "Publikasi menurut nada", "Grafik jumlah publikasi menurut nada")
     paragraf(dokumen, "Waktu Pelaksanaan terhadap Mutu Baku", "Heading 2")
     tabel_data(dokumen, WAKTU, "r in langkah")
     jarak(dokumen)

@@ -56,6 +56,14 @@ def _cetak(nilai: object) -> object:
     return Teks(nilai)
 
 
+_HUBUNG = '</w:t><w:noBreakHyphen/><w:t xml:space="preserve">'
+
+
+def utuh(teks: str) -> Markup:
+    """Return a printed number whose hyphens end no line: `LP-2/…` is not torn behind `LP-`."""
+    return Markup(_HUBUNG).join(Teks(bagian).__html__() for bagian in str(teks).split("-"))  # noqa: S704 - markup of ours
+
+
 def alinea(teks: str) -> list[str]:
     """Return the paragraphs of a long text: a line break starts a new one."""
     return [baris for baris in teks.split("\n") if baris.strip()]
@@ -68,6 +76,7 @@ def environment(templat: DocxTemplate | None = None) -> ImmutableSandboxedEnviro
     """
     env = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=_cetak)
     env.filters["alinea"] = alinea
+    env.filters["utuh"] = utuh
     env.filters["kapital"] = lambda teks: str(teks).upper()
     env.filters["terbilang"] = lambda nilai: terbilang(int(nilai))
     env.filters["grafik"] = lambda baris, keterangan, acuan=None: _grafik(templat, baris, keterangan, acuan)

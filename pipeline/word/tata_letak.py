@@ -7,7 +7,7 @@ look at pages of text boxes, in pt from the lower left corner.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +17,8 @@ from pipeline.word.tnd import TND_2017, Alinea, ProfilTnd, Temuan, Tingkat, baca
 
 _LONGGAR: Final = 2.0  # pt: a letter's box is a little wider than its advance
 _TWIP: Final = 20  # in a pt
+_KATA_MAKS: Final = 24  # letters; a longer word must break somewhere
+_ALAMAT: Final = re.compile(r"://|@")  # of the net: as long as they like, with nowhere to break
 _BARIS: Final = 12.0  # pt: a line of text
 
 
@@ -47,6 +49,7 @@ class Acuan:
     judul: tuple[str, ...] = ()  # headings
     blok: tuple[tuple[str, ...], ...] = ()  # lines of each signatory, from the date to the NIP or NRP
     kop: tuple[str, ...] = ()
+    kata: frozenset[str] = frozenset()  # every word, as long as a cell can be expected to hold
 
 
 Salah = tuple[int, str, str]  # page from 1, text, what is wrong
@@ -84,6 +87,9 @@ def acuan(docx: bytes, jenis: str) -> Acuan:
         judul=tuple(a.isi for a in dokumen.alinea if _judul(a)),
         blok=tuple(tuple(a.isi for a in (*b.urutan, *b.orang)) for b in dokumen.tanda_tangan),
         kop=tuple(a.isi for a in dokumen.kop if a.isi),
+        kata=frozenset(
+            k for a in dokumen.alinea for k in a.isi.split() if len(k) <= _KATA_MAKS and not _ALAMAT.search(k)
+        ),
     )
 
 
@@ -189,6 +195,26 @@ def kop_sekali(lembar: Sequence[Lembar], profil: ProfilTnd, acu: Acuan) -> Itera
             yield n, ada[0], "Kop hanya pada halaman 1."
 
 
+def kata_utuh(lembar: Sequence[Lembar], profil: ProfilTnd, acu: Acuan) -> Iterator[Salah]:
+    """Yield a word or number torn by the end of a line, as in a column too narrow for it.
+
+    Source: none; EYD parts words by syllables only, and a number not at all.
+    """
+    for n, satu in enumerate(lembar, 1):
+        for atas in satu.kotak:
+            for bawah in satu.kotak:
+                berikut = 0 < atas.bawah - bawah.bawah < 2 * _BARIS and bawah.atas < atas.atas
+                if berikut and abs(atas.kiri - bawah.kiri) <= _LONGGAR and _terputus(atas.teks, bawah.teks, acu.kata):
+                    yield n, f"{atas.teks} / {bawah.teks}", "Kata terpotong di akhir baris; lebarkan kolomnya."
+
+
+def _terputus(atas: str, bawah: str, kata: Collection[str]) -> bool:
+    """Return whether the last word of a line and the first of the next are one word of the document."""
+    awal, akhir = atas.rsplit(maxsplit=1)[-1], bawah.split(maxsplit=1)[0]
+    nomor = awal.endswith(("-", "\u2011")) and akhir[0].isdigit()
+    return (nomor or awal[-1].isalnum()) and awal not in kata and f"{awal}{akhir}".replace("\u2011", "-") in kata
+
+
 def judul_berisi(lembar: Sequence[Lembar], profil: ProfilTnd, acu: Acuan) -> Iterator[Salah]:
     """Yield a heading that is the last line of its page. Source: TND-201, as `TND-IKUT`."""
     judul = {_padat(j) for j in acu.judul}
@@ -233,6 +259,7 @@ ATURAN_LETAK: Final[tuple[tuple[str, Tingkat, Uji], ...]] = (
     ("TND-123", "MUST", pertama_tanpa_nomor),
     ("TND-125", "MUST", kop_sekali),
     ("LETAK-KOSONG", "SHOULD", tanpa_halaman_kosong),
+    ("LETAK-KATA", "SHOULD", kata_utuh),
     ("LETAK-JUDUL", "SHOULD", judul_berisi),
     ("LETAK-TANDA-TANGAN", "MUST", tanda_tangan_utuh),
 )
