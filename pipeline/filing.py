@@ -42,6 +42,16 @@ def digest_berkas(berkas: Path) -> str | None:
         return None
 
 
+def terbuka_oleh(berkas: Path) -> str:
+    """Return which program has the file open, by the lock file it keeps beside it; empty if none.
+
+    Word and Excel put `~$` before the name, or in the place of its first two letters.
+    """
+    if any(berkas.with_name(f"~${nama}").exists() for nama in (berkas.name, berkas.name[2:])):
+        return "Word" if berkas.suffix.lower() == ".docx" else "Excel"
+    return "LibreOffice" if berkas.with_name(f".~lock.{berkas.name}#").exists() else ""
+
+
 def tersentuh(berkas: Path, sha256: str) -> str:
     """Return how somebody has laid hands on a filed document since, empty if nobody has.
 

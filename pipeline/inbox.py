@@ -13,7 +13,16 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.filing import KERJA, NAMA_WINDOWS, buat_folder, digest_berkas, put_in_place, sync_folder, tulis
+from pipeline.filing import (
+    KERJA,
+    NAMA_WINDOWS,
+    buat_folder,
+    digest_berkas,
+    put_in_place,
+    sync_folder,
+    terbuka_oleh,
+    tulis,
+)
 
 DITERIMA, DITOLAK, ASLI, LAMPIRAN = "diterima", "ditolak", "asli", "lampiran"
 STATUS = "status.txt"
@@ -122,7 +131,7 @@ def lihat(inbox: Path, ketenangan: Ketenangan, kini: float) -> tuple[list[Path],
         except FileNotFoundError:
             continue
         sisa = ketenangan.sisa(satu.name, keadaan.st_size, keadaan.st_mtime_ns, kini)
-        if penyunting := _terbuka_oleh(satu):
+        if penyunting := terbuka_oleh(satu):
             tunggu.append(Tunggu(satu.name, f"terkunci oleh {penyunting}", ketenangan.tenang_detik))
         elif sisa > 0:
             tunggu.append(Tunggu(satu.name, "masih ditulis", sisa))
@@ -134,15 +143,6 @@ def lihat(inbox: Path, ketenangan: Ketenangan, kini: float) -> tuple[list[Path],
 
 
 _SABAR = 15  # a truncated file is answered after so many times the rest time, not waited for for ever
-
-
-def _terbuka_oleh(berkas: Path) -> str:
-    """Return who has the file open in an editor, by the lock file beside it; empty if nobody."""
-    excel = berkas.with_name(f"~${berkas.name}")
-    excel_pendek = berkas.with_name(f"~${berkas.name[2:]}")
-    if excel.exists() or excel_pendek.exists():
-        return "Excel"
-    return "LibreOffice" if berkas.with_name(f".~lock.{berkas.name}#").exists() else ""
 
 
 def _utuh(berkas: Path) -> bool:

@@ -69,7 +69,7 @@ def issue(klaim: Klaim, isi: bytes, p: Pemeriksaan, office: Office) -> None:
             tuple(_baris_json(t, kasus) for t in terbitan),
             peringatan=(*p.peringatan, *terpaku),
         )
-        _catat_setoran(klaim, filing.digest(isi), jawaban, kasus, versi, office)
+        catat_setoran(klaim, filing.digest(isi), jawaban, kasus, versi, office)
         _catat_terbitan(klaim, kasus, terbitan, filing.digest(isi), office)
         for nama, path, satu in lampiran:
             office.register.catat_lampiran(kasus.id, klaim.id, path=path, sha256=satu.sha256, draf=nama)
@@ -247,7 +247,7 @@ def _isi_gambar(p: Pemeriksaan, office: Office, *values: Values) -> dict[str, by
     """Return the pictures that `values` name, by digest: from this drop, or from the berkas."""
     diminta = {v for satu in values for k, v in datar(satu).items() if k.endswith((".gambar", ".logo")) and v}
     hasil = {x.sha256: x.isi for x in p.lampiran.values() if x.sha256 in diminta}
-    for instansi in office.settings.kantor.instansi:
+    for instansi in office.settings.kantor.instansi if diminta - hasil.keys() else ():
         if (logo := office.settings.logo(instansi)) and (sidik_logo := filing.digest(logo)) in diminta:
             hasil[sidik_logo] = logo
     for lama in office.register.lampiran(p.tercatat.id) if p.tercatat and diminta - hasil.keys() else ():
@@ -440,25 +440,26 @@ def catat_tolak(
     """Enter a refused drop and why it was refused."""
     with office.register.issuing():
         jawaban = Jawaban(klaim.nama, DITOLAK, masalah=masalah, peringatan=tanda)
-        _catat_setoran(klaim, sha256, jawaban, None, None, office)
+        catat_setoran(klaim, sha256, jawaban, None, None, office)
 
 
 def catat_konsep(klaim: Klaim, sha256: str, jawaban: Jawaban, kasus: KasusTercatat | None, office: Office) -> None:
     """Enter a drop that asked for a look only: of no version of its case."""
     with office.register.issuing():
-        _catat_setoran(klaim, sha256, jawaban, kasus, None, office)
+        catat_setoran(klaim, sha256, jawaban, kasus, None, office)
 
 
 def catat_duplikat(klaim: Klaim, sha256: str, kasus: KasusTercatat, office: Office) -> None:
     """Enter a drop that says nothing its case did not say already."""
     with office.register.issuing():
         jawaban = Jawaban(klaim.nama, DUPLIKAT, kasus.kode, kasus.folder)
-        _catat_setoran(klaim, sha256, jawaban, kasus, kasus.versi, office)
+        catat_setoran(klaim, sha256, jawaban, kasus, kasus.versi, office)
 
 
-def _catat_setoran(
+def catat_setoran(
     klaim: Klaim, sha256: str, jawaban: Jawaban, kasus: KasusTercatat | None, versi: int | None, office: Office
 ) -> None:
+    """Enter a drop and its answer, inside the register's open write; `versi` is None for what is no version of a case."""
     office.register.catat_setoran(
         klaim.id,
         berkas=klaim.nama,

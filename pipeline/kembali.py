@@ -12,10 +12,11 @@ from typing import Final
 from pipeline import filing
 from pipeline.identitas import Identitas
 from pipeline.inbox import Klaim
+from pipeline.issue import catat_setoran
 from pipeline.jawaban import DITERIMA, DITOLAK, Jawaban
 from pipeline.kasus import Masalah, Tempat
 from pipeline.office import Office
-from pipeline.pindai import PindaianError, baca_pindaian, bagi, potong
+from pipeline.pindai import PindaianError, baca_pindaian, bagi, milik, potong
 from pipeline.register import NaskahTercatat, SalinanTercatat
 from pipeline.word.check import isi_banding, sebutan
 from pipeline.word.render import render
@@ -48,12 +49,13 @@ def _berupa_word(isi: bytes) -> bool:
         return False
 
 
-def terima(klaim: Klaim, isi: bytes, office: Office) -> None:
+def terima(klaim: Klaim, isi: bytes, sha256: str, office: Office) -> None:
     """Enter the signed copies in a drop, drafts lying ready, or why it is nobody's."""
     temuan = _word(isi, office) if _berupa_word(isi) else _pindaian(isi, office)
     with office.register.issuing():
         if isinstance(temuan, Masalah):
-            _catat(klaim, isi, Jawaban(klaim.nama, DITOLAK, masalah=(temuan,)), None, office)
+            jawaban = Jawaban(klaim.nama, DITOLAK, masalah=(temuan,))
+            catat_setoran(klaim, sha256, jawaban, None, None, office)
             return
         salinan = list(_salinan(temuan, klaim, office))
         filing.stage(office.drafts / klaim.id, {s.draf: p.isi for s, p in zip(salinan, temuan, strict=True)})
@@ -66,22 +68,9 @@ def terima(klaim: Klaim, isi: bytes, office: Office) -> None:
             peringatan=tuple(m for p in temuan for m in _peringatan(p)),
             salinan=tuple(_baris_json(s, p, office) for s, p in zip(salinan, temuan, strict=True)),
         )
-        _catat(klaim, isi, jawaban, kasus.id, office)
+        catat_setoran(klaim, sha256, jawaban, kasus, None, office)
         for satu in salinan:
             office.register.catat_salinan(satu)
-
-
-def _catat(klaim: Klaim, isi: bytes, jawaban: Jawaban, kasus_id: int | None, office: Office) -> None:
-    office.register.catat_setoran(
-        klaim.id,
-        berkas=klaim.nama,
-        sha256=filing.digest(isi),
-        waktu=office.jam().isoformat(timespec="seconds"),
-        status=jawaban.status,
-        kasus_id=kasus_id,
-        versi=None,
-        jawaban=jawaban.json(),
-    )
 
 
 def _baris_json(salinan: SalinanTercatat, pulang: _Pulang, office: Office) -> dict[str, object]:
@@ -192,7 +181,7 @@ def _beda_isi(lama: list[str], baru: list[str]) -> Iterator[str]:
 def _pindaian(isi: bytes, office: Office) -> Masalah | list[_Pulang]:
     try:
         lembar = baca_pindaian(isi, dikenal=lambda lambang: _cari_lambang(lambang, office) is not None)
-        pembagian = bagi([x.identitas for x in lembar])
+        pembagian = bagi(milik(lembar))
         if not pembagian.pasti:
             return _tak_dikenal(_sebab_ragu(len(lembar), pembagian.ragu, bool(pembagian.bagian)))
         hasil = []

@@ -113,7 +113,7 @@ def belum_kembali(kasus: KasusTercatat, register: Register, outbox: Path, kini: 
             "jenis": n.jenis,
             "nomor": n.nomor,
             "penanda_tangan": n.penanda,
-            "sejak": register.waktu_setoran(n.setoran),
+            "sejak": n.terbit,
             "batas": batas.get((n.langkah, n.putaran)),
             "terlambat_menit": _lewat(batas.get((n.langkah, n.putaran)), kini),
             "path": n.path,

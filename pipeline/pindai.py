@@ -43,6 +43,7 @@ class Lembar:
 
     nomor: int  # from 1
     isi: tuple[str, ...]
+    polos: bool = False  # nothing is on it: the back of a sheet
 
     @property
     def identitas(self) -> str | None:
@@ -90,7 +91,12 @@ def baca_pindaian(pdf: bytes, *, dikenal: Callable[[str], bool] = _berawalan) ->
         PindaianError: empty, broken or locked PDF, no page, too many pages, too large a picture.
     """
     with _buka(pdf) as dokumen:
-        return tuple(Lembar(n, _identitas(_gambar(dokumen, n), dikenal)) for n in range(1, len(dokumen) + 1))
+        return tuple(_lembar(n, _gambar(dokumen, n), dikenal) for n in range(1, len(dokumen) + 1))
+
+
+def _lembar(nomor: int, halaman: Image.Image, dikenal: Callable[[str], bool]) -> Lembar:
+    isi = _identitas(halaman, dikenal)
+    return Lembar(nomor, isi, polos=not isi and _polos(halaman))
 
 
 def _identitas(halaman: Image.Image, dikenal: Callable[[str], bool]) -> tuple[str, ...]:
@@ -145,6 +151,14 @@ def _perbesar(strip: Image.Image, sisi: int) -> Image.Image:
 
 
 # ── dividing ────────────────────────────────────────────────────────────────────────────────────
+
+
+def milik(lembar: Sequence[Lembar]) -> list[str | None]:
+    """Return the identity of each page, None where it is unread; a blank back goes with the page before it."""
+    hasil: list[str | None] = []
+    for satu in lembar:
+        hasil.append(hasil[-1] if satu.polos and hasil else satu.identitas)
+    return hasil
 
 
 def bagi(lembar: Sequence[str | None]) -> Pembagian:

@@ -58,7 +58,7 @@ def putuskan(klaim: Klaim, isi: bytes, office: Office) -> None:
         catat_duplikat(klaim, sha256, office.register.kasus_id(lama.kasus or 0), office)
         return
     if kembali.berupa_salinan(isi):
-        kembali.terima(klaim, isi, office)
+        kembali.terima(klaim, isi, sha256, office)
         return
     pemeriksaan = periksa_setoran(isi, office)
     if isinstance(pemeriksaan, TidakTerbaca):

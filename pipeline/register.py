@@ -163,6 +163,7 @@ class NaskahTercatat:
     sha256: str
     keadaan: str
     setoran: str
+    terbit: str  # when it was issued
     draf: str
     isi: Mapping[str, Any]
     perubahan: tuple[str, ...] = ()  # what it says otherwise than the revision before
@@ -647,10 +648,6 @@ class Register:
         ).fetchone()
         return _setoran(baris) if baris else None
 
-    def waktu_setoran(self, setoran: str) -> str:
-        """Return when a drop was entered."""
-        return str(self._db.execute("SELECT waktu FROM setoran WHERE id = ?", (setoran,)).fetchone()["waktu"])
-
     def salinan_ditolak(self) -> list[Setoran]:
         """Return the refused drops that were to be signed copies, newest first."""
         baris = self._db.execute(
@@ -688,7 +685,10 @@ class Register:
 
 # An accepted drop, but not one that asked for a look only.
 _TERBIT = "status = 'diterima' AND json_extract(jawaban, '$.konsep') IS NULL"
-_NASKAH = "SELECT a.*, n.teks AS nomor_teks, n.batal, n.dibatalkan FROM naskah a JOIN nomor n ON n.id = a.nomor"
+_NASKAH = (
+    "SELECT a.*, n.teks AS nomor_teks, n.batal, n.dibatalkan, d.waktu AS terbit"
+    " FROM naskah a JOIN nomor n ON n.id = a.nomor JOIN setoran d ON d.id = a.setoran"
+)
 
 
 def _rowid(kursor: sqlite3.Cursor) -> int:
@@ -733,6 +733,7 @@ def _naskah(baris: sqlite3.Row) -> NaskahTercatat:
         sha256=baris["sha256"],
         keadaan=baris["keadaan"],
         setoran=baris["setoran"],
+        terbit=baris["terbit"],
         draf=baris["draf"],
         isi=json.loads(baris["isi"]),
         perubahan=tuple(json.loads(baris["perubahan"])),

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import shutil
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -15,13 +13,16 @@ from docx import Document
 from docx.shared import Mm
 from PIL import Image, ImageDraw
 
+from pipeline import inbox
 from pipeline.contoh import Contoh
 from pipeline.identitas import Identitas
 from pipeline.jawaban import Jawaban
 from pipeline.lihat import belum_kembali, perkiraan, tak_dikenal
 from pipeline.office import Office
+from pipeline.process import pulihkan
 from pipeline.word.lambang import data_matrix, ukuran_mm
 from tests.alat import balasan, data, isi_formulir, isi_outbox, jatuhkan, kode
+from tests.test_pulih import jatuhkan_terpadam
 
 NOTA = "04_laporan-persiapan.docx"
 DPI = 200
@@ -53,12 +54,13 @@ def bertanda(asal: bytes, tambahan: str = "") -> bytes:
 
 
 def pindaian(office: Office, *akhir: str, hilang: int | None = None) -> bytes:
-    """Return a scan of one page for each naskah, its symbol in the footer; page `hilang` has none."""
+    """Return a scan of one page for each naskah, its symbol in the footer; page `hilang` has none, "" is a blank page."""
     halaman = []
     for n, satu in enumerate(akhir, 1):
         gambar = Image.new("L", (round(210 / 25.4 * DPI), round(297 / 25.4 * DPI)), 250)
-        ImageDraw.Draw(gambar).text((300, 400), "Naskah dinas", fill=0)
-        if n != hilang:
+        if satu:
+            ImageDraw.Draw(gambar).text((300, 400), "Naskah dinas", fill=0, font_size=60)
+        if satu and n != hilang:
             (naskah,) = (x for x in office.register.naskah(1) if x.path.endswith(satu))
             png = data_matrix(naskah.isi["naskah"]["lambang"])
             lebar, tinggi = (round(mm / 25.4 * DPI) for mm in ukuran_mm(png))
@@ -130,6 +132,16 @@ def test_scan_of_several_naskah_is_cut_into_one_file_each(terbit: Office) -> Non
     halaman = [len(pypdfium2.PdfDocument((outbox / s["path"]).read_bytes())) for s in jawaban.salinan]
     assert [s["langkah"] for s in jawaban.salinan] == [1, 2]
     assert halaman == [1, 2]
+
+
+def test_blank_backs_of_a_duplex_scan_go_with_their_sheets(terbit: Office) -> None:
+    isi = pindaian(terbit, "01_disposisi-karo.docx", "", "02_disposisi-kabag.docx", "")
+
+    jawaban = jatuhkan(terbit, isi, "dua muka.pdf")
+
+    outbox = terbit.settings.root.outbox
+    halaman = [len(pypdfium2.PdfDocument((outbox / s["path"]).read_bytes())) for s in jawaban.salinan]
+    assert ([s["langkah"] for s in jawaban.salinan], halaman) == ([1, 2], [2, 2])
 
 
 @pytest.mark.parametrize("hilang", [1, 2])
@@ -348,20 +360,37 @@ def test_untouched_naskah_is_superseded(terbit: Office) -> None:
     assert baru.perubahan == ("Tempat: semula “Ruang Konferensi Pers, Gedung Utama Lantai 2”, menjadi “Aula Lain”.",)
 
 
-def test_copy_filed_before_a_cut_is_there_after_it(terbit: Office) -> None:
-    """The draft lies ready and the register knows it: the next start puts it in its place."""
-    isi = bertanda(berkas(terbit, NOTA).read_bytes())
-    jatuhkan(terbit, isi, "a.docx")
-    (salinan,) = terbit.register.salinan(1)
-    path = terbit.settings.root.outbox / salinan.path
-    draf = terbit.drafts / salinan.setoran / salinan.draf
-    draf.parent.mkdir(parents=True)
-    shutil.move(path, draf)
-    tercatat = terbit.register.setoran(salinan.setoran)
-    assert tercatat is not None
+@pytest.mark.parametrize("sesudah", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize(
+    "titik",
+    [
+        ("pipeline.filing.stage", 1),
+        ("pipeline.register.Register.catat_setoran", 1),
+        ("pipeline.register.Register.catat_salinan", 2),
+        ("pipeline.process.publish", 1),
+        ("pipeline.filing.put_in_place", 2),
+        ("pipeline.register.Register.di_tempat", 1),
+        ("pipeline.process.terbitkan", 1),
+        ("pipeline.process.jawab", 1),
+        ("pipeline.register.Register.dijawab", 1),
+        ("pipeline.inbox.lepas", 1),
+    ],
+    ids=lambda titik: f"{titik[0].rpartition('.')[2]}-{titik[1]}",
+)
+def test_power_cut_loses_no_signed_copy_and_files_none_twice(
+    terbit: Office, monkeypatch: pytest.MonkeyPatch, titik: tuple[str, int], *, sesudah: bool
+) -> None:
+    isi = pindaian(terbit, "01_disposisi-karo.docx", "02_disposisi-kabag.docx")
 
-    from pipeline.process import publish
+    jatuhkan_terpadam(terbit, isi, monkeypatch, titik, sesudah=sesudah, nama="pindaian.pdf")
+    pulihkan(terbit)
 
-    publish(replace(tercatat), terbit)
-
-    assert path.read_bytes() == isi
+    kotak = terbit.settings.root.inbox
+    outbox = terbit.settings.root.outbox
+    assert sorted(p.name for p in outbox.rglob("*_ttd*")) == [
+        "MM-2026-0001_01_disposisi-karo_ttd.pdf",
+        "MM-2026-0001_02_disposisi-kabag_ttd.pdf",
+    ]
+    assert all((outbox / s.path).is_file() for s in terbit.register.salinan(1))
+    assert list(inbox.terklaim(kotak)) == []
+    assert (kotak / "diterima/pindaian.pdf.jawaban.txt").is_file()

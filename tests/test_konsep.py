@@ -22,11 +22,11 @@ from pipeline.errors import FilingError, Status
 from pipeline.identitas import Identitas
 from pipeline.kasus import Nilai
 from pipeline.office import Office
-from pipeline.process import process, pulihkan
+from pipeline.process import pulihkan
 from pipeline.word.check import teks
 from pipeline.word.konsep import beri_tanda
 from tests.alat import balasan, data, isi_formulir, isi_outbox, jatuhkan, kode
-from tests.test_pulih import ListrikPadam, padam_di
+from tests.test_pulih import jatuhkan_terpadam
 
 TANDA = "PowerPlusWaterMarkObject"
 
@@ -387,14 +387,9 @@ def test_power_cut_changes_nothing_in_the_end(
     office: Office, formulir: bytes, monkeypatch: pytest.MonkeyPatch, sasaran: str, panggilan: int, *, sesudah: bool
 ) -> None:
     kotak = office.settings.root.inbox
-    (kotak / "rapat.xlsx").write_bytes(isi_formulir(formulir, minta(sampai=1)))
-    klaim = inbox.ambil(kotak / "rapat.xlsx", kotak)
-    assert klaim
-
-    with monkeypatch.context() as listrik:
-        padam_di(listrik, sasaran, panggilan, sesudah=sesudah)
-        with pytest.raises(ListrikPadam):
-            process(klaim, office)
+    jatuhkan_terpadam(
+        office, isi_formulir(formulir, minta(sampai=1)), monkeypatch, (sasaran, panggilan), sesudah=sesudah
+    )
     pulihkan(office)
 
     assert sorted(f.name for f in (kotak / "diterima").iterdir()) == ["rapat KONSEP", "rapat.xlsx"]
@@ -407,13 +402,9 @@ def test_power_cut_changes_nothing_in_the_end(
 
 def test_cut_inside_the_rename_is_finished(office: Office, formulir: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     kotak = office.settings.root.inbox
-    (kotak / "rapat.xlsx").write_bytes(isi_formulir(formulir, minta(sampai=1)))
-    klaim = inbox.ambil(kotak / "rapat.xlsx", kotak)
-    assert klaim
-    with monkeypatch.context() as listrik:
-        padam_di(listrik, "pipeline.process.publish", 1, sesudah=True)
-        with pytest.raises(ListrikPadam):
-            process(klaim, office)
+    klaim = jatuhkan_terpadam(
+        office, isi_formulir(formulir, minta(sampai=1)), monkeypatch, ("pipeline.process.publish", 1), sesudah=True
+    )
     (kotak / "diterima" / "rapat KONSEP").rename(klaim.folder / ".konsep")  # as if the rename had not come to the disk
     assert isi_folder(kotak / "diterima") == {}
 
@@ -426,13 +417,9 @@ def test_something_else_in_its_place_after_a_cut_is_not_overwritten(
     office: Office, formulir: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kotak = office.settings.root.inbox
-    (kotak / "rapat.xlsx").write_bytes(isi_formulir(formulir, minta()))
-    klaim = inbox.ambil(kotak / "rapat.xlsx", kotak)
-    assert klaim
-    with monkeypatch.context() as listrik:
-        padam_di(listrik, "pipeline.process.publish", 1, sesudah=False)
-        with pytest.raises(ListrikPadam):
-            process(klaim, office)
+    jatuhkan_terpadam(
+        office, isi_formulir(formulir, minta()), monkeypatch, ("pipeline.process.publish", 1), sesudah=False
+    )
     lain = kotak / "diterima" / "rapat KONSEP"
     lain.mkdir()
     (lain / "milik orang.txt").write_text("x")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from pipeline import inbox
+from pipeline.inbox import Klaim
 from pipeline.office import Office
 from pipeline.process import process, pulihkan
 from tests.alat import data, isi_formulir, isi_outbox
@@ -49,6 +50,27 @@ class _Pemutus:
         return hasil
 
 
+def jatuhkan_terpadam(
+    office: Office,
+    isi: bytes,
+    monkeypatch: pytest.MonkeyPatch,
+    titik: tuple[str, int],
+    *,
+    sesudah: bool,
+    nama: str = "rapat.xlsx",
+) -> Klaim:
+    """Drop a file and cut the power at the n-th call of a function, before or after it; return the claim."""
+    kotak = office.settings.root.inbox
+    (kotak / nama).write_bytes(isi)
+    klaim = inbox.ambil(kotak / nama, kotak)
+    assert klaim
+    with monkeypatch.context() as listrik:
+        padam_di(listrik, *titik, sesudah=sesudah)
+        with pytest.raises(ListrikPadam):
+            process(klaim, office)
+    return klaim
+
+
 @pytest.mark.parametrize("sesudah", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize(
     ("sasaran", "panggilan"),
@@ -72,14 +94,9 @@ def test_power_cut_changes_nothing_in_the_end(
     office: Office, formulir: bytes, monkeypatch: pytest.MonkeyPatch, sasaran: str, panggilan: int, *, sesudah: bool
 ) -> None:
     kotak = office.settings.root.inbox
-    (kotak / "rapat.xlsx").write_bytes(isi_formulir(formulir, data(sampai=3)))
-    klaim = inbox.ambil(kotak / "rapat.xlsx", kotak)
-    assert klaim
-
-    with monkeypatch.context() as listrik:
-        padam_di(listrik, sasaran, panggilan, sesudah=sesudah)
-        with pytest.raises(ListrikPadam):
-            process(klaim, office)
+    jatuhkan_terpadam(
+        office, isi_formulir(formulir, data(sampai=3)), monkeypatch, (sasaran, panggilan), sesudah=sesudah
+    )
     pulihkan(office)
 
     semua = {n for n in isi_outbox(office.settings.root.dir) if n != "BACA-SAYA.txt"}
