@@ -303,6 +303,8 @@ def _cetak(jawaban: Jawaban, *, sebagai_json: bool) -> None:
     print(f"{jawaban.berkas}: {jawaban.status}{ekor}", flush=True)
     for naskah in jawaban.naskah:
         print(f"  + langkah {naskah['langkah']:>2}  {naskah['nomor'] or '(belum bernomor)'}  {naskah['path']}")
+    for salinan in jawaban.salinan:
+        print(f"  + salinan bertanda tangan  {salinan['nomor']}  {salinan['path']}")
     if jawaban.konsep:
         print(f"  = KONSEP, belum ada yang terbit: {jawaban.konsep}")
     for masalah in jawaban.masalah:

@@ -14,6 +14,7 @@ from docx.shared import Mm
 from PIL import Image, ImageDraw
 
 from pipeline import inbox
+from pipeline.cli import main
 from pipeline.contoh import Contoh
 from pipeline.identitas import Identitas
 from pipeline.jawaban import Jawaban
@@ -83,6 +84,18 @@ def test_signed_word_file_is_filed_beside_its_naskah(terbit: Office) -> None:
     assert asal.with_name(f"{asal.stem}_ttd.docx").read_bytes() == isi
     kabar = (terbit.settings.root.inbox / "diterima/surat sudah ttd.docx.jawaban.txt").read_text("utf-8")
     assert f"{asal.stem}_ttd.docx" in kabar
+
+
+def test_process_says_where_the_signed_copy_went(terbit: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    asal = berkas(terbit, NOTA)
+    (terbit.settings.root.inbox / "ttd.docx").write_bytes(bertanda(asal.read_bytes()))
+
+    assert main(["--root", str(terbit.settings.root.dir), "process"]) == 0
+
+    assert (
+        f"salinan bertanda tangan  1/KumSidhal.3.1.P/HM/11/2026  2026/{asal.parent.parent.name}"
+        in capsys.readouterr().out
+    )
 
 
 def test_word_file_that_says_something_else_is_filed_and_named(terbit: Office) -> None:

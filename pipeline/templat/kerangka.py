@@ -47,7 +47,7 @@ LEBAR_ISI: Final = LEBAR_KERTAS - TEPI_KIRI - TEPI_KANAN
 
 # A name of 60 capitals at 13 pt is wider than the text; slightly narrowed it stays on one line (TND-136).
 LEBAR_HURUF_KOP: Final = 92  # per cent
-TAB_PARAF: Final = 1.8  # where an even row of a daftar hadir is signed (TND-303)
+TAB_PARAF: Final = 1.4  # where an even row of a daftar hadir is signed (TND-303)
 
 
 class Rata(Enum):

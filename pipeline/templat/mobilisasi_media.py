@@ -546,11 +546,11 @@ def daftar_hadir() -> Document:
 
 HADIR: Final = (
     Kolom("No.", "{{ m.no }}", 1.0, Rata.TENGAH),
-    Kolom("Nama", "{{ m.wartawan }}", 2.6),
+    Kolom("Nama", "{{ m.wartawan }}", 2.4),
     Kolom("Nama Media", "{{ m.media }}", 3.75),
     Kolom("Jenis Media", "{{ m.jenis }}", 1.6),
-    Kolom("Telepon/Surel", "{{ m.kontak }}", 4.0),
-    Kolom("Tanda Tangan", "", 3.05),
+    Kolom("Telepon/Surel", "{{ m.kontak }}", 4.55),
+    Kolom("Tanda Tangan", "", 2.7),
 )
 
 
