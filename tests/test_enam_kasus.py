@@ -236,3 +236,22 @@ def test_names_of_two_signatories_are_level_though_one_has_no_rank(root: Path, f
     kiri, kanan = ([a.text for a in sel.paragraphs] for sel in Document(io.BytesIO(acara)).tables[-2].rows[-1].cells)
     assert (kiri[-3], kiri[-1]) == ("Contoh Nama Karo Lama, S.E., M.M.", "")
     assert kanan[-3] == "Contoh Nama Kabag, S.Sos., M.Si."
+
+
+def test_decision_reason_and_signature_of_a_check_sheet_stay_on_one_page(root: Path, formulir: bytes) -> None:
+    naskah = terbitkan(root, formulir, tiga_putaran(), "")
+
+    berganti = {
+        n.partition("_")[2].removesuffix(".docx"): [
+            a.style.name for a in Document(io.BytesIO(isi)).paragraphs if a.style and a.style.name == "Halaman Baru"
+        ]
+        for n, isi in naskah.items()
+        if "_pemeriksaan-" in n
+    }
+    assert {n for n, ganti in berganti.items() if ganti} == {
+        "05_pemeriksaan-kasubbag_p3",
+        "06_pemeriksaan-kabag_p2",
+        "06_pemeriksaan-kabag_p3",
+        "07_pemeriksaan-karo",
+        "07_pemeriksaan-karo_p2",
+    }

@@ -228,6 +228,7 @@ GAYA: Final = (
     _Gaya(nama="Kotak", dasar="Sel Kotak", tebal=True, rata=_TENGAH, kiri=0),
     _Gaya(nama="Ganjal", ukuran=2, baris_pt=2),
     _Gaya(nama="Jarak", ukuran=6),
+    _Gaya(nama="Halaman Baru", ukuran=1, baris_pt=1, ikut=True, halaman_baru=True),
     _Gaya(nama="Jarak Tanda Tangan", dasar="Jarak", ukuran=8, ikut=True),
     _Gaya(nama="Tanda Tangan", rata=_KIRI),
     _Gaya(nama="Ruang", baris_pt=50),  # TND-503: about 2 cm to sign in

@@ -389,6 +389,14 @@ NOTA_DINAS: Final = (
 )
 
 
+# When history and changes leave no room on page 1 for decision, reason and signature. They go to page 2 together: an
+# official signs what he decides, and LibreOffice does not keep a table with what follows it.
+PENUH: Final = (
+    "(langkah[:-1]|selectattr('keputusan')|list|length) + ((perubahan|length or 1) if naskah.putaran != '1' else 0)"
+    " > (1 if kegiatan.judul|length > 120 else 2)"
+)
+
+
 def lembar_pemeriksaan(pemeriksaan: Pemeriksaan) -> Document:
     """Return a check sheet: what is checked, the decision with its boxes, the reason. Source: TND-220."""
     dokumen = naskah_baru()
@@ -408,7 +416,10 @@ def lembar_pemeriksaan(pemeriksaan: Pemeriksaan) -> Document:
     with bila(dokumen, "naskah.putaran != '1'"):
         paragraf(dokumen, "Perubahan sejak Pemeriksaan Sebelumnya", "Judul Tabel")
         _perubahan(dokumen, "Butir Perubahan")
-    jarak(dokumen)
+    with bila(dokumen, PENUH):
+        paragraf(dokumen, "", "Halaman Baru")
+    with bila(dokumen, f"not ({PENUH})"):
+        jarak(dokumen)
     _keputusan(dokumen, pemeriksaan)
     jarak(dokumen, "Jarak Tanda Tangan")
     tanda_tangan(dokumen, TEMPAT_TANGGAL)
