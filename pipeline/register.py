@@ -11,12 +11,12 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from pipeline.errors import RegisterError
+from pipeline.errors import HalanganError, PipelineError, RegisterError
 from pipeline.nomor import Nomor, NomorTercatat, pembatalan
 
 TUNGGU_DETIK = 30.0
@@ -250,6 +250,73 @@ class Setoran:
     dijawab: bool
 
 
+# What passes, or what an Admin mends beside the register; all else that SQLite refuses is damage or our mistake.
+_SEMENTARA = {
+    sqlite3.SQLITE_BUSY: "sedang dipakai program lain; tutup program itu",
+    sqlite3.SQLITE_LOCKED: "sedang dipakai program lain; tutup program itu",
+    sqlite3.SQLITE_FULL: "disk penuh; kosongkan ruang",
+    sqlite3.SQLITE_IOERR: "disk gagal membaca atau menulis; periksa disknya",
+    sqlite3.SQLITE_READONLY: "hanya dapat dibaca; beri akun layanan hak tulis",
+    sqlite3.SQLITE_CANTOPEN: "tidak dapat dibuka; periksa folder dan hak aksesnya",
+    sqlite3.SQLITE_PERM: "tidak dapat dibuka; periksa hak aksesnya",
+    sqlite3.SQLITE_PROTOCOL: "gagal dikunci; taruh di disk lokal",
+    sqlite3.SQLITE_NOMEM: "kehabisan memori; tutup program lain",
+    sqlite3.SQLITE_INTERRUPT: "pekerjaannya terputus",
+}
+_RUSAK = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
+
+
+@contextmanager
+def _terjemah(berkas: str) -> Iterator[None]:
+    """Turn what SQLite says of the file into an error for the Admin; what is our mistake stays what it is."""
+    try:
+        yield
+    except sqlite3.Error as exc:
+        kode = (getattr(exc, "sqlite_errorcode", None) or 0) & 0xFF  # the low byte: extended codes say where, too
+        if kode in _SEMENTARA:
+            msg = f"Register {berkas} {_SEMENTARA[kode]} ({exc})."
+            raise HalanganError(msg) from exc
+        if kode in _RUSAK:
+            msg = f"Register {berkas} rusak: {exc}. Jangan dihapus; kembalikan cadangan terakhir."
+            raise RegisterError(msg) from exc
+        raise
+
+
+class _Kursor(sqlite3.Cursor):
+    """A cursor whose errors are told in the house's terms, on its way through the rows too."""
+
+    def execute(self, sql: str, parameter: Any = (), /) -> Self:
+        with _terjemah(_nama(self.connection)):
+            return super().execute(sql, parameter)
+
+    def fetchone(self) -> Any:
+        with _terjemah(_nama(self.connection)):
+            return super().fetchone()
+
+    def fetchall(self) -> list[Any]:
+        with _terjemah(_nama(self.connection)):
+            return super().fetchall()
+
+    def __next__(self) -> Any:
+        with _terjemah(_nama(self.connection)):
+            return super().__next__()
+
+
+def _nama(db: sqlite3.Connection) -> str:
+    return db.berkas if isinstance(db, _Sambungan) else ""
+
+
+class _Sambungan(sqlite3.Connection):
+    """A connection that makes such cursors."""
+
+    def __init__(self, berkas: str, **pilihan: Any) -> None:
+        super().__init__(berkas, **pilihan)
+        self.berkas = berkas
+
+    def cursor(self, factory: Any = _Kursor) -> Any:
+        return super().cursor(factory)
+
+
 class Register:
     """The register of one root. Close it, or use it in a `with`."""
 
@@ -263,7 +330,7 @@ class Register:
         try:
             if str(berkas) != ":memory:":
                 berkas.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(berkas, timeout=TUNGGU_DETIK, isolation_level=None)
+            self._db = sqlite3.connect(str(berkas), timeout=TUNGGU_DETIK, isolation_level=None, factory=_Sambungan)
             self._db.row_factory = sqlite3.Row
             self._siapkan()
         except (sqlite3.Error, OSError) as exc:
@@ -305,19 +372,18 @@ class Register:
         """Enter all that one drop issues, or nothing of it: the commit at the end decides.
 
         Raises:
-            RegisterError: the register cannot be written.
+            HalanganError: the register cannot be written now.
+            RegisterError: it is damaged.
         """
+        self._db.execute("BEGIN IMMEDIATE")
         try:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
+            yield
             self._db.execute("COMMIT")
-        except sqlite3.Error as exc:
-            msg = f"Register {self.berkas} tidak dapat ditulis: {exc}. Periksa hak akses dan ruang disk."
-            raise RegisterError(msg) from exc
+        except BaseException:
+            if self._db.in_transaction:  # a full disk makes SQLite roll back by itself
+                with suppress(PipelineError, sqlite3.Error):
+                    self._db.execute("ROLLBACK")
+            raise
 
     # --- cases ---------------------------------------------------------------------------
 
