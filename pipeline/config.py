@@ -38,6 +38,7 @@ from pipeline.sop import KETAT, Sop, cacat
 
 T = TypeVar("T")
 
+PINDAI_MAKS = 60  # seconds: watchdog loses events, so that a look at the folder may not be put off for longer
 NIP = re.compile(r"\d{18}")
 NRP = re.compile(r"\d{3,12}(/[A-Z])?")
 
@@ -254,9 +255,18 @@ def _periksa_kantor(kantor: Kantor) -> Iterator[str]:
     if kantor.profil.profil not in PROFIL:
         yield f"config/tata-naskah.toml: profil “{kantor.profil.profil}” tidak dikenal; pilih {', '.join(PROFIL)}."
     layanan = kantor.layanan
-    for kunci in ("tenang_detik", "pindai_detik", "ukuran_maks_mb"):
+    for kunci in (
+        "tenang_detik",
+        "pindai_detik",
+        "ukuran_maks_mb",
+        "batas_detik",
+        "batas_isi_detik",
+        "batas_memori_mb",
+    ):
         if getattr(layanan, kunci) <= 0:
             yield f"config/layanan.toml: kunci “{kunci}” bernilai {getattr(layanan, kunci)}; harus lebih dari 0."
+    if layanan.pindai_detik > PINDAI_MAKS:
+        yield f"config/layanan.toml: kunci “pindai_detik” bernilai {layanan.pindai_detik}; paling lama {PINDAI_MAKS} detik."
 
 
 def _periksa_pejabat(kantor: Kantor) -> Iterator[str]:

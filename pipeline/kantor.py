@@ -118,7 +118,10 @@ class Layanan:
     register: str = ".alur/register.db"
     tenang_detik: float = 2.0
     pindai_detik: float = 30.0
-    ukuran_maks_mb: int = 20
+    ukuran_maks_mb: int = 40
+    batas_detik: float = 8.0
+    batas_isi_detik: float = 30.0
+    batas_memori_mb: int = 240
     jam_kerja: tuple[dt.time, dt.time] = (dt.time(7, 30), dt.time(16))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline import filing
 from pipeline.config import Settings
+from pipeline.kamar import LANGSUNG, Kamar, Langsung
 from pipeline.register import Register
 
 
@@ -20,6 +21,8 @@ class Office:
     register: Register
     jam: Callable[[], dt.datetime]  # the office's local time, aware
     kabar: Callable[[str], None] = lambda _: None  # told of each naskah as it is filled, for progress
+    kamar: Kamar | Langsung = LANGSUNG  # where workbooks, pictures and scans are opened
+    kamar_isi: Kamar | Langsung = LANGSUNG  # where templates are filled
 
     @property
     def drafts(self) -> Path:

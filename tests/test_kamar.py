@@ -1,0 +1,111 @@
+"""What eats too much, or crashes, ends the child alone."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from pipeline.errors import DihentikanError, TemplateError
+from pipeline.kamar import LANGSUNG, Kamar, MemoriHabisError, TerhentiError, WaktuHabisError
+
+
+def tambah(a: int, b: int) -> int:
+    return a + b
+
+
+def macet() -> None:
+    while True:
+        time.sleep(0.01)
+
+
+def rakus() -> int:
+    return len(bytearray(600 * 1024 * 1024))
+
+
+def jatuh() -> None:
+    ctypes.string_at(0)
+
+
+def salah() -> None:
+    msg = "templat salah"
+    raise TemplateError(msg)
+
+
+def hitung(n: int) -> Iterator[int]:
+    yield from range(n)
+
+
+def tersendat() -> Iterator[int]:
+    yield 1
+    macet()
+
+
+def tak_terkirim() -> object:
+    return lambda: None
+
+
+@pytest.fixture(scope="module")
+def kamar() -> Iterator[Kamar]:
+    with Kamar(memori_mb=240, detik=20) as satu:
+        yield satu
+
+
+def test_work_is_done_in_another_process(kamar: Kamar) -> None:
+    assert kamar(tambah, 2, b=3) == 5
+    assert kamar(os.getpid) != os.getpid()
+
+
+def test_one_child_serves_for_one_piece_after_the_other(kamar: Kamar) -> None:
+    assert kamar(os.getpid) == kamar(os.getpid)
+
+
+def test_pieces_come_as_they_are_made(kamar: Kamar) -> None:
+    assert list(kamar.alir(hitung, 3)) == [0, 1, 2]
+
+
+def test_error_of_the_work_is_raised_here(kamar: Kamar) -> None:
+    with pytest.raises(TemplateError, match="templat salah"):
+        kamar(salah)
+
+
+def test_result_that_cannot_be_sent_is_told(kamar: Kamar) -> None:
+    with pytest.raises((AttributeError, TypeError)):
+        kamar(tak_terkirim)
+    assert kamar(tambah, 1, 1) == 2
+
+
+@pytest.mark.parametrize(
+    ("kerja", "galat"), [(rakus, MemoriHabisError), (jatuh, TerhentiError)], ids=["memory", "crash"]
+)
+def test_what_ends_the_child_leaves_the_next_piece_a_new_one(
+    kamar: Kamar, kerja: object, galat: type[Exception]
+) -> None:
+    with pytest.raises(galat):
+        kamar(kerja)  # type: ignore[arg-type]
+
+    assert kamar(tambah, 1, 1) == 2
+
+
+def test_work_without_end_is_cut() -> None:
+    with Kamar(memori_mb=240, detik=0.5) as kamar:
+        kamar.detik = 20  # a child that starts slowly on a busy machine is no work without end
+        kamar(tambah, 1, 1)
+        kamar.detik = 0.5
+        with pytest.raises(WaktuHabisError, match=r"0\.5 detik"):
+            kamar(macet)
+        with pytest.raises(WaktuHabisError):
+            list(kamar.alir(tersendat))
+
+
+def test_request_to_end_gives_the_work_up() -> None:
+    with Kamar(memori_mb=240, detik=30, henti=lambda: True) as kamar, pytest.raises(DihentikanError):
+        kamar(macet)
+
+
+def test_without_a_room_the_work_is_done_here() -> None:
+    assert LANGSUNG(os.getpid) == os.getpid()
+    assert list(LANGSUNG.alir(hitung, 2)) == [0, 1]
