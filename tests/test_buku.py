@@ -653,7 +653,7 @@ def test_register_of_a_fresh_root_is_empty_and_leaves_no_file(root: Path, capsys
 
 
 def test_void_needs_the_service_to_stand_still(alur: list[str], root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with memegang(root / ".alur/register.db", dt.datetime.now(dt.UTC)):
+    with memegang(root / ".alur/register.db", root / "inbox", dt.datetime.now(dt.UTC)):
         assert main([*alur, "void", "1/2026", "--alasan", "x"]) == Status.TERKUNCI
         assert main(alur) == Status.SELESAI
     assert "dibatalkan" not in capsys.readouterr().out

@@ -118,7 +118,7 @@ def test_second_instance_ends_with_status_4(root: Path, capsys: pytest.CaptureFi
 
     from pipeline.kunci import memegang
 
-    with memegang(root / ".alur/register.db", dt.datetime.now(dt.UTC)):
+    with memegang(root / ".alur/register.db", root / "inbox", dt.datetime.now(dt.UTC)):
         status = main(["--root", str(root), "process"])
 
     assert status == Status.TERKUNCI

@@ -1,0 +1,76 @@
+"""The service's log: one line for each drop and each naskah, to stderr and to files that rotate; as text or JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+import sys
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline.jawaban import Jawaban
+
+BERKAS_BYTE: Final = 5 * 1024 * 1024
+BERKAS_BANYAK: Final = 5
+_KUNCI: Final = "isi"  # what a record carries besides its text
+
+
+class _Teks(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        isi = getattr(record, _KUNCI, {})
+        return " ".join([super().format(record), *(f"{k}={json.dumps(v, ensure_ascii=False)}" for k, v in isi.items())])
+
+
+class _Json(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        saat = dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds")
+        isi = {"time": saat, "level": record.levelname, "event": record.getMessage()} | getattr(record, _KUNCI, {})
+        if record.exc_info:
+            isi["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(isi, ensure_ascii=False)
+
+
+def siapkan(*, sebagai_json: bool = False, berkas: Path | None = None) -> None:
+    """Send the log to stderr, and to `berkas` too, which is rotated at 5 MB and kept five times."""
+    bentuk: logging.Formatter = (
+        _Json() if sebagai_json else _Teks("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%d %H:%M:%S")
+    )
+    tujuan: list[logging.Handler] = [logging.StreamHandler(sys.stderr)]
+    if berkas is not None:
+        berkas.parent.mkdir(parents=True, exist_ok=True)
+        tujuan.append(
+            RotatingFileHandler(berkas, maxBytes=BERKAS_BYTE, backupCount=BERKAS_BANYAK, encoding="utf-8", delay=True)
+        )
+    akar = logging.getLogger()
+    for lama in akar.handlers[:]:
+        akar.removeHandler(lama)
+        lama.close()
+    for satu in tujuan:
+        satu.setFormatter(bentuk)
+        akar.addHandler(satu)
+    akar.setLevel(logging.INFO)
+
+
+def catat(log: logging.Logger, kejadian: str, /, *, level: int = logging.INFO, **isi: Any) -> None:
+    """Log `kejadian` with its fields."""
+    log.log(level, kejadian, extra={_KUNCI: isi})
+
+
+def catat_jawaban(log: logging.Logger, jawaban: Jawaban, setoran: str, detik: float) -> None:
+    """Log what became of a drop, and each naskah that it issued."""
+    catat(
+        log,
+        "drop",
+        id=setoran,
+        file=jawaban.berkas,
+        status=jawaban.status,
+        kasus=jawaban.kasus,
+        masalah=[m.kode for m in jawaban.masalah],
+        seconds=round(detik, 3),
+    )
+    for n in jawaban.naskah:
+        catat(
+            log, "naskah", kasus=jawaban.kasus, **{k: n[k] for k in ("langkah", "putaran", "revisi", "nomor", "sha256")}
+        )
