@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
+from pathlib import Path
 
 from pipeline import inbox, konsep
 from pipeline.filing import digest
-from pipeline.inbox import Klaim
+from pipeline.inbox import Klaim, Rupa
 from pipeline.issue import akan_terbit
 from pipeline.jawaban import DITOLAK, DUPLIKAT, Jawaban
+from pipeline.kamar import KamarError
 from pipeline.kasus import Nilai, Tempat
 from pipeline.keadaan import berikutnya
 from pipeline.kembali import berupa_salinan
@@ -16,31 +19,81 @@ from pipeline.office import Office
 from pipeline.periksa import Pemeriksaan, bernomor, periksa_setoran
 from pipeline.plan import Naskah, dipanggil
 from pipeline.register import NaskahTercatat, Setoran
+from pipeline.setoran import Muatan
 from pipeline.sop import Sop
 from pipeline.tanggal import tanggal_panjang
 from pipeline.workbook.read import TidakTerbaca
 from pipeline.workbook.reply import BarisNaskah, LembarStatus, accepted, refused
 
+log = logging.getLogger(__name__)
 
-def jawab(klaim: Klaim, isi: bytes, setoran: Setoran, jawaban: Jawaban, office: Office) -> None:
+
+def jawab(klaim: Klaim, muatan: Muatan, setoran: Setoran, jawaban: Jawaban, office: Office) -> None:
     """Send the workbook back: with its numbers and a Status sheet, or with every wrong cell marked."""
-    kotak = office.settings.root.inbox
-    nama = inbox.nama_aman(klaim.nama)
-    if jawaban.status != DITOLAK and berupa_salinan(isi):
-        inbox.kirim(klaim, kotak / inbox.DITERIMA, f"{nama}.jawaban.txt", _kabar_salinan(jawaban).encode())
+    if jawaban.status == DITOLAK:
+        _tolak(klaim, muatan, jawaban, office)
         return
-    if jawaban.status != DITOLAK:
-        balasan = (_balasan_konsep if jawaban.konsep else _balasan)(isi, setoran, jawaban, office)
-        usang = office.register.balasan(setoran.kasus, setoran.sha256)
-        office.register.catat_balasan(setoran.id, digest(balasan))
-        inbox.kirim(klaim, kotak / inbox.DITERIMA, nama, balasan, usang)
+    diterima = office.settings.root.inbox / inbox.DITERIMA
+    nama = inbox.nama_aman(muatan.nama)
+    if berupa_salinan(muatan.isi, office):
+        inbox.kirim(klaim, diterima, f"{nama}.jawaban.txt", _kabar_salinan(jawaban).encode())
         return
-    inbox.kirim(klaim, kotak / inbox.DITOLAK / inbox.ASLI, nama, isi)
-    if any(m.tempat.lembar for m in jawaban.masalah):
-        inbox.kirim(klaim, kotak / inbox.DITOLAK, nama, refused(isi, jawaban.masalah))
+    balasan = (_balasan_konsep if jawaban.konsep else _balasan)(muatan, setoran, jawaban, office)
+    usang = office.register.balasan(setoran.kasus, setoran.sha256)
+    office.register.catat_balasan(setoran.id, digest(balasan))
+    if jawaban.konsep and klaim.rupa is Rupa.PAKET:  # nothing was taken into a berkas: the whole folder goes back
+        inbox.kirim_folder(klaim, diterima, inbox.nama_aman(klaim.nama), _isi_paket(klaim, muatan, balasan))
     else:
-        alasan = "\r\n\r\n".join(m.pesan for m in jawaban.masalah) + "\r\n"
-        inbox.kirim(klaim, kotak / inbox.DITOLAK, f"{nama}.alasan.txt", alasan.encode())
+        inbox.kirim(klaim, diterima, nama, balasan, usang)
+
+
+def _isi_paket(klaim: Klaim, muatan: Muatan, buku: bytes | None = None) -> dict[str, bytes | Path]:
+    """Return the files of a dropped folder by their paths in it; copies, with `buku` in the place of its workbook."""
+    isi = {f: f.relative_to(klaim.berkas).as_posix() for f in inbox.isi_paket(klaim.berkas)}
+    if buku is None:
+        return {nama: f for f, nama in isi.items()}
+    # No links: who edits such a copy in place would change the one in asli/ with it.
+    return {nama: f.read_bytes() if f in muatan.paket else buku for f, nama in isi.items()}
+
+
+def _tolak(klaim: Klaim, muatan: Muatan, jawaban: Jawaban, office: Office) -> None:
+    """Send a refused drop back, and keep it as it was dropped in ditolak/asli/."""
+    ditolak = office.settings.root.inbox / inbox.DITOLAK
+    nama, asli = inbox.nama_aman(klaim.nama), ditolak / inbox.ASLI
+    if muatan.tolak:  # not opened, so it is moved as it is; the reason first, for afterwards the claim is empty
+        inbox.kirim(klaim, ditolak, f"{nama}.alasan.txt", _alasan(jawaban))
+        inbox.pulangkan(klaim, asli, nama)
+        return
+    tertanda = _tertanda(muatan.isi, jawaban, office)
+    if klaim.rupa is Rupa.PAKET:
+        inbox.kirim_folder(klaim, asli, nama, _isi_paket(klaim, muatan))
+        if tertanda is None:
+            inbox.kirim(klaim, ditolak, f"{nama}.alasan.txt", _alasan(jawaban))
+        else:  # the whole folder, so that it can be mended and dropped again as it is
+            inbox.kirim_folder(klaim, ditolak, nama, _isi_paket(klaim, muatan, tertanda))
+        return
+    inbox.kirim(klaim, asli, nama, muatan.isi)
+    if tertanda is None:
+        inbox.kirim(klaim, ditolak, f"{nama}.alasan.txt", _alasan(jawaban))
+    else:
+        inbox.kirim(klaim, ditolak, nama, tertanda)
+
+
+def _tertanda(isi: bytes, jawaban: Jawaban, office: Office) -> bytes | None:
+    """Return the workbook with its wrong cells marked; None where there is none to mark."""
+    if not any(m.tempat.lembar for m in jawaban.masalah):
+        return None
+    try:
+        return office.kamar(refused, isi, jawaban.masalah)
+    except KamarError as exc:
+        log.warning("refused workbook cannot be marked: %s", exc)
+        return None
+
+
+def _alasan(jawaban: Jawaban) -> bytes:
+    """Return the reasons of a refusal as text, each with its cell if it has one."""
+    letak = (f"{m.tempat.lembar}!{m.tempat.sel}: " if m.tempat.sel else "" for m in jawaban.masalah)
+    return ("\r\n\r\n".join(f"{t}{m.pesan}" for t, m in zip(letak, jawaban.masalah, strict=True)) + "\r\n").encode()
 
 
 def _kabar_salinan(jawaban: Jawaban) -> str:
@@ -51,10 +104,10 @@ def _kabar_salinan(jawaban: Jawaban) -> str:
     return "\r\n\r\n".join([*baris, *(f"Perhatikan: {m.pesan}" for m in jawaban.peringatan)]) + "\r\n"
 
 
-def _balasan(isi: bytes, setoran: Setoran, jawaban: Jawaban, office: Office) -> bytes:
+def _balasan(muatan: Muatan, setoran: Setoran, jawaban: Jawaban, office: Office) -> bytes:
     """Return the accepted workbook with its kode, version, numbers and Status sheet."""
     kasus = office.register.kasus(jawaban.kasus)
-    pemeriksaan = periksa_setoran(isi, office)
+    pemeriksaan = periksa_setoran(muatan.isi, office, muatan.paket)
     if kasus is None or isinstance(pemeriksaan, TidakTerbaca):
         msg = f"kasus {jawaban.kasus} tidak terbaca kembali"
         raise AssertionError(msg)
@@ -86,12 +139,12 @@ def _balasan(isi: bytes, setoran: Setoran, jawaban: Jawaban, office: Office) -> 
         berikut=berikutnya(kasus.keadaan, sop),
         peringatan=jawaban.peringatan,
     )
-    return accepted(isi, tulis, lembar)
+    return office.kamar(accepted, muatan.isi, tulis, lembar)
 
 
-def _balasan_konsep(isi: bytes, setoran: Setoran, jawaban: Jawaban, office: Office) -> bytes:
+def _balasan_konsep(muatan: Muatan, setoran: Setoran, jawaban: Jawaban, office: Office) -> bytes:
     """Return the workbook of which a KONSEP was made, ready to be dropped for good."""
-    p = periksa_setoran(isi, office)
+    p = periksa_setoran(muatan.isi, office, muatan.paket)
     if isinstance(p, TidakTerbaca) or not p.konsep:
         msg = f"setoran {setoran.id} tidak terbaca kembali"
         raise AssertionError(msg)
@@ -110,7 +163,7 @@ def _balasan_konsep(isi: bytes, setoran: Setoran, jawaban: Jawaban, office: Offi
         peringatan=jawaban.peringatan,
         konsep=jawaban.konsep,
     )
-    return accepted(isi, [_tanpa_konsep(p)], lembar)
+    return office.kamar(accepted, muatan.isi, [_tanpa_konsep(p)], lembar)
 
 
 _CARA_TERBIT = (

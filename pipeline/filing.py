@@ -11,6 +11,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from slugify import slugify
@@ -182,7 +183,13 @@ def sweep(folder: Path, keep: Iterable[str] = ()) -> None:
     tetap = set(keep)
     for isi in folder.iterdir():
         if isi.name not in tetap:
-            if isi.is_dir() and not isi.is_symlink():
-                shutil.rmtree(isi, ignore_errors=True)
-            else:
-                isi.unlink(missing_ok=True)
+            buang(isi)
+
+
+def buang(jalur: Path) -> None:
+    """Remove a file or a folder of work in progress; what cannot be removed now is swept away at the next start."""
+    if jalur.is_dir() and not jalur.is_symlink():
+        shutil.rmtree(jalur, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            jalur.unlink()

@@ -1,22 +1,31 @@
-"""The drop zone: which drops are wholly there, taking one, and sending it back."""
+"""The drop zone: which drops are wholly there, taking one, and sending it back.
+
+A drop is a file, or a folder with a workbook in it (a package). Anything else that lies there, such as a link or
+a pipe, is a drop too: it is never opened, but it is answered.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import io
 import os
 import re
 import shutil
+import stat
 import uuid
-import zipfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
+from typing import Final
 
+from pipeline.errors import FilingError, halangan, sebab
 from pipeline.filing import (
     KERJA,
     NAMA_WINDOWS,
     buat_folder,
+    digest,
     digest_berkas,
     put_in_place,
     sync_folder,
@@ -27,6 +36,7 @@ from pipeline.filing import (
 DITERIMA, DITOLAK, ASLI, LAMPIRAN = "diterima", "ditolak", "asli", "lampiran"
 STATUS = "status.txt"
 BACA_SAYA = "BACA-SAYA.txt"
+KUNCI = ".alur"  # names in the inbox that begin so belong to the service
 _FOLDER = {DITERIMA, DITOLAK, LAMPIRAN}
 # Excel keeps ~$name.xlsx beside an open file, LibreOffice .~lock.name.xlsx#; the rest are what sync
 # clients, browsers, Samba and Explorer leave lying about.
@@ -34,30 +44,47 @@ _SAMPAH = re.compile(
     r"^(~\$|~WRL|\.|thumbs\.db$|desktop\.ini$)|(\.tmp|\.temp|\.part|\.partial|\.crdownload|\.filepart|\.lnk|~)$",
     re.IGNORECASE,
 )
-_EKOR_ZIP = b"PK\x05\x06"
+_EKOR_ZIP, _DIREKTORI_ZIP = b"PK\x05\x06", b"PK\x01\x02"
+_EKOR_MAKS, _ZIP64 = 66_000, 0xFFFFFFFF  # bytes: the end record and the longest comment; a length kept elsewhere
+BUKU: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")  # what a workbook in a package may be called
+PAKET_ISI_MAKS: Final = 300  # files in a package; more is a folder dropped by mistake
+PAKET_DALAM_MAKS: Final = 4  # folders within folders
+
+
+class Rupa(Enum):
+    """What a drop is to the file system."""
+
+    BERKAS = "berkas"
+    PAKET = "paket"
+    LAIN = "lain"
 
 
 @dataclass(frozen=True, slots=True)
 class Klaim:
-    """A drop that was taken: a folder of its own under inbox/.kerja/, holding the file under its name."""
+    """A drop that was taken: a folder of its own under inbox/.kerja/, holding it under its name."""
 
     id: str
     berkas: Path
 
     @property
     def nama(self) -> str:
-        """The file's name as Staf gave it."""
-        return self.berkas.name
+        """Its name as Staf gave it, as far as it can be shown."""
+        return nama_tampil(self.berkas.name)
 
     @property
     def folder(self) -> Path:
         """The claim's own folder."""
         return self.berkas.parent
 
+    @property
+    def rupa(self) -> Rupa:
+        """What it is; a link is never followed."""
+        return rupa(self.berkas)
+
 
 @dataclass(frozen=True, slots=True)
 class Jejak:
-    """What a file looked like when last seen, and since when."""
+    """What a drop looked like when last seen, and since when."""
 
     ukuran: int
     mtime_ns: int
@@ -66,7 +93,7 @@ class Jejak:
 
 @dataclass(slots=True)
 class Ketenangan:
-    """Tells whether a file is at rest: fed with size, mtime and time, so that a test plays an hour at once."""
+    """Tells whether a drop is at rest: fed with size, mtime and time, so that a test plays an hour at once."""
 
     tenang_detik: float
     jejak: dict[str, Jejak] = field(default_factory=dict)
@@ -79,15 +106,19 @@ class Ketenangan:
             return self.tenang_detik
         return self.tenang_detik - (kini - lama.sejak)
 
+    def lama(self, nama: str, kini: float) -> float:
+        """Return for how many seconds `nama` has stayed as it is."""
+        return kini - self.jejak[nama].sejak
+
     def lupakan_selain(self, nama: set[str]) -> None:
-        """Forget files that are gone."""
+        """Forget drops that are gone."""
         for hilang in self.jejak.keys() - nama:
             del self.jejak[hilang]
 
 
 @dataclass(frozen=True, slots=True)
 class Tunggu:
-    """A file that is not taken yet, and why; `detik` tells when to look again."""
+    """A drop that is not taken yet, and why; `detik` tells when to look again."""
 
     nama: str
     sebab: str
@@ -95,9 +126,14 @@ class Tunggu:
 
 
 def siapkan(inbox: Path) -> None:
-    """Make the folders of the inbox."""
-    for nama in (DITERIMA, f"{DITOLAK}/{ASLI}", LAMPIRAN, KERJA):
-        buat_folder(inbox / nama)
+    """Make the folders of the inbox.
+
+    Raises:
+        HalanganError: they cannot be made.
+    """
+    with halangan():
+        for nama in (DITERIMA, f"{DITOLAK}/{ASLI}", LAMPIRAN, KERJA):
+            buat_folder(inbox / nama)
 
 
 def sampah(nama: str) -> bool:
@@ -105,85 +141,174 @@ def sampah(nama: str) -> bool:
     return _SAMPAH.search(nama) is not None
 
 
+def rupa(jalur: Path) -> Rupa:
+    """Return what lies at `jalur`, without following a link."""
+    mode = jalur.lstat().st_mode
+    return Rupa.BERKAS if stat.S_ISREG(mode) else Rupa.PAKET if stat.S_ISDIR(mode) else Rupa.LAIN
+
+
 def calon(inbox: Path) -> list[Path]:
-    """Return the files in the inbox that are drops, oldest first; litter is left alone."""
+    """Return what lies in the inbox and is a drop, oldest first; litter is left alone.
+
+    Raises:
+        HalanganError: the inbox cannot be looked into.
+    """
     hasil = []
-    for isi in os.scandir(inbox):
-        if isi.name in (STATUS, BACA_SAYA) or sampah(isi.name):
-            continue
-        try:
-            if isi.is_file(follow_symlinks=False):
+    with halangan(), os.scandir(inbox) as daftar:
+        for isi in daftar:
+            if isi.name in (STATUS, BACA_SAYA) or sampah(isi.name) or isi.name.casefold() in _FOLDER:
+                continue
+            try:
                 hasil.append((isi.stat(follow_symlinks=False).st_mtime_ns, isi.name))
-        except FileNotFoundError:
-            continue
+            except FileNotFoundError:
+                continue
     return [inbox / nama for _, nama in sorted(hasil)]
 
 
 def lihat(inbox: Path, ketenangan: Ketenangan, kini: float) -> tuple[list[Path], list[Tunggu]]:
-    """Return the drops that are wholly there, and those that must wait."""
+    """Return the drops that are wholly there, and those that must wait.
+
+    Raises:
+        HalanganError: the inbox cannot be looked into.
+    """
     siap: list[Path] = []
     tunggu: list[Tunggu] = []
     berkas = calon(inbox)
     ketenangan.lupakan_selain({b.name for b in berkas})
     for satu in berkas:
         try:
-            keadaan = satu.stat()
+            menunggu = _menunggu(satu, ketenangan, kini)
         except FileNotFoundError:
             continue
-        sisa = ketenangan.sisa(satu.name, keadaan.st_size, keadaan.st_mtime_ns, kini)
-        if penyunting := terbuka_oleh(satu):
-            tunggu.append(Tunggu(satu.name, f"terkunci oleh {penyunting}", ketenangan.tenang_detik))
-        elif sisa > 0:
-            tunggu.append(Tunggu(satu.name, "masih ditulis", sisa))
-        elif not _utuh(satu) and kini - ketenangan.jejak[satu.name].sejak < _SABAR * ketenangan.tenang_detik:
-            tunggu.append(Tunggu(satu.name, "belum lengkap", ketenangan.tenang_detik))
-        else:
+        except OSError as exc:
+            menunggu = Tunggu(nama_tampil(satu.name), f"tidak dapat dilihat: {sebab(exc)}", ketenangan.tenang_detik)
+        if menunggu is None:
             siap.append(satu)
+        else:
+            tunggu.append(menunggu)
     return siap, tunggu
 
 
-_SABAR = 15  # a truncated file is answered after so many times the rest time, not waited for for ever
+# A drop that is at rest but not whole is answered after so many times the rest time, not waited for for ever.
+# A placeholder of no byte is waited for longer: sync clients and FTP fill it in place when they get to it.
+_SABAR, _SABAR_KOSONG = 15, 60
+
+
+def _menunggu(satu: Path, ketenangan: Ketenangan, kini: float) -> Tunggu | None:
+    """Return why a drop must wait, None if it is wholly there."""
+    nama = nama_tampil(satu.name)
+    apa = rupa(satu)
+    isi = list(isi_paket(satu)) if apa is Rupa.PAKET else [satu]
+    sisa = ketenangan.sisa(satu.name, *_sosok(satu, isi), kini)
+    if penyunting := next(filter(None, map(terbuka_oleh, isi)), ""):
+        return Tunggu(nama, f"terkunci oleh {penyunting}", ketenangan.tenang_detik)
+    if sisa > 0:
+        return Tunggu(nama, "masih ditulis", sisa)
+    sabar, kurang = _kekurangan(apa, isi)
+    if kurang and ketenangan.lama(satu.name, kini) < sabar * ketenangan.tenang_detik:
+        return Tunggu(nama, kurang, ketenangan.tenang_detik)
+    return None
+
+
+def _sosok(satu: Path, isi: Sequence[Path]) -> tuple[int, int]:
+    """Return what changes when a drop does: size and mtime of a file, for a folder a digest of all in it."""
+    if isi == [satu]:
+        keadaan = satu.lstat()
+        # ctime too: a copy over a share may set the old mtime again after the last byte.
+        return keadaan.st_size, hash((keadaan.st_mtime_ns, keadaan.st_ctime_ns, keadaan.st_ino))
+    keadaan_isi = [(str(f), f.lstat()) for f in isi]
+    return sum(k.st_size for _, k in keadaan_isi), hash(tuple((n, k.st_size, k.st_mtime_ns) for n, k in keadaan_isi))
+
+
+def _kekurangan(apa: Rupa, isi: Sequence[Path]) -> tuple[int, str]:
+    """Return what a drop at rest lacks, and for how many rest times it may."""
+    if apa is Rupa.LAIN:
+        return 0, ""
+    if apa is Rupa.PAKET and not buku_paket(isi):
+        return _SABAR, "foldernya belum berisi buku kerja"
+    berkas = [f for f in isi if rupa(f) is Rupa.BERKAS]
+    if any(f.lstat().st_size == 0 for f in berkas):
+        return _SABAR_KOSONG, "masih kosong"
+    return _SABAR, "" if all(map(_utuh, berkas)) else "belum lengkap"
+
+
+def isi_paket(folder: Path) -> Iterator[Path]:
+    """Yield what lies in a dropped folder and the folders in it, sorted, litter left out; one more than may be at most."""
+    jumlah = 0
+    for atas, sub, berkas in os.walk(folder):
+        dalam = len(Path(atas).relative_to(folder).parts)
+        sub[:] = sorted(s for s in sub if not sampah(s)) if dalam < PAKET_DALAM_MAKS else []
+        for nama in sorted(berkas):
+            if not sampah(nama):
+                yield Path(atas) / nama
+                jumlah += 1
+        if jumlah > PAKET_ISI_MAKS:
+            return
+
+
+def buku_paket(isi: Sequence[Path]) -> list[Path]:
+    """Return the workbooks among the files of a package, by their names."""
+    return [f for f in isi if f.suffix.lower() in BUKU]
 
 
 def _utuh(berkas: Path) -> bool:
-    """Return whether a file is no ZIP, or a ZIP with its directory whole."""
+    """Return whether a file can be opened, and is no ZIP or one with its directory whole."""
     try:
         with berkas.open("rb") as buka:
             awal = buka.read(4)
             if awal[:2] != b"PK":
-                return bool(awal)
+                # Room that a copy has reserved and not filled yet reads as zeros.
+                return awal.strip(b"\0") != b""
             buka.seek(0, io.SEEK_END)
-            ukuran = buka.tell()
-            buka.seek(max(0, ukuran - 66_000))
-            if _EKOR_ZIP not in buka.read():
+            mulai = max(0, buka.tell() - _EKOR_MAKS)
+            buka.seek(mulai)
+            ekor = buka.read()
+            letak = ekor.rfind(_EKOR_ZIP)
+            if letak < 0 or len(ekor) < letak + 22:
                 return False
-        with zipfile.ZipFile(berkas) as arsip:
-            return bool(arsip.namelist())
-    except (OSError, zipfile.BadZipFile, ValueError):
+            panjang = int.from_bytes(ekor[letak + 12 : letak + 16], "little")
+            if panjang == _ZIP64:
+                return True  # its own directory tells more; no workbook of this bureau is that large
+            buka.seek(max(0, mulai + letak - panjang))
+            return buka.read(4) == _DIREKTORI_ZIP
+    except OSError:
         return False
 
 
 def ambil(berkas: Path, inbox: Path) -> Klaim | None:
-    """Take a drop out of the inbox by one rename; None if it is gone."""
-    klaim = _klaim_baru(inbox, berkas.name)
-    try:
-        berkas.rename(klaim.berkas)
-    except FileNotFoundError:
-        klaim.folder.rmdir()
-        return None
-    sync_folder(klaim.folder)
-    sync_folder(inbox)
+    """Take a drop out of the inbox by one rename; None if it is gone.
+
+    Raises:
+        HalanganError: it cannot be taken now; it lies where it lay.
+    """
+    with halangan():
+        klaim = _klaim_baru(inbox, berkas.name)
+        try:
+            berkas.rename(klaim.berkas)
+        except OSError as exc:
+            klaim.folder.rmdir()
+            if exc.errno == errno.ENOENT:
+                return None
+            raise
+        sync_folder(klaim.folder)
+        sync_folder(inbox)
     return klaim
 
 
 def salin(berkas: Path, inbox: Path) -> Klaim:
-    """Take a copy of a file, leaving it where it is."""
-    isi = berkas.read_bytes()
-    klaim = _klaim_baru(inbox, berkas.name)
-    sementara = klaim.folder / ".salin"
-    tulis(sementara, isi)
-    sementara.rename(klaim.berkas)
-    sync_folder(klaim.folder)
+    """Take a copy of a file, leaving it where it is.
+
+    Raises:
+        HalanganError: it cannot be copied.
+    """
+    with halangan():
+        klaim = _klaim_baru(inbox, berkas.name)
+        sementara = klaim.folder / ".salin"
+        shutil.copyfile(berkas, sementara)
+        with sementara.open("rb+") as buka:
+            os.fsync(buka.fileno())
+        sementara.rename(klaim.berkas)
+        sync_folder(klaim.folder)
     return klaim
 
 
@@ -196,16 +321,32 @@ def _klaim_baru(inbox: Path, nama: str) -> Klaim:
 
 
 def terklaim(inbox: Path) -> Iterator[Klaim]:
-    """Yield the drops that were taken and not yet answered, oldest first."""
+    """Yield the drops that were taken and not yet answered, oldest first.
+
+    Raises:
+        HalanganError: the inbox cannot be looked into.
+    """
     kerja = inbox / KERJA
-    if not kerja.is_dir():
-        return
-    for folder in sorted(f for f in kerja.iterdir() if f.is_dir()):
-        isi = [f for f in folder.iterdir() if not f.name.startswith(".")]
+    with halangan():
+        folder = sorted(f for f in kerja.iterdir() if f.is_dir() and not f.is_symlink()) if kerja.is_dir() else []
+    for satu in folder:
+        with halangan():
+            isi = [f for f in satu.iterdir() if not f.name.startswith(".")]
         if isi:
-            yield Klaim(folder.name, isi[0])
-        else:  # cut between making the folder and the rename
-            shutil.rmtree(folder, ignore_errors=True)
+            yield Klaim(satu.name, isi[0])
+        else:  # cut between making the folder and the rename, or after the drop was moved into its reply folder
+            shutil.rmtree(satu, ignore_errors=True)
+
+
+def percobaan(klaim: Klaim) -> int:
+    """Count one more beginning with a drop that a former run did not come to an end with, and return how many."""
+    catatan = klaim.folder / ".percobaan"
+    try:
+        jumlah = int(catatan.read_text("ascii")) + 1
+    except (FileNotFoundError, ValueError):
+        jumlah = 1
+    tulis(catatan, str(jumlah).encode())
+    return jumlah
 
 
 def kirim(klaim: Klaim, folder: Path, nama: str, isi: bytes, usang: Collection[str] = ()) -> Path:
@@ -218,18 +359,82 @@ def kirim(klaim: Klaim, folder: Path, nama: str, isi: bytes, usang: Collection[s
     draf = klaim.folder / ".balasan"
     draf.unlink(missing_ok=True)
     tulis(draf, isi)
+    sidik = digest(isi)
     for tujuan in _nama_bebas(folder, nama):
-        ada = digest_berkas(tujuan)
-        if ada == digest_berkas(draf):
+        ada = digest_berkas(tujuan) if tujuan.is_file() else None
+        if ada == sidik:
             break
         if ada in usang:
             draf.replace(tujuan)
             sync_folder(folder)
             break
-        if not tujuan.exists():
+        if not os.path.lexists(tujuan):
             put_in_place(draf, tujuan)
             break
     draf.unlink(missing_ok=True)
+    return tujuan
+
+
+def kirim_folder(klaim: Klaim, folder: Path, nama: str, isi: Mapping[str, bytes | Path]) -> Path:
+    """Put a folder of files into a reply folder in one step, under a name that is free; return its path.
+
+    One that lies there already with the same files is not sent twice. `isi` has paths below the folder; files given
+    by their path are linked.
+    """
+    buat_folder(folder)
+    draf = klaim.folder / ".balasan-folder"
+    shutil.rmtree(draf, ignore_errors=True)
+    draf.mkdir()
+    for satu, sumber in isi.items():
+        buat_folder((draf / satu).parent)
+        if isinstance(sumber, bytes):
+            tulis(draf / satu, sumber)
+            sync_folder((draf / satu).parent)
+        else:
+            put_in_place(sumber, draf / satu)
+    tujuan = pindah_folder(draf, folder, nama)
+    shutil.rmtree(draf, ignore_errors=True)
+    return tujuan
+
+
+def pindah_folder(draf: Path, folder: Path, nama: str) -> Path:
+    """Make a finished folder appear in `folder` by one rename, under a name that is free or its own already."""
+    for tujuan in _nama_bebas(folder, nama):
+        if os.path.lexists(tujuan):
+            if _sama(draf, tujuan):
+                return tujuan
+            continue
+        draf.rename(tujuan)
+        sync_folder(folder)
+        sync_folder(draf.parent)
+        return tujuan
+    msg = f"{folder / nama} dan semua nama berikutnya sudah terpakai. Kosongkan {folder}."
+    raise FilingError(msg)
+
+
+def _sama(satu: Path, lain: Path) -> bool:
+    if not lain.is_dir():
+        return False
+    ini, itu = ({f.relative_to(folder) for f in folder.rglob("*") if not sampah(f.name)} for folder in (satu, lain))
+    return ini == itu and all(
+        (lain / n).is_dir() if (satu / n).is_dir() else digest_berkas(satu / n) == digest_berkas(lain / n) for n in ini
+    )
+
+
+def pulangkan(klaim: Klaim, folder: Path, nama: str) -> Path:
+    """Move the drop itself, whatever it is, into a reply folder under a name that is free; return its path."""
+    buat_folder(folder)
+    if klaim.rupa is Rupa.BERKAS:
+        fd = os.open(klaim.berkas, os.O_RDONLY) if os.access(klaim.berkas, os.R_OK) else None
+        if fd is not None:
+            try:
+                os.fsync(fd)
+            finally:
+                os.close(fd)
+    tujuan = next(t for t in _nama_bebas(folder, nama) if not os.path.lexists(t))
+    klaim.berkas.rename(tujuan)
+    sync_folder(folder)
+    sync_folder(klaim.folder)
     return tujuan
 
 
@@ -246,11 +451,18 @@ def lepas(klaim: Klaim) -> None:
     sync_folder(klaim.folder.parent)
 
 
+# Characters that Windows refuses, and those that make a name look like another one.
+_TAK_TAMPIL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+
+def nama_tampil(nama: str) -> str:
+    """Return a file's name as it can be shown and kept: what no terminal, register or JSON takes is `_`."""
+    return _TAK_TAMPIL.sub("_", nama)
+
+
 def nama_aman(nama: str) -> str:
     """Return a dropped file's name as it can stand on Windows, on a share and in a ZIP."""
-    bersih = (
-        re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]', "_", nama).strip(" .") or "berkas"
-    )
+    bersih = re.sub(r'[<>:"/\\|?*]', "_", nama_tampil(nama)).strip(" .") or "berkas"
     batang, akhiran = Path(bersih).stem, Path(bersih).suffix
     if batang.casefold() in NAMA_WINDOWS:
         batang = f"_{batang}"

@@ -7,6 +7,7 @@ import itertools
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from pipeline import __version__, filing, inbox
@@ -16,6 +17,7 @@ from pipeline.config import Settings
 from pipeline.errors import TemplateError
 from pipeline.inbox import Klaim
 from pipeline.jawaban import DITERIMA, DITOLAK, DUPLIKAT, Jawaban
+from pipeline.kamar import KamarError
 from pipeline.kasus import Masalah
 from pipeline.keadaan import keadaan
 from pipeline.lampiran import FOLDER, Lampiran, gambar
@@ -101,7 +103,7 @@ def _lampiran_baru(p: Pemeriksaan, kasus: KasusTercatat, office: Office) -> list
     dipakai = {x.path.casefold() for x in lama}
     ada = {x.sha256 for x in lama}
     hasil = []
-    for urut, satu in enumerate(p.lampiran.values(), 1):
+    for urut, satu in enumerate((*p.lampiran.values(), *p.bawaan), 1):
         if satu.sha256 in ada:
             continue
         ada.add(satu.sha256)
@@ -277,12 +279,35 @@ def isi_templat(
         "identifier": isi["naskah"]["identitas"],
     }
     templat = office.settings.templat(p.sop, naskah.definisi.berkas_templat)
-    docx = render(templat, isi, sifat, naskah.tanggal, _isi_gambar(p, office, isi))
+    docx = isi_di_kamar(templat, isi, sifat, naskah.tanggal, _isi_gambar(p, office, isi), office)
     temuan = periksa(docx, isi["penanda_tangan"]["nama"], sifat)
     if temuan := temuan or _salah_templat(docx, naskah, p, sumber, office, tanpa):
         msg = f"Naskah dari templat {naskah.definisi.berkas_templat} tidak layak terbit: {'; '.join(temuan)}."
         raise TemplateError(msg)
     return docx
+
+
+def isi_di_kamar(
+    templat: Path,
+    isi: Mapping[str, Any],
+    sifat: Mapping[str, str],
+    tanggal: dt.date,
+    gambar: Mapping[str, bytes],
+    office: Office,
+) -> bytes:
+    """Return the .docx that `templat` gives with `isi`, filled in the room apart: a loop without end is cut there.
+
+    Raises:
+        TemplateError: the template is at fault.
+    """
+    try:
+        return office.kamar_isi(render, templat, isi, sifat, tanggal, gambar)
+    except KamarError as exc:
+        msg = (
+            f"Templat {templat.name} tidak selesai diisi: {exc.sebab}. Periksa perulangan di dalamnya, atau naikkan "
+            "batas_isi_detik dan batas_memori_mb di config/layanan.toml."
+        )
+        raise TemplateError(msg) from exc
 
 
 def _salah_templat(
@@ -301,7 +326,7 @@ def _salah_templat(
     tandingan = next(n for n in dipanggil(kasus, p.sop) if n.kunci == naskah.kunci)
     isi = values(kasus, tandingan, sumber)
     templat = office.settings.templat(p.sop, naskah.definisi.berkas_templat)
-    polos = render(templat, isi, {}, naskah.tanggal, _isi_gambar(p, office, isi))
+    polos = isi_di_kamar(templat, isi, {}, naskah.tanggal, _isi_gambar(p, office, isi), office)
     tetap = pelanggaran(polos, naskah.definisi.jenis, profil)
     return tuple(f"{t.aturan} pada “{t.alinea}”: {t.pesan.rstrip('.')}" for t in tetap.values() if t.aturan in salah)
 
@@ -345,7 +370,7 @@ def _berbeda(naskah: Naskah, lama: NaskahTercatat, isi: Values, p: Pemeriksaan, 
         return ()
     templat = office.settings.templat(p.sop, naskah.definisi.berkas_templat)
     foto = _isi_gambar(p, office, dahulu, kini)
-    sebelum, sesudah = (render(templat, v, {}, naskah.tanggal, foto) for v in (dahulu, kini))
+    sebelum, sesudah = (isi_di_kamar(templat, v, {}, naskah.tanggal, foto, office) for v in (dahulu, kini))
     return nama if sebelum != sesudah else ()
 
 

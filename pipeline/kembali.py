@@ -7,19 +7,20 @@ import io
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from pipeline import filing
 from pipeline.identitas import Identitas
 from pipeline.inbox import Klaim
-from pipeline.issue import catat_setoran
+from pipeline.issue import catat_setoran, isi_di_kamar
 from pipeline.jawaban import DITERIMA, DITOLAK, Jawaban
+from pipeline.kamar import KamarError
 from pipeline.kasus import Masalah, Tempat
 from pipeline.office import Office
-from pipeline.pindai import PindaianError, baca_pindaian, bagi, milik, potong
+from pipeline.pindai import AWALAN, Lembar, PindaianError, bagi, milik, pindai_lembar, potong
 from pipeline.register import NaskahTercatat, SalinanTercatat
 from pipeline.word.check import isi_banding, sebutan
-from pipeline.word.render import render
 
 _DI_BERKAS: Final = Tempat("", "", "")
 _BEDA_MAKS: Final = 5
@@ -36,22 +37,35 @@ class _Pulang:
     beda: tuple[str, ...] = ()
 
 
-def berupa_salinan(isi: bytes) -> bool:
+def berupa_salinan(isi: bytes, office: Office) -> bool:
     """Return whether a drop is a PDF or a Word file: no workbook, but perhaps a signed copy."""
-    return isi[:1024].lstrip().startswith(b"%PDF-") or _berupa_word(isi)
+    return isi[:1024].lstrip().startswith(b"%PDF-") or _berupa_word(isi, office)
 
 
-def _berupa_word(isi: bytes) -> bool:
+def _berupa_word(isi: bytes, office: Office) -> bool:
+    try:
+        return isi.startswith(b"PK") and office.kamar(berisi_word, isi)
+    except KamarError:
+        return False
+
+
+def berisi_word(isi: bytes) -> bool:
+    """Return whether `isi` is a ZIP with a Word document in it."""
     try:
         with zipfile.ZipFile(io.BytesIO(isi)) as arsip:
             return "word/document.xml" in arsip.namelist()
-    except (zipfile.BadZipFile, ValueError):
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
         return False
 
 
 def terima(klaim: Klaim, isi: bytes, sha256: str, office: Office) -> None:
     """Enter the signed copies in a drop, drafts lying ready, or why it is nobody's."""
-    temuan = _word(isi, office) if _berupa_word(isi) else _pindaian(isi, office)
+    try:
+        temuan = _word(isi, office) if _berupa_word(isi, office) else _pindaian(isi, office)
+    except KamarError as exc:
+        temuan = _tak_dikenal(
+            f"Berkas ini tidak dapat dibaca: {exc.sebab}. Pindai ulang pada 200 dpi, lalu letakkan lagi."
+        )
     with office.register.issuing():
         if isinstance(temuan, Masalah):
             jawaban = Jawaban(klaim.nama, DITOLAK, masalah=(temuan,))
@@ -129,7 +143,7 @@ def _peringatan(pulang: _Pulang) -> Iterator[Masalah]:
 
 def _word(isi: bytes, office: Office) -> Masalah | list[_Pulang]:
     try:
-        sifat, _, tercetak = sebutan(isi).partition("\n\n")
+        sifat, _, tercetak = office.kamar(sebutan, isi).partition("\n\n")
     except ValueError:
         return _tak_dikenal("Berkas Word ini rusak. Simpan ulang dari Word, lalu letakkan lagi.")
     identitas = Identitas.dari_kata(sifat) or Identitas.dari_kata(tercetak)
@@ -143,7 +157,8 @@ def _word(isi: bytes, office: Office) -> Masalah | list[_Pulang]:
     if filing.digest(isi) == naskah.sha256:
         pesan = f"Berkas ini sama persis dengan {naskah.jenis} {naskah.nomor} yang diterbitkan, jadi belum bertanda tangan. Letakkan yang sudah ditandatangani."
         return Masalah("salinan-belum-ditandatangani", _DI_BERKAS, pesan)
-    beda = tuple(_beda_isi(isi_banding(_terbit(naskah, kasus, office)), isi_banding(isi)))
+    terbit = _terbit(naskah, kasus, office)
+    beda = tuple(_beda_isi(office.kamar(isi_banding, terbit), office.kamar(isi_banding, isi)))
     return [_Pulang(kasus=kasus, naskah=naskah, isi=isi, akhiran="docx", beda=beda)]
 
 
@@ -154,7 +169,9 @@ def _terbit(naskah: NaskahTercatat, kasus: int, office: Office) -> bytes:
         return berkas.read_bytes()
     sop = office.settings.sop[office.register.kasus_id(kasus).sop]
     definisi = next(n for x in sop.langkah if x.nomor == naskah.langkah for n in x.naskah if n.jenis == naskah.jenis)
-    return render(office.settings.templat(sop, definisi.berkas_templat), naskah.isi, {}, naskah.tanggal)
+    return isi_di_kamar(
+        office.settings.templat(sop, definisi.berkas_templat), naskah.isi, {}, naskah.tanggal, {}, office
+    )
 
 
 def _beda_isi(lama: list[str], baru: list[str]) -> Iterator[str]:
@@ -180,7 +197,7 @@ def _beda_isi(lama: list[str], baru: list[str]) -> Iterator[str]:
 
 def _pindaian(isi: bytes, office: Office) -> Masalah | list[_Pulang]:
     try:
-        lembar = baca_pindaian(isi, dikenal=lambda lambang: _cari_lambang(lambang, office) is not None)
+        lembar = _lembar(isi, office)
         pembagian = bagi(milik(lembar))
         if not pembagian.pasti:
             return _tak_dikenal(_sebab_ragu(len(lembar), pembagian.ragu, bool(pembagian.bagian)))
@@ -189,11 +206,26 @@ def _pindaian(isi: bytes, office: Office) -> Masalah | list[_Pulang]:
             kasus, naskah = _cari_lambang(bagian.identitas, office) or (0, None)
             assert naskah is not None  # `dikenal` has seen to it
             utuh = len(pembagian.bagian) == 1
-            potongan = isi if utuh else potong(isi, bagian.awal, bagian.akhir)
+            potongan = isi if utuh else office.kamar(potong, isi, bagian.awal, bagian.akhir)
             hasil.append(_Pulang(kasus=kasus, naskah=naskah, isi=potongan, akhiran="pdf"))
     except PindaianError as exc:
         return _tak_dikenal(str(exc))
     return hasil
+
+
+def _lembar(isi: bytes, office: Office) -> list[Lembar]:
+    """Return the pages of a scan with the symbols of naskah on them; others are passed over, and looked behind."""
+    asing: frozenset[str] = frozenset()
+    while True:
+        lembar = list(office.kamar.alir(pindai_lembar, isi, partial(_selain, asing)))
+        baru = {s for satu in lembar for s in satu.isi if _cari_lambang(s, office) is None}
+        if not baru:
+            return lembar
+        asing |= baru
+
+
+def _selain(asing: frozenset[str], isi: str) -> bool:
+    return isi.startswith(AWALAN) and isi not in asing
 
 
 def _sebab_ragu(jumlah: int, ragu: Sequence[int], ada: bool) -> str:  # noqa: FBT001

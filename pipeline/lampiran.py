@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,20 +44,39 @@ def nama_sah(nama: str) -> bool:
     return not _BUKAN_NAMA.search(nama) and nama == nama.strip(" .")
 
 
-def cari(nama: str, baru: Path, berkas: Path | None) -> Lampiran | None:
-    """Return the file called `nama`: the one in inbox/lampiran/, else the one the berkas took in before."""
-    for folder in (baru, berkas):
-        if folder is not None and (jalur := _temukan(folder, nama)) is not None:
-            isi = jalur.read_bytes()
-            return Lampiran(jalur.name, isi, digest(isi), buka(isi) is not None)
-    return None
+def isi_folder(folder: Path) -> list[Path]:
+    """Return what lies in a folder, sorted; nothing if it is not there."""
+    return sorted(folder.iterdir()) if folder.is_dir() else []
 
 
-def _temukan(folder: Path, nama: str) -> Path | None:
-    """Return the file in `folder` called `nama`, however it is capitalised; links and large files are none."""
-    if not nama_sah(nama) or not folder.is_dir():
+def cari(nama: str, baru: Sequence[Path], berkas: Path | None, layak: Callable[[bytes], bool]) -> Lampiran | None:
+    """Return the file called `nama`: one of `baru`, else the one the berkas took in before.
+
+    `layak` tells whether a file is a picture that can be printed.
+    """
+    jalur = _temukan(baru, nama) or _temukan(isi_folder(berkas) if berkas else [], nama)
+    if jalur is None:
         return None
-    for satu in sorted(folder.iterdir()):
+    isi = jalur.read_bytes()
+    return Lampiran(jalur.name, isi, digest(isi), layak(isi))
+
+
+def bawaan(jalur: Path) -> Lampiran:
+    """Return a file that came with a workbook and is named by no cell: it is kept, not printed."""
+    isi = jalur.read_bytes()
+    return Lampiran(jalur.name, isi, digest(isi), gambar=False)
+
+
+def dapat_dicetak(isi: bytes) -> bool:
+    """Return whether `isi` is a picture that can be printed."""
+    return buka(isi) is not None
+
+
+def _temukan(daftar: Sequence[Path], nama: str) -> Path | None:
+    """Return the file of `daftar` called `nama`, however it is capitalised; links and large files are none."""
+    if not nama_sah(nama):
+        return None
+    for satu in daftar:
         if satu.name.casefold() == nama.casefold() and satu.is_file() and not satu.is_symlink():
             return satu if satu.stat().st_size <= UKURAN_MAKS else None
     return None

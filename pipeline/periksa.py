@@ -6,9 +6,12 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 
 from pipeline import filing, lampiran
 from pipeline.config import Settings, pilihan
+from pipeline.kamar import KamarError
 from pipeline.kantor import Seri
 from pipeline.kasus import Isian, Kasus, Masalah
 from pipeline.lampiran import Lampiran
@@ -35,6 +38,7 @@ class Pemeriksaan:
     masalah: tuple[Masalah, ...]
     peringatan: tuple[Masalah, ...]
     lampiran: Mapping[str, Lampiran]  # by the name in the workbook
+    bawaan: tuple[Lampiran, ...] = ()  # came in the same folder, named by no cell, and are not in the berkas yet
 
     @property
     def berlaku(self) -> dict[Kunci, NaskahTercatat]:
@@ -73,14 +77,29 @@ class Pemeriksaan:
 
     @property
     def sama(self) -> bool:
-        """Whether the workbook says nothing new."""
-        return self.tercatat is not None and self.tercatat.isi == self.sidik and not self.terlepas
+        """Whether the drop says and brings nothing new."""
+        return self.tercatat is not None and self.tercatat.isi == self.sidik and not self.terlepas and not self.bawaan
 
 
-def periksa_setoran(isi: bytes, office: Office) -> Pemeriksaan | TidakTerbaca:
-    """Return what is wrong with a workbook, all of it, and what it is a version of."""
+def baca(isi: bytes, office: Office) -> Terbaca | TidakTerbaca:
+    """Return what a workbook says, or why it cannot be read; it is opened in the room apart."""
+    try:
+        return office.kamar(read, isi, office.settings.sop, UMUM, partial(pilihan, office.settings.kantor))
+    except KamarError as exc:
+        pesan = (
+            f"Buku kerja ini tidak dapat dibaca: {exc.sebab}. Salin isiannya ke formulir baru dari `alur form`, lalu "
+            "letakkan formulir itu."
+        )
+        return TidakTerbaca("buku-terlalu-berat", pesan)
+
+
+def periksa_setoran(isi: bytes, office: Office, paket: Sequence[Path] = ()) -> Pemeriksaan | TidakTerbaca:
+    """Return what is wrong with a workbook, all of it, and what it is a version of.
+
+    `paket` are the files that were dropped in one folder with it.
+    """
     kantor = office.settings.kantor
-    terbaca = read(isi, office.settings.sop, UMUM, lambda sop: pilihan(kantor, sop))
+    terbaca = baca(isi, office)
     if not isinstance(terbaca, Terbaca):
         return terbaca
     kasus, sop = terbaca.kasus, office.settings.sop[terbaca.kasus.sop]
@@ -99,11 +118,11 @@ def periksa_setoran(isi: bytes, office: Office) -> Pemeriksaan | TidakTerbaca:
         peringatan=peringatan(kasus, acuan),
         lampiran={},
     )
-    hasil = replace(hasil, lampiran=_lampiran(hasil, office))
+    hasil = _berlampiran(hasil, office, paket)
     hasil = replace(hasil, peringatan=(*hasil.peringatan, *_lampiran_hilang(hasil)))
     if not kode and (serupa := office.register.kasus_serupa(pengenal_kasus(hasil))):
         lama = replace(hasil, tercatat=serupa, terbit=tuple(office.register.naskah(serupa.id)))
-        lama = replace(lama, lampiran=_lampiran(lama, office))
+        lama = _berlampiran(lama, office, paket)
         if lama.sama and not terbaca.masalah:
             return lama
         hasil = replace(hasil, masalah=(_sudah_ada(kasus, serupa),))
@@ -115,13 +134,25 @@ def periksa_setoran(isi: bytes, office: Office) -> Pemeriksaan | TidakTerbaca:
     return replace(hasil, masalah=masalah or tuple(_periksa_terbit(hasil)))
 
 
-def _lampiran(p: Pemeriksaan, office: Office) -> dict[str, Lampiran]:
-    """Return the files that the workbook names, as far as they are there."""
+def _berlampiran(p: Pemeriksaan, office: Office, paket: Sequence[Path]) -> Pemeriksaan:
+    """Return `p` with the files that the workbook names, as far as they are there, and the others of its folder."""
     root = office.settings.root
     berkas = root.outbox / p.tercatat.folder / filing.SUMBER / lampiran.FOLDER if p.tercatat else None
     nama = {isian.teks for isian in lampiran.disebut(p.kasus, p.skema)}
-    ketemu = {n: lampiran.cari(n, root.inbox / lampiran.FOLDER, berkas) for n in sorted(nama)}
-    return {n: satu for n, satu in ketemu.items() if satu is not None}
+    baru = [*paket, *(lampiran.isi_folder(root.inbox / lampiran.FOLDER) if nama else ())]
+    ketemu = {n: lampiran.cari(n, baru, berkas, lambda isi: _dapat_dicetak(isi, office)) for n in sorted(nama)}
+    disebut = {n: satu for n, satu in ketemu.items() if satu is not None}
+    ada = {x.sha256 for x in disebut.values()}
+    ada |= {x.sha256 for x in office.register.lampiran(p.tercatat.id)} if p.tercatat else set()
+    bawaan = {x.sha256: x for x in map(lampiran.bawaan, paket) if x.sha256 not in ada}
+    return replace(p, lampiran=disebut, bawaan=tuple(bawaan.values()))
+
+
+def _dapat_dicetak(isi: bytes, office: Office) -> bool:
+    try:
+        return office.kamar(lampiran.dapat_dicetak, isi)
+    except KamarError:
+        return False
 
 
 def _lampiran_hilang(p: Pemeriksaan) -> list[Masalah]:
@@ -156,8 +187,7 @@ def _akan_mundur(p: Pemeriksaan, office: Office) -> list[Masalah]:
     berkas = office.settings.root.outbox / sumber[-1].path if sumber else None
     if berkas is None or not berkas.is_file():
         return []
-    kantor = office.settings.kantor
-    terakhir = read(berkas.read_bytes(), office.settings.sop, UMUM, lambda sop: pilihan(kantor, sop))
+    terakhir = baca(berkas.read_bytes(), office)
     if not isinstance(terakhir, Terbaca):
         return []
     lama, baru = _semua_isian(p.kasus), _semua_isian(terakhir.kasus)

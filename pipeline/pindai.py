@@ -90,8 +90,14 @@ def baca_pindaian(pdf: bytes, *, dikenal: Callable[[str], bool] = _berawalan) ->
     Raises:
         PindaianError: empty, broken or locked PDF, no page, too many pages, too large a picture.
     """
+    return tuple(pindai_lembar(pdf, dikenal))
+
+
+def pindai_lembar(pdf: bytes, dikenal: Callable[[str], bool]) -> Iterator[Lembar]:
+    """Yield the pages of a scan one by one, as `baca_pindaian` gives them together."""
     with _buka(pdf) as dokumen:
-        return tuple(_lembar(n, _gambar(dokumen, n), dikenal) for n in range(1, len(dokumen) + 1))
+        for n in range(1, len(dokumen) + 1):
+            yield _lembar(n, _gambar(dokumen, n), dikenal)
 
 
 def _lembar(nomor: int, halaman: Image.Image, dikenal: Callable[[str], bool]) -> Lembar:

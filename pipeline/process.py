@@ -13,6 +13,7 @@ import logging
 from pipeline import filing, inbox, kembali, konsep
 from pipeline.archive.terbitkan import terbitkan
 from pipeline.balas import jawab
+from pipeline.errors import halangan
 from pipeline.inbox import Klaim
 from pipeline.issue import catat_duplikat, catat_tolak, issue
 from pipeline.jawaban import DITERIMA, Jawaban, dari_json
@@ -20,25 +21,37 @@ from pipeline.kasus import Masalah, Tempat
 from pipeline.office import Office
 from pipeline.periksa import periksa_setoran
 from pipeline.register import Setoran
+from pipeline.setoran import DI_BERKAS, Muatan, buka
 from pipeline.workbook.read import TidakTerbaca
 
 log = logging.getLogger(__name__)
 
 
 def process(klaim: Klaim, office: Office) -> Jawaban:
-    """Answer the drop `klaim` and let go of it; whatever of it was done before is not done again."""
-    isi = klaim.berkas.read_bytes()
-    tercatat = office.register.setoran(klaim.id)
-    if tercatat is None:
-        putuskan(klaim, isi, office)
+    """Answer the drop `klaim` and let go of it; whatever of it was done before is not done again.
+
+    Raises:
+        HalanganError: something outside stands in the way; the drop waits in its claim.
+        TemplateError, FilingError: the Admin must mend something; the drop waits.
+    """
+    with halangan():
+        muatan = buka(klaim, office.settings.kantor.layanan.ukuran_maks_mb)
         tercatat = office.register.setoran(klaim.id)
+        if tercatat is None:
+            putuskan(klaim, muatan, office)
+        return selesaikan(klaim, muatan, office)
+
+
+def selesaikan(klaim: Klaim, muatan: Muatan, office: Office) -> Jawaban:
+    """Carry out what was decided on a drop; again changes nothing."""
+    tercatat = office.register.setoran(klaim.id)
     if tercatat is None:
         msg = f"setoran {klaim.id} tidak tercatat"
         raise AssertionError(msg)
     publish(tercatat, office)
     jawaban = dari_json(tercatat.jawaban)
     if not tercatat.dijawab:
-        jawab(klaim, isi, tercatat, jawaban, office)
+        jawab(klaim, muatan, tercatat, jawaban, office)
         office.register.dijawab(klaim.id)
     inbox.lepas(klaim)
     return jawaban
@@ -47,20 +60,42 @@ def process(klaim: Klaim, office: Office) -> Jawaban:
 def pulihkan(office: Office) -> list[Jawaban]:
     """Finish what was under way when the last run ended, and sweep away what belongs to nothing."""
     hasil = [process(klaim, office) for klaim in inbox.terklaim(office.settings.root.inbox)]
-    filing.sweep(office.drafts)
+    sapu(office)
     return hasil
 
 
-def putuskan(klaim: Klaim, isi: bytes, office: Office) -> None:
+def sapu(office: Office) -> None:
+    """Sweep away drafts that belong to no drop under way."""
+    with halangan():
+        filing.sweep(office.drafts, keep={k.id for k in inbox.terklaim(office.settings.root.inbox)})
+
+
+def sisihkan(klaim: Klaim, office: Office) -> Jawaban:
+    """Refuse a drop that our own mistake broke, so that it is not tried for ever; it must not be decided on yet."""
+    pesan = (
+        "AlurNaskah gagal mengolah berkas ini karena kesalahan program, bukan karena isinya. Berkas aslinya ada di "
+        "ditolak/asli/. Hubungi Admin; ia menemukan rinciannya di catatan layanan."
+    )
+    muatan = Muatan(nama=klaim.nama, tolak=Masalah("gagal-diolah", DI_BERKAS, pesan))
+    with halangan():
+        putuskan(klaim, muatan, office)
+        return selesaikan(klaim, muatan, office)
+
+
+def putuskan(klaim: Klaim, muatan: Muatan, office: Office) -> None:
     """Decide on a drop and enter the decision in the register, drafts lying ready."""
-    sha256 = filing.digest(isi)
-    if lama := office.register.diterima(sha256):
+    isi, sha256 = muatan.isi, muatan.sha256
+    if muatan.tolak:
+        catat_tolak(klaim, sha256, (muatan.tolak,), (), office)
+        return
+    lama = office.register.diterima(sha256)
+    if lama and not muatan.paket:
         catat_duplikat(klaim, sha256, office.register.kasus_id(lama.kasus or 0), office)
         return
-    if kembali.berupa_salinan(isi):
+    if kembali.berupa_salinan(isi, office):
         kembali.terima(klaim, isi, sha256, office)
         return
-    pemeriksaan = periksa_setoran(isi, office)
+    pemeriksaan = periksa_setoran(isi, office, muatan.paket)
     if isinstance(pemeriksaan, TidakTerbaca):
         tempat = Tempat("", "", "")
         catat_tolak(klaim, sha256, (Masalah(pemeriksaan.kode, tempat, pemeriksaan.pesan),), (), office)
@@ -100,4 +135,4 @@ def publish(setoran: Setoran, office: Office) -> None:
     office.register.di_tempat(setoran.id)
     for kasus in {setoran.kasus, *office.register.kasus_setoran(setoran.id)}:
         terbitkan(office.register.kasus_id(kasus), office.register, office.settings, office.drafts)
-    filing.sweep(office.drafts)
+    filing.buang(drafts)  # of this drop alone: another one may wait with its drafts ready

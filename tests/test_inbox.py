@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import inbox
-from pipeline.inbox import Ketenangan
+from pipeline.inbox import Ketenangan, Rupa
 
 
 @pytest.fixture
@@ -56,11 +56,11 @@ def test_litter_is_left_alone(kotak: Path, nama: str) -> None:
     assert inbox.calon(kotak) == []
 
 
-def test_links_and_folders_are_no_drops(kotak: Path) -> None:
+def test_links_and_folders_are_drops_that_are_never_followed(kotak: Path) -> None:
     (kotak / "tautan.xlsx").symlink_to("/etc/passwd")
     (kotak / "folder.xlsx").mkdir()
 
-    assert inbox.calon(kotak) == []
+    assert {b.name: inbox.rupa(b) for b in inbox.calon(kotak)} == {"tautan.xlsx": Rupa.LAIN, "folder.xlsx": Rupa.PAKET}
 
 
 @pytest.mark.parametrize(("kunci", "siapa"), [("~$rapat.xlsx", "Excel"), (".~lock.rapat.xlsx#", "LibreOffice")])
@@ -129,3 +129,70 @@ def test_reply_never_overwrites_another_and_is_not_sent_twice(kotak: Path) -> No
 )
 def test_reply_has_a_name_windows_takes(nama: str, aman: str) -> None:
     assert inbox.nama_aman(nama) == aman
+
+
+# ── folders ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_folder_is_a_drop_once_all_in_it_is_at_rest(kotak: Path, formulir: bytes) -> None:
+    paket = kotak / "rapat"
+    paket.mkdir()
+    (paket / "rapat.xlsx").write_bytes(formulir)
+    tenang = Ketenangan(2.0)
+    inbox.lihat(kotak, tenang, 0.0)
+    (paket / "foto.jpg").write_bytes(b"\xff\xd8foto")
+
+    assert [t.sebab for t in inbox.lihat(kotak, tenang, 3.0)[1]] == ["masih ditulis"]
+    assert inbox.lihat(kotak, tenang, 5.0)[0] == [paket]
+
+
+def test_folder_with_a_file_open_in_an_editor_waits(kotak: Path, formulir: bytes) -> None:
+    paket = kotak / "rapat"
+    paket.mkdir()
+    (paket / "rapat.xlsx").write_bytes(formulir)
+    (paket / "~$rapat.xlsx").write_bytes(b"")
+    tenang = Ketenangan(2.0)
+    inbox.lihat(kotak, tenang, 0.0)
+
+    assert [t.sebab for t in inbox.lihat(kotak, tenang, 9.0)[1]] == ["terkunci oleh Excel"]
+
+
+def test_folder_without_a_workbook_is_given_time_to_get_one(kotak: Path) -> None:
+    (kotak / "Folder baru").mkdir()
+    tenang = Ketenangan(2.0)
+    inbox.lihat(kotak, tenang, 0.0)
+
+    assert [t.sebab for t in inbox.lihat(kotak, tenang, 20.0)[1]] == ["foldernya belum berisi buku kerja"]
+    assert [b.name for b in inbox.lihat(kotak, tenang, 31.0)[0]] == ["Folder baru"]
+
+
+def test_placeholder_of_no_byte_is_waited_for_longer_than_a_truncated_file(kotak: Path) -> None:
+    (kotak / "awan.xlsx").write_bytes(b"")
+    tenang = Ketenangan(2.0)
+    inbox.lihat(kotak, tenang, 0.0)
+
+    assert [t.sebab for t in inbox.lihat(kotak, tenang, 100.0)[1]] == ["masih kosong"]
+    assert [b.name for b in inbox.lihat(kotak, tenang, 121.0)[0]] == ["awan.xlsx"]
+
+
+def test_folder_is_sent_back_once_however_often_it_is_tried(kotak: Path, tmp_path: Path) -> None:
+    klaim = inbox.salin(Path(__file__), kotak)
+    isi: dict[str, bytes | Path] = {"rapat.xlsx": b"buku", "foto/satu.jpg": b"foto"}
+
+    kirim = [inbox.kirim_folder(klaim, kotak / "ditolak", "rapat", isi).name for _ in range(2)]
+    lain = inbox.kirim_folder(klaim, kotak / "ditolak", "rapat", isi | {"rapat.xlsx": b"lain"})
+
+    assert [*kirim, lain.name] == ["rapat", "rapat", "rapat (2)"]
+    assert (kotak / "ditolak" / "rapat" / "foto" / "satu.jpg").read_bytes() == b"foto"
+
+
+@pytest.mark.parametrize("nama", ["\udcff.xlsx", "a\nb.xlsx", "\u202exslx.exe"])
+def test_name_that_cannot_be_shown_is_shown_otherwise(kotak: Path, nama: str) -> None:
+    (kotak / nama).write_bytes(b"isi")
+
+    klaim = inbox.ambil(kotak / nama, kotak)
+
+    assert klaim
+    assert klaim.berkas.name == nama
+    assert klaim.nama.encode()
+    assert klaim.nama.isprintable()

@@ -107,13 +107,13 @@ def test_name_never_leaves_the_folder(tmp_path: Path, nama: str) -> None:
     (tmp_path / "lampiran").mkdir()
     (tmp_path / "rahasia.jpg").write_bytes(b"x")
 
-    assert lampiran.cari(nama, tmp_path / "lampiran", None) is None
+    assert lampiran.cari(nama, [], tmp_path / "lampiran", lampiran.dapat_dicetak) is None
 
 
 def test_link_is_no_attachment(tmp_path: Path) -> None:
     (tmp_path / "tautan.jpg").symlink_to("/etc/hostname")
 
-    assert lampiran.cari("tautan.jpg", tmp_path, None) is None
+    assert lampiran.cari("tautan.jpg", [], tmp_path, lampiran.dapat_dicetak) is None
 
 
 @pytest.mark.parametrize(
