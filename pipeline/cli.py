@@ -16,22 +16,25 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
-from pipeline import __version__, buku, config, demo, inbox, konsep, pasang, pustaka
+from pipeline import __version__, buku, catatan, config, demo, inbox, konsep, pasang, pustaka
 from pipeline.batal import batalkan
 from pipeline.config import Settings
-from pipeline.errors import ConfigError, PipelineError, Status, UsageError
-from pipeline.inbox import Ketenangan
+from pipeline.disk import jaringan, jenis
+from pipeline.errors import ConfigError, PipelineError, RegisterError, Status, UsageError
+from pipeline.inbox import Ketenangan, Klaim
 from pipeline.jawaban import DITERIMA, DITOLAK, Jawaban
+from pipeline.kamar import Kamar
 from pipeline.kunci import memegang
 from pipeline.lihat import belum_kembali, lihat, perkiraan, posisi, tak_dikenal
 from pipeline.nomor import TAHUN_PERTAMA
 from pipeline.office import Office
-from pipeline.process import process, pulihkan
+from pipeline.process import process, sapu
 from pipeline.register import Register
+from pipeline.setoran import MB
 from pipeline.skema import UMUM
 from pipeline.sop import Sop
 from pipeline.tanggal import lama, tanggal_panjang
@@ -39,6 +42,8 @@ from pipeline.watcher import Watcher
 from pipeline.word.tnd import ATURAN
 from pipeline.workbook.agenda import tulis_agenda
 from pipeline.workbook.form import write_form
+
+log = logging.getLogger(__name__)
 
 ZONA = {"WIB": 7, "WITA": 8, "WIT": 9}
 
@@ -108,12 +113,14 @@ def parser() -> argparse.ArgumentParser:
     sub = tambah("process", _process, "mengolah isi kotak masuk (atau berkas yang disebutkan) sekali, lalu selesai")
     sub.add_argument("berkas", metavar="FILE", nargs="*", type=Path, help="buku kerja; dibiarkan di tempatnya")
     _json(sub)
+    _catatan(sub)
     sub = tambah("watch", _watch, "menjalankan layanan yang mengawasi kotak masuk")
     sub.add_argument("--polling", action="store_true", help="periksa berkala, untuk folder jaringan")
     sub.add_argument(
         "--exit-when-idle", metavar="SECONDS", type=float, help="berhenti bila sekian detik tidak ada yang datang"
     )
     _json(sub)
+    _catatan(sub)
     sub = tambah("check", _check, "memeriksa buku kerja tanpa menerbitkan apa pun")
     sub.add_argument("berkas", metavar="FILE", nargs="+", type=Path, help="buku kerja yang diperiksa")
     sub.add_argument(
@@ -205,6 +212,10 @@ def _json(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--json", action="store_true", help="cetak satu objek JSON per baris")
 
 
+def _catatan(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--log-json", action="store_true", help="catatan layanan (stderr, .alur/alur.log) sebagai JSON")
+
+
 # --- main ----------------------------------------------------------------------------------------
 
 
@@ -215,7 +226,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if pilihan.perintah is None:
         utama.print_help()
         return Status.SALAH_PERINTAH
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    catatan.siapkan()
     try:
         return int(pilihan.jalan(pilihan))
     except PipelineError as exc:
@@ -255,11 +266,39 @@ def _jam(settings: Settings) -> Callable[[], dt.datetime]:
 
 
 @contextmanager
-def _office(settings: Settings, kabar: Callable[[str], None] = lambda _: None) -> Iterator[Office]:
+def _office(
+    settings: Settings, kabar: Callable[[str], None] = lambda _: None, henti: Callable[[], bool] = lambda: False
+) -> Iterator[Office]:
     """Yield the root at work, held by this process alone."""
     jam = _jam(settings)
-    with memegang(settings.register, jam()), Register(settings.register) as register:
-        yield Office(settings, register, jam, kabar)
+    with memegang(settings.register, settings.root.inbox, jam()), ExitStack() as tumpuk:
+        _tolak_register(settings)
+        register = tumpuk.enter_context(Register(settings.register))
+        yield _berkamar(Office(settings, register, jam, kabar), tumpuk, henti)
+
+
+def _berkamar(office: Office, tumpuk: ExitStack, henti: Callable[[], bool] = lambda: False) -> Office:
+    """Return `office` with rooms apart for what comes from outside; they are closed with `tumpuk`."""
+    batas = office.settings.kantor.layanan
+    kamar = tumpuk.enter_context(Kamar(batas.batas_memori_mb, batas.batas_detik, henti))
+    kamar_isi = tumpuk.enter_context(Kamar(batas.batas_memori_mb, batas.batas_isi_detik, henti))
+    return dataclasses.replace(office, kamar=kamar, kamar_isi=kamar_isi)
+
+
+def _tolak_register(settings: Settings) -> None:
+    """Refuse a register on a share, and a new one beside an archive that has numbers: they would be given twice."""
+    register = settings.register
+    if jaringan(register.parent):
+        raise ConfigError(
+            f"config/layanan.toml: register ({register}) berada di folder jaringan ({jenis(register.parent)}), yang "
+            "kuncinya tidak dapat dipercaya. Ubah kunci “register” ke disk lokal komputer layanan."
+        )
+    kosong = not register.is_file() or register.stat().st_size == 0
+    if kosong and (berkas := next(settings.root.outbox.glob("[0-9][0-9][0-9][0-9]/*-[0-9][0-9][0-9][0-9]-*_*"), None)):
+        raise RegisterError(
+            f"Register {register} tidak ada, padahal outbox/ sudah berisi {berkas.name}. Nomor akan terulang bila "
+            "dimulai lagi dari awal. Kembalikan register dari cadangan terakhir, lalu jalankan lagi."
+        )
 
 
 # --- commands --------------------------------------------------------------------------------------
@@ -322,22 +361,44 @@ def _letak(lembar: str, sel: str) -> str:
 def _process(pilihan: argparse.Namespace) -> Status:
     settings = _settings(pilihan)
     kotak = settings.root.inbox
-    ditolak = False
+    catatan.siapkan(sebagai_json=pilihan.log_json)
     for berkas in pilihan.berkas:
         if not berkas.is_file():
             raise UsageError(f"Berkas {berkas} tidak ada. Periksa nama dan foldernya.")
+    olah = _Olah(pilihan.json)
     with _office(settings) as office:
         inbox.siapkan(kotak)
-        for jawaban in pulihkan(office):
-            _cetak(jawaban, sebagai_json=pilihan.json)
-            ditolak |= jawaban.status == DITOLAK
+        for klaim in list(inbox.terklaim(kotak)):
+            olah(klaim, office)
+        sapu(office)
         for berkas in pilihan.berkas or _yang_tenang(settings):
-            klaim = inbox.salin(berkas, kotak) if pilihan.berkas else inbox.ambil(berkas, kotak)
-            if klaim is not None:
-                jawaban = process(klaim, office)
-                _cetak(jawaban, sebagai_json=pilihan.json)
-                ditolak |= jawaban.status == DITOLAK
-    return Status.DITOLAK if ditolak else Status.SELESAI
+            klaim_baru = inbox.salin(berkas, kotak) if pilihan.berkas else inbox.ambil(berkas, kotak)
+            if klaim_baru is not None:
+                olah(klaim_baru, office)
+    return olah.galat or (Status.DITOLAK if olah.ditolak else Status.SELESAI)
+
+
+@dataclasses.dataclass(slots=True)
+class _Olah:
+    """Answers one drop after the other; one that something stands in the way of is told, and waits in its claim."""
+
+    sebagai_json: bool
+    ditolak: bool = False
+    galat: Status | None = None
+
+    def __call__(self, klaim: Klaim, office: Office) -> None:
+        mulai = time.monotonic()
+        try:
+            jawaban = process(klaim, office)
+        except RegisterError:
+            raise
+        except PipelineError as exc:
+            print(f"alur: {klaim.nama} menunggu: {exc}", file=sys.stderr)
+            self.galat = exc.status
+            return
+        catatan.catat_jawaban(log, jawaban, klaim.id, time.monotonic() - mulai)
+        _cetak(jawaban, sebagai_json=self.sebagai_json)
+        self.ditolak |= jawaban.status == DITOLAK
 
 
 def _yang_tenang(settings: Settings) -> Iterator[Path]:
@@ -357,23 +418,37 @@ def _yang_tenang(settings: Settings) -> Iterator[Path]:
 
 def _watch(pilihan: argparse.Namespace) -> Status:
     settings = _settings(pilihan)
-    with _office(settings) as office:
-        layanan = Watcher(office, lambda jawaban: _cetak(jawaban, sebagai_json=pilihan.json), polling=pilihan.polling)
-        signal.signal(signal.SIGTERM, lambda *_: layanan.berhenti.set())
+    berhenti = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: berhenti.set())
+    catatan.siapkan(sebagai_json=pilihan.log_json, berkas=settings.register.with_name("alur.log"))
+    with _office(settings, henti=berhenti.is_set) as office:
+        layanan = Watcher(
+            office,
+            lambda jawaban: _cetak(jawaban, sebagai_json=pilihan.json),
+            polling=pilihan.polling,
+            berhenti=berhenti,
+        )
         if not pilihan.json:
             print(f"Mengawasi {settings.root.inbox}. Hentikan dengan Ctrl-C.", flush=True)
         layanan.run(pilihan.exit_when_idle)
-    return Status.SELESAI
+    for tunda in layanan.tertunda.values():
+        print(f"alur: {tunda.nama} menunggu: {tunda.sebab}", file=sys.stderr)
+    return Status.SALAH_KONFIGURASI if layanan.tertunda else Status.SELESAI
 
 
 def _check(pilihan: argparse.Namespace) -> Status:
     settings = _settings(pilihan)
     ditolak = False
-    with lihat(settings) as register:
-        office = Office(settings, register, _jam(settings))
+    maks = settings.kantor.layanan.ukuran_maks_mb
+    with lihat(settings) as register, ExitStack() as tumpuk:
+        office = _berkamar(Office(settings, register, _jam(settings)), tumpuk)
         for berkas in pilihan.berkas:
             if not berkas.is_file():
                 raise UsageError(f"Berkas {berkas} tidak ada. Periksa nama dan foldernya.")
+            if berkas.stat().st_size > maks * MB:
+                raise UsageError(
+                    f"Berkas {berkas} lebih besar dari {maks} MB. Hapus gambar yang disisipkan di dalamnya."
+                )
             isi = berkas.read_bytes()
             jawaban = perkiraan(berkas.name, isi, office)
             if pilihan.konsep and jawaban.status == DITERIMA:

@@ -1,7 +1,8 @@
 """The service: look at the inbox, take what is wholly there, answer it, wait, look again.
 
 The listing of the inbox is the truth. watchdog only shortens the wait: an event means "look again",
-a missed one costs at most `pindai_detik`.
+a missed one costs at most `pindai_detik`. What stands in the way of a drop or of the inbox is a state to wait in,
+told in status.txt; the service ends only for a damaged register or when it is asked to.
 """
 
 from __future__ import annotations
@@ -18,19 +19,22 @@ from pathlib import Path
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
-from watchdog.observers.polling import PollingObserver
 
 from pipeline import inbox
-from pipeline.errors import PipelineError
+from pipeline.catatan import catat, catat_jawaban
+from pipeline.disk import jaringan
+from pipeline.errors import DihentikanError, HalanganError, PipelineError, RegisterError, halangan
 from pipeline.inbox import Ketenangan, Klaim, Tunggu
 from pipeline.jawaban import Jawaban
 from pipeline.office import Office
-from pipeline.process import process, pulihkan
+from pipeline.process import process, sapu, sisihkan
 
 log = logging.getLogger(__name__)
 
-# Seconds between two looks while a file is waited for.
+# Seconds between two looks while a drop is waited for.
 TERPENDEK, TERPANJANG = 0.05, 1.0
+UNDUR_MAKS = 60.0  # seconds between two tries of a drop that something stands in the way of
+PERCOBAAN_MAKS = 3  # starts at which a drop was found undecided: one that takes the service down is not tried for ever
 
 
 class _Pembangun(FileSystemEventHandler):
@@ -48,19 +52,33 @@ class _Pembangun(FileSystemEventHandler):
             self._bangun.set()
 
 
+@dataclass(frozen=True, slots=True)
+class Tunda:
+    """A drop that was taken and waits: why, how often it was tried, and when it is tried again."""
+
+    nama: str
+    sebab: str
+    kali: int
+    lagi: float  # of the monotonic clock
+
+
 @dataclass(slots=True)
 class Watcher:
     """The loop over one root's inbox.
 
-    `jawab` is told of each answer. `berhenti` ends the loop after the drop in work. `polling`: for
-    shares, where events do not come.
+    `jawab` is told of each answer. `berhenti` ends the loop after the drop in work. With `polling`, or where the
+    inbox lies on a share, events are not waited for: the inbox is looked at every `tenang_detik`.
     """
 
     office: Office
     jawab: Callable[[Jawaban], None]
     polling: bool = False
     berhenti: threading.Event = field(default_factory=threading.Event)
+    tertunda: dict[str, Tunda] = field(default_factory=dict)  # by the id of the claim
     _bangun: threading.Event = field(default_factory=threading.Event)
+    _pengamat: BaseObserver | None = None
+    _dikenal: tuple[int, int] | None = None  # device and inode of the inbox that is watched
+    _gangguan: str = ""
     _status_ditulis: float = 0.0
 
     @property
@@ -71,47 +89,138 @@ class Watcher:
         """Answer drops until `berhenti` is set, or nothing has come for `exit_when_idle` seconds.
 
         Raises:
-            PipelineError: the configuration, a template, or the register is at fault.
+            RegisterError: the register is damaged.
         """
-        inbox.siapkan(self._inbox)
-        for jawaban in pulihkan(self.office):
-            self.jawab(jawaban)
         ketenangan = Ketenangan(self.office.settings.kantor.layanan.tenang_detik)
-        pengamat = self._mulai_mengamati()
         sejak = self.office.jam()
         terakhir = time.monotonic()
         try:
+            self._mulai()
             while not self.berhenti.is_set():
                 self._bangun.clear()
-                ada, tunggu = self._sekali(ketenangan)
+                ada, tunggu = self._lihat(ketenangan)
                 self._tulis_status(sejak, tunggu)
-                if ada or tunggu:
+                if ada or tunggu or self._gangguan:
                     terakhir = time.monotonic()
                 elif exit_when_idle is not None and time.monotonic() - terakhir >= exit_when_idle:
                     break
                 self._tidur(tunggu, exit_when_idle)
+        except DihentikanError:
+            log.info("stopped in the middle of a drop: it is done at the next start")
         finally:
-            pengamat.stop()
-            pengamat.join()
+            self._lepas_pengamat()
             self._tulis_status(sejak, [], berhenti=True)
 
-    def _mulai_mengamati(self) -> BaseObserver:
-        layanan = self.office.settings.kantor.layanan
-        pengamat = PollingObserver(timeout=layanan.tenang_detik) if self.polling else Observer()
-        pengamat.schedule(_Pembangun(self._bangun), str(self._inbox))
-        pengamat.start()
-        return pengamat
+    def _mulai(self) -> None:
+        """Count the tries of what a former run left undecided, and sweep away what belongs to nothing."""
+        try:
+            inbox.siapkan(self._inbox)
+            for klaim in inbox.terklaim(self._inbox):
+                if self.office.register.setoran(klaim.id) is None and inbox.percobaan(klaim) > PERCOBAAN_MAKS:
+                    catat(log, "set aside", level=logging.ERROR, file=klaim.nama, id=klaim.id)
+                    self.jawab(sisihkan(klaim, self.office))
+            sapu(self.office)
+        except (HalanganError, OSError) as exc:
+            log.warning("start: %s", exc)
+
+    def _lihat(self, ketenangan: Ketenangan) -> tuple[bool, list[Tunggu]]:
+        """Look once: at what waits, then at the inbox; return whether there was a drop, and what must wait."""
+        try:
+            self._pastikan()
+            ulang = self._ulangi()
+            ada, tunggu = self._sekali(ketenangan)
+        except HalanganError as exc:
+            if str(exc) != self._gangguan:
+                catat(log, "inbox away", level=logging.WARNING, reason=str(exc))
+            self._gangguan = str(exc)
+            return False, []
+        if self._gangguan:
+            catat(log, "inbox back")
+            self._gangguan = ""
+        return ada or ulang, tunggu
+
+    def _pastikan(self) -> None:
+        """See that the inbox is there, has its folders and is watched; a new one in its place is watched anew.
+
+        Raises:
+            HalanganError: it is not there, or what is there is the empty place of a share that went away.
+        """
+        with halangan():
+            keadaan = self._inbox.stat()
+            sosok = (keadaan.st_dev, keadaan.st_ino)
+            if sosok == self._dikenal and self._pengamat_hidup():
+                return
+            if self._dikenal and sosok[0] != self._dikenal[0] and not any(self._inbox.iterdir()):
+                msg = (
+                    f"{self._inbox} kosong dan berada di disk lain: folder bersama tampaknya terputus. Sambungkan lagi."
+                )
+                raise HalanganError(msg)
+        inbox.siapkan(self._inbox)
+        self._lepas_pengamat()
+        self._amati()
+        self._dikenal = sosok
+
+    def _berganti(self) -> bool:
+        """Return whether another folder came in the inbox's place: of that no event tells."""
+        try:
+            keadaan = self._inbox.stat()
+        except OSError:
+            return True
+        return (keadaan.st_dev, keadaan.st_ino) != self._dikenal or not self._pengamat_hidup()
+
+    def _pengamat_hidup(self) -> bool:
+        if self._pengamat is None:
+            return True  # no events are waited for
+        return self._pengamat.is_alive() and all(e.is_alive() for e in self._pengamat.emitters)
+
+    def _amati(self) -> None:
+        """Have events wake the loop, where they can be had."""
+        if self.polling or jaringan(self._inbox):
+            return
+        pengamat = Observer()
+        try:
+            pengamat.schedule(_Pembangun(self._bangun), str(self._inbox))
+            pengamat.start()
+        except OSError as exc:  # no more inotify watches: the listing does without
+            catat(log, "no events, polling", level=logging.WARNING, reason=str(exc))
+            return
+        self._pengamat = pengamat
+
+    def _lepas_pengamat(self) -> None:
+        if self._pengamat is not None:
+            self._pengamat.stop()
+            if self._pengamat.is_alive():
+                self._pengamat.join(TERPANJANG)
+            self._pengamat = None
 
     def _tidur(self, tunggu: list[Tunggu], exit_when_idle: float | None) -> None:
-        if tunggu:
-            detik = min(max(min(t.detik for t in tunggu), TERPENDEK), TERPANJANG)
-            self.berhenti.wait(detik)  # a file at rest in so many seconds: events in between tell nothing new
+        kini = time.monotonic()
+        if tunggu or self._gangguan:
+            detik = min([t.detik for t in tunggu], default=TERPANJANG)
+            # A drop at rest in so many seconds: events in between tell nothing new.
+            self.berhenti.wait(min(max(detik, TERPENDEK), TERPANJANG))
             return
-        batas = self.office.settings.kantor.layanan.pindai_detik
-        akhir = time.monotonic() + (batas if exit_when_idle is None else min(batas, exit_when_idle))
+        layanan = self.office.settings.kantor.layanan
+        batas = [layanan.pindai_detik if self._pengamat else layanan.tenang_detik]
+        batas += [t.lagi - kini for t in self.tertunda.values()]
+        batas += [exit_when_idle] if exit_when_idle is not None else []
+        akhir = kini + min(batas)
         while not self.berhenti.is_set() and time.monotonic() < akhir:
-            if self._bangun.wait(min(TERPANJANG, max(0.0, akhir - time.monotonic()))):
+            if self._bangun.wait(min(TERPANJANG, max(0.0, akhir - time.monotonic()))) or self._berganti():
                 return
+
+    def _ulangi(self) -> bool:
+        """Go on with the drops that were taken and are not answered, as far as their time has come."""
+        ada = False
+        klaim = list(inbox.terklaim(self._inbox))
+        self.tertunda = {k.id: self.tertunda[k.id] for k in klaim if k.id in self.tertunda}
+        for satu in klaim:
+            tunda = self.tertunda.get(satu.id)
+            if self.berhenti.is_set():
+                break
+            if tunda is None or time.monotonic() >= tunda.lagi:
+                ada |= self._kerjakan(satu)
+        return ada
 
     def _sekali(self, ketenangan: Ketenangan) -> tuple[bool, list[Tunggu]]:
         """Answer every drop that is wholly there; return whether there was one, and what must wait."""
@@ -120,53 +229,62 @@ class Watcher:
         for berkas in siap:
             if self.berhenti.is_set():
                 break
-            klaim = inbox.ambil(berkas, self._inbox)
+            try:
+                klaim = inbox.ambil(berkas, self._inbox)
+            except HalanganError as exc:
+                tunggu.append(Tunggu(inbox.nama_tampil(berkas.name), str(exc), TERPANJANG))
+                continue
             if klaim is not None:
                 ada = True
                 self._kerjakan(klaim)
         return ada, tunggu
 
-    def _kerjakan(self, klaim: Klaim) -> None:
+    def _kerjakan(self, klaim: Klaim) -> bool:
+        """Answer a drop; return whether it was answered. What stands in the way makes it wait."""
         mulai = time.monotonic()
         try:
             jawaban = process(klaim, self.office)
-        except PipelineError:
+        except (RegisterError, DihentikanError):
             raise
+        except PipelineError as exc:
+            self._tunda(klaim, str(exc))
+            return False
         except Exception:  # the only catch-all besides cli's: one bad drop must not stop the service
             log.exception("drop failed: %s", klaim.nama)
-            if self.office.register.setoran(klaim.id) is None:
-                _sisihkan(klaim, self._inbox)
-            return  # once entered, it is finished at the next start
-        log.info("%s: %s in %.2f s", klaim.nama, jawaban.status, time.monotonic() - mulai)
+            if self.office.register.setoran(klaim.id) is not None:
+                self._tunda(klaim, "kesalahan program setelah diputuskan; hubungi Admin")
+                return False
+            jawaban = sisihkan(klaim, self.office)
+        self.tertunda.pop(klaim.id, None)
+        catat_jawaban(log, jawaban, klaim.id, time.monotonic() - mulai)
         self.jawab(jawaban)
+        return True
+
+    def _tunda(self, klaim: Klaim, sebab: str) -> None:
+        kali = self.tertunda[klaim.id].kali + 1 if klaim.id in self.tertunda else 1
+        undur = min(UNDUR_MAKS, 2.0 ** (kali - 1))
+        self.tertunda[klaim.id] = Tunda(klaim.nama, sebab, kali, time.monotonic() + undur)
+        catat(log, "drop waits", level=logging.WARNING, file=klaim.nama, id=klaim.id, tries=kali, reason=sebab)
 
     def _tulis_status(self, sejak: dt.datetime, tunggu: list[Tunggu], *, berhenti: bool = False) -> None:
         if not berhenti and time.monotonic() - self._status_ditulis < TERPANJANG:
             return
         self._status_ditulis = time.monotonic()
         kini = self.office.jam()
+        menunggu = [f"{t.nama}: {t.sebab}" for t in tunggu]
+        menunggu += [f"{t.nama}: {t.sebab}" for t in self.tertunda.values()]
         baris = [
             "AlurNaskah " + ("berhenti" if berhenti else "berjalan"),
             f"Hidup sejak     : {sejak:%d/%m/%Y %H:%M:%S}",
             f"Terakhir melihat: {kini:%d/%m/%Y %H:%M:%S}",
             "",
-            *([f"{t.nama}: {t.sebab}" for t in tunggu] or ["Tidak ada yang ditunggu."]),
+            *(menunggu or ["Tidak ada yang ditunggu."]),
         ]
+        if self._gangguan:
+            return  # nothing is written into what may be the bare place of a share
         sementara = self._inbox / f".{inbox.STATUS}.{os.getpid()}"
         try:
             sementara.write_text("\r\n".join(baris) + "\r\n", "utf-8")
             sementara.replace(self._inbox / inbox.STATUS)
         except OSError as exc:
             log.warning("status.txt not written: %s", exc)
-
-
-def _sisihkan(klaim: Klaim, kotak: Path) -> None:
-    """Send a drop that our own mistake broke back, with a reason, so that it is not tried for ever."""
-    alasan = (
-        "AlurNaskah gagal mengolah berkas ini karena kesalahan program, bukan karena isinya.\r\n"
-        "Berkas aslinya ada di ditolak/asli/. Hubungi Admin; ia menemukan rinciannya di catatan layanan.\r\n"
-    )
-    nama = inbox.nama_aman(klaim.nama)
-    inbox.kirim(klaim, kotak / inbox.DITOLAK / inbox.ASLI, nama, klaim.berkas.read_bytes())
-    inbox.kirim(klaim, kotak / inbox.DITOLAK, f"{nama}.alasan.txt", alasan.encode())
-    inbox.lepas(klaim)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import threading
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import config
+from pipeline import config, filing, inbox
 from pipeline.jawaban import Jawaban
 from pipeline.office import Office
 from pipeline.pasang import init
@@ -175,3 +176,97 @@ def test_our_mistake_sets_the_drop_aside_and_the_service_goes_on(
     layanan.tunggu(lambda: bool(layanan.jawaban))
 
     assert (layanan.root / "inbox/ditolak/asli/sial.xlsx").read_bytes() == b"x"
+    (setoran,) = [b for b in layanan.jawaban if b.berkas == "sial.xlsx"]
+    assert [m.kode for m in setoran.masalah] == ["gagal-diolah"]
+
+
+def test_inbox_that_was_deleted_and_made_again_is_watched_again(layanan: Layanan, formulir: bytes) -> None:
+    kotak = layanan.root / "inbox"
+    layanan.tunggu((kotak / "status.txt").exists)
+    shutil.rmtree(kotak)
+    kotak.mkdir()
+
+    layanan.tunggu((kotak / "diterima").is_dir)
+    simpan_langsung(kotak, isi_formulir(formulir, data(sampai=1)))
+
+    layanan.tunggu(lambda: bool(layanan.jawaban))
+
+
+def test_inbox_put_in_the_place_of_another_is_watched(layanan: Layanan, formulir: bytes) -> None:
+    kotak = layanan.root / "inbox"
+    layanan.tunggu((kotak / "status.txt").exists)
+    kotak.rename(layanan.root / "inbox lama")
+    (layanan.root / "inbox baru").mkdir()
+    simpan_langsung(layanan.root / "inbox baru", isi_formulir(formulir, data(sampai=1)))
+    (layanan.root / "inbox baru").rename(kotak)
+
+    layanan.tunggu(lambda: bool(layanan.jawaban))
+
+    assert (kotak / "diterima" / "rapat.xlsx").is_file()
+
+
+def test_dead_observer_is_replaced(layanan: Layanan, formulir: bytes) -> None:
+    layanan.tunggu(lambda: layanan.watcher is not None and layanan.watcher._pengamat is not None)
+    assert layanan.watcher
+    mati = layanan.watcher._pengamat
+    assert mati
+    mati.stop()
+    mati.join()
+    layanan.watcher._bangun.set()
+
+    layanan.tunggu(lambda: layanan.watcher is not None and layanan.watcher._pengamat not in {None, mati})
+
+
+def test_template_at_fault_makes_its_drop_wait_and_no_other(layanan: Layanan, formulir: bytes) -> None:
+    kotak = layanan.root / "inbox"
+    templat = layanan.root / "templates" / "mobilisasi-media" / "disposisi-karo.docx"
+    isi = templat.read_bytes()
+    templat.write_bytes(b"bukan Word")
+    simpan_langsung(kotak, isi_formulir(formulir, data(sampai=1)))
+    status = kotak / "status.txt"
+    layanan.tunggu(lambda: status.exists() and "rapat.xlsx: Templat" in status.read_text("utf-8"))
+    (kotak / "lain.xlsx").write_bytes(b"bukan buku kerja")
+    layanan.tunggu(lambda: [j.berkas for j in layanan.jawaban] == ["lain.xlsx"])
+
+    templat.write_bytes(isi)
+
+    layanan.tunggu(lambda: [j.berkas for j in layanan.jawaban] == ["lain.xlsx", "rapat.xlsx"])
+
+
+def test_full_disk_makes_a_drop_wait_until_there_is_room(
+    layanan: Layanan, formulir: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    penuh = threading.Event()
+    penuh.set()
+    asli = filing.tulis
+
+    def tulis(berkas: Path, isi: bytes) -> None:
+        if penuh.is_set():
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(berkas))
+        asli(berkas, isi)
+
+    monkeypatch.setattr("pipeline.filing.tulis", tulis)
+    simpan_langsung(layanan.root / "inbox", isi_formulir(formulir, data(sampai=1)))
+    status = layanan.root / "inbox" / "status.txt"
+    layanan.tunggu(lambda: status.exists() and "disk penuh; kosongkan ruang" in status.read_text("utf-8"))
+    assert not layanan.jawaban
+
+    penuh.clear()
+
+    layanan.tunggu(lambda: [j.status for j in layanan.jawaban] == ["diterima"])
+
+
+def test_drop_that_takes_the_service_down_is_set_aside_at_the_fourth_start(root_cepat: Path) -> None:
+    kotak = root_cepat / "inbox"
+    inbox.siapkan(kotak)
+    (kotak / "maut.xlsx").write_bytes(b"x")
+    klaim = inbox.ambil(kotak / "maut.xlsx", kotak)
+    assert klaim
+    assert [inbox.percobaan(klaim) for _ in range(3)] == [1, 2, 3]
+
+    satu = Layanan(root_cepat)
+    satu.tunggu(lambda: bool(satu.jawaban))
+    satu.henti()
+
+    assert [m.kode for m in satu.jawaban[0].masalah] == ["gagal-diolah"]
+    assert (kotak / "ditolak" / "asli" / "maut.xlsx").read_bytes() == b"x"
