@@ -1,0 +1,254 @@
+"""What holds of a part of a template whatever its values are, shown once by walking its Jinja tree.
+
+docxtpl parses each filled part again, to mend its tables and to notice XML that is none. Most of that can be told
+from the template: the branches of a condition leave the same elements open, the body of a loop closes what it
+opened, a table has a row as wide as its grid that is always there. Where it cannot be told, the part is parsed
+after filling, as docxtpl does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from jinja2 import Environment, nodes
+
+_ISIAN: Final = "\x00"  # stands for what a value prints inside a tag
+_TANDA = re.compile(r'<(/?)([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|\'[^\'<]*\'))*)\s*(/?)>')
+_TERBUKA = re.compile(r'<[\w:.-]+(?:\s+[\w:.-]+\s*=\s*"[^"<]*")*\s+[\w:.-]+\s*=\s*"[^"<]*')
+_RENTANG = re.compile(r'\sw:val="([^"]*)"')
+# Kept by Word beside what they replace, with cells and spans of their own.
+_LACAK: Final = ("w:tblGridChange", "w:tcPrChange", "w:trPrChange", "w:tblPrChange", "w:cellIns", "w:cellDel")
+
+Jalur = tuple[int, ...]  # which branches and loops something stands in
+
+
+@dataclass(frozen=True, slots=True)
+class Bukti:
+    """What is known of every filling of a part."""
+
+    alasan: str = ""  # why nothing is: the part is then parsed after filling; empty if all the rest holds
+    hanya_teks: bool = True  # every value stands in the text of a run
+    bersih: bool = True  # no text outside of runs, which a header loses when it is parsed
+    lebar_pasti: bool = True  # no table can have more or fewer columns than its grid
+
+
+class _GagalError(Exception):
+    """Not to be told from the template."""
+
+
+@dataclass(slots=True)
+class _Baris:
+    bersyarat: bool
+    sel: int = 0
+    rentang: int = 0
+
+
+@dataclass(slots=True)
+class _Tabel:
+    kolom: int = 0
+    berkisi: bool = False
+    pasti: bool = True
+    baris: list[_Baris] = field(default_factory=list)
+
+    def lebar_pasti(self) -> bool:
+        """Return whether no filling makes docxtpl add or remove columns."""
+        cukup = any(not b.bersyarat and b.rentang >= self.kolom for b in self.baris)
+        return self.pasti and cukup and all(b.sel <= self.kolom for b in self.baris)
+
+
+@dataclass(slots=True)
+class _Unsur:
+    nama: str
+    jalur: Jalur
+    tabel: _Tabel | None = None
+    baris: _Baris | None = None
+
+
+@dataclass(slots=True)
+class _Keadaan:
+    """Where the XML stands: the elements that are open, and a tag that is begun."""
+
+    buka: list[_Unsur]
+    sisa: str = ""
+
+    def salin(self) -> _Keadaan:
+        return _Keadaan(list(self.buka), self.sisa)
+
+    def sama(self, lain: _Keadaan) -> bool:
+        return self.sisa == lain.sisa and [u.nama for u in self.buka] == [u.nama for u in lain.buka]
+
+
+def bukti(pohon: nodes.Template, env: Environment) -> Bukti:
+    """Return what holds of every filling of a part, read as `pohon`."""
+    penelaah = _Penelaah(env)
+    try:
+        akhir = penelaah.telusuri(pohon.body, _Keadaan([]), ())
+        if akhir.buka or akhir.sisa:
+            raise _GagalError("unsur yang tidak tertutup")
+    except _GagalError as exc:
+        return Bukti(str(exc), hanya_teks=False, bersih=False, lebar_pasti=False)
+    lebar_pasti = all(t.lebar_pasti() for t in penelaah.tabel)
+    return Bukti(hanya_teks=penelaah.hanya_teks, bersih=penelaah.bersih, lebar_pasti=lebar_pasti)
+
+
+class _Penelaah:
+    def __init__(self, env: Environment) -> None:
+        self.tetapan = nodes.EvalContext(env)
+        self.tabel: list[_Tabel] = []
+        self.hanya_teks = self.bersih = True
+        self.cabang = 0
+
+    # Jinja
+
+    def telusuri(self, isi: Iterable[nodes.Node], kini: _Keadaan, jalur: Jalur) -> _Keadaan:
+        """Return where the XML stands after `isi`."""
+        for simpul in isi:
+            if isinstance(simpul, nodes.Output):
+                for anak in simpul.nodes:
+                    self.keluaran(anak, kini, jalur)
+            elif isinstance(simpul, nodes.If):
+                kini = self.pilihan(simpul, kini, jalur)
+            elif isinstance(simpul, nodes.For) and not simpul.recursive:
+                kini = self.ulangan(simpul, kini, jalur)
+            elif not isinstance(simpul, nodes.Assign):
+                raise _GagalError(f"perintah Jinja “{type(simpul).__name__.lower()}”")
+        return kini
+
+    def pilihan(self, simpul: nodes.If, kini: _Keadaan, jalur: Jalur) -> _Keadaan:
+        kini.sisa = _tanpa_isi(kini.sisa)
+        cabang = [simpul.body, *(e.body for e in simpul.elif_), simpul.else_]
+        akhir = [self.di_dalam(isi, kini, jalur) for isi in cabang]
+        if not all(satu.sama(akhir[0]) for satu in akhir):
+            raise _GagalError("cabang “if” yang membuka atau menutup unsur berbeda")
+        return akhir[0]
+
+    def ulangan(self, simpul: nodes.For, kini: _Keadaan, jalur: Jalur) -> _Keadaan:
+        kini.sisa = _tanpa_isi(kini.sisa)
+        if not all(self.di_dalam(isi, kini, jalur).sama(kini) for isi in (simpul.body, simpul.else_)):
+            raise _GagalError("ulangan “for” yang tidak menutup unsur yang dibukanya")
+        return kini
+
+    def di_dalam(self, isi: Iterable[nodes.Node], kini: _Keadaan, jalur: Jalur) -> _Keadaan:
+        """Return where the XML stands after a branch; what it does to elements opened outside is remembered there."""
+        self.cabang += 1
+        akhir = self.telusuri(isi, kini.salin(), (*jalur, self.cabang))
+        akhir.sisa = _tanpa_isi(akhir.sisa)
+        return akhir
+
+    def keluaran(self, anak: nodes.Expr, kini: _Keadaan, jalur: Jalur) -> None:
+        if isinstance(anak, nodes.TemplateData):
+            self.teks(anak.data, kini, jalur)
+            return
+        try:
+            anak.as_const(self.tetapan)
+        except Exception:  # noqa: BLE001 - as Jinja's compiler: what cannot be told now is told when filled
+            self.nilai(kini)
+            return
+        raise _GagalError("nilai tetap di dalam tanda")
+
+    # XML
+
+    def nilai(self, kini: _Keadaan) -> None:
+        """Take in a value."""
+        if kini.sisa:
+            kini.sisa += _ISIAN
+            self.hanya_teks = False  # markup there would be none
+        elif [u.nama for u in kini.buka[-2:]] != ["w:r", "w:t"]:
+            self.hanya_teks = self.bersih = False
+
+    def teks(self, data: str, kini: _Keadaan, jalur: Jalur) -> None:
+        """Take in text of the template."""
+        data, kini.sisa = kini.sisa + data, ""
+        letak = 0
+        while (awal := data.find("<", letak)) >= 0:
+            self.antara(data[letak:awal], kini)
+            cocok = _TANDA.match(data, awal)
+            if cocok is None:
+                if not _TERBUKA.fullmatch(data, awal):
+                    raise _GagalError("XML yang bukan unsur biasa")
+                kini.sisa = data[awal:]
+                return
+            self.tanda(cocok, kini, jalur)
+            letak = cocok.end()
+        self.antara(data[letak:], kini)
+
+    def antara(self, data: str, kini: _Keadaan) -> None:
+        if data and (not kini.buka or kini.buka[-1].nama != "w:t"):
+            self.bersih = False
+            if not kini.buka and data.strip():
+                raise _GagalError("teks di luar unsur")
+
+    def tanda(self, cocok: re.Match[str], kini: _Keadaan, jalur: Jalur) -> None:
+        tutup, nama, sifat, langsung = cocok.groups()
+        if nama in _LACAK:
+            raise _GagalError("perubahan terlacak")
+        if not tutup:
+            unsur = _Unsur(nama, jalur)
+            self.buka(unsur, sifat, kini, jalur)
+            if not langsung:
+                kini.buka.append(unsur)
+            return
+        if not kini.buka or kini.buka[-1].nama != nama:
+            raise _GagalError(f"“{nama}” ditutup tanpa dibuka")
+        unsur = kini.buka.pop()
+        if unsur.jalur != jalur:
+            for tabel in _tabel_luar([*kini.buka, unsur]):
+                tabel.pasti = False
+
+    def buka(self, unsur: _Unsur, sifat: str, kini: _Keadaan, jalur: Jalur) -> None:
+        """Take in the beginning of an element: what counts is the width of tables."""
+        induk = kini.buka[-1] if kini.buka else _Unsur("", jalur)
+        luar = _tabel_luar(kini.buka)
+        if unsur.nama == "w:tbl":
+            unsur.tabel = _Tabel()
+            self.tabel.append(unsur.tabel)
+        elif unsur.nama == "w:tr" and luar:
+            unsur.baris = _Baris(bersyarat=False)
+            for leluhur in (u for u in kini.buka if u.tabel):
+                # Rows of inner tables count as rows of the outer one: docxtpl looks at all below it.
+                if leluhur.tabel:
+                    leluhur.tabel.baris.append(unsur.baris)
+                unsur.baris.bersyarat |= leluhur.jalur != jalur
+        elif unsur.nama == "w:tc" and luar:
+            if induk.baris is None:
+                raise _GagalError("sel tabel di luar barisnya")
+            induk.baris.sel += 1
+            induk.baris.rentang += 1
+            self.samakan(luar, jalur == induk.jalur)
+        elif unsur.nama == "w:gridSpan" and luar:
+            self.rentang(sifat, kini, luar, jalur)
+        elif unsur.nama in {"w:tblGrid", "w:gridCol"} and luar:
+            self.kisi(unsur.nama, induk, luar, jalur)
+
+    def rentang(self, sifat: str, kini: _Keadaan, luar: list[_Tabel], jalur: Jalur) -> None:
+        if [u.nama for u in kini.buka[-2:]] != ["w:tc", "w:tcPr"]:
+            raise _GagalError("lebar sel di luar selnya")
+        baris, sel = kini.buka[-3].baris, kini.buka[-2]
+        nilai = _RENTANG.search(sifat)
+        pasti = nilai is not None and nilai[1].isdecimal() and sel.jalur == jalur
+        self.samakan(luar, pasti)
+        if pasti and nilai and baris:
+            baris.rentang += int(nilai[1]) - 1
+
+    def kisi(self, nama: str, induk: _Unsur, luar: list[_Tabel], jalur: Jalur) -> None:
+        if induk.nama != {"w:tblGrid": "w:tbl", "w:gridCol": "w:tblGrid"}[nama]:
+            raise _GagalError("kisi tabel di luar tabelnya")
+        self.samakan(luar, induk.jalur == jalur)
+        luar[-1].berkisi = True
+        luar[-1].kolom += nama == "w:gridCol"
+
+    def samakan(self, luar: Iterable[_Tabel], pasti: bool) -> None:  # noqa: FBT001 - one fact, handed on
+        for tabel in luar:
+            tabel.pasti &= pasti
+
+
+def _tabel_luar(buka: Iterable[_Unsur]) -> list[_Tabel]:
+    return [u.tabel for u in buka if u.tabel is not None]
+
+
+def _tanpa_isi(sisa: str) -> str:
+    """Return a begun tag with what stands in its open attribute hidden: branches may write there what they like."""
+    return re.sub(r'"[^"]*\Z', f'"{_ISIAN}', sisa) if sisa else ""

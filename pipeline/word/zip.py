@@ -1,0 +1,112 @@
+"""A ZIP of a .docx as members that stay packed: read, copied and written without unpacking what did not change.
+
+`zipfile` cannot write a member as the packed bytes it already is, and its opening and closing of twenty members takes
+longer than the rest of a naskah. What is written here is plain: no ZIP64, no encryption, no comments, fixed times,
+the members one behind the other. What is read is only that; anything else raises, and its reader turns to `zipfile`.
+"""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from isal import isal_zlib
+
+_DEFLATE: Final = 8
+_TINGKAT: Final = 2  # of isal's 0 to 3: a third larger than zlib's 6 on these parts, at a seventeenth of its time
+_LOKAL = struct.Struct("<4sHHHHHLLLHH")
+_PUSAT = struct.Struct("<4sHHHHHHLLLHHHHHLL")
+_AKHIR = struct.Struct("<4sHHHHLLH")
+_VERSI: Final = 20
+_UNIX: Final = 3 << 8
+_TANGGAL: Final = 1 << 5 | 1  # 1 January 1980: the same content gives the same bytes
+_UTF8: Final = 0x800
+_HAK: Final = 0o644 << 16
+_MAKS: Final = 0x7FFF_FFFF
+
+
+@dataclass(frozen=True, slots=True)
+class Anggota:
+    """A member of the package, packed."""
+
+    nama: str
+    crc: int
+    ukuran: int  # unpacked
+    mentah: bytes
+
+
+def padatkan(nama: str, isi: bytes) -> Anggota:
+    """Return `isi` as a member."""
+    pemadat = isal_zlib.compressobj(_TINGKAT, isal_zlib.DEFLATED, -15)
+    return Anggota(nama, isal_zlib.crc32(isi), len(isi), pemadat.compress(isi) + pemadat.flush())
+
+
+def buka(anggota: Anggota) -> bytes:
+    """Return the content of a member.
+
+    Raises:
+        zipfile.BadZipFile: it is not what its checksum and its size say.
+    """
+    try:
+        isi = isal_zlib.decompress(anggota.mentah, -15, anggota.ukuran)
+    except (isal_zlib.error, zlib.error) as exc:
+        raise zipfile.BadZipFile(anggota.nama) from exc
+    if len(isi) != anggota.ukuran or isal_zlib.crc32(isi) != anggota.crc:
+        raise zipfile.BadZipFile(anggota.nama)
+    return isi
+
+
+def tulis(semua: Iterable[Anggota]) -> bytes:
+    """Return the package with its members in the order given."""
+    badan: list[bytes] = []
+    pusat: list[bytes] = []
+    letak = 0
+    for a in semua:
+        nama = a.nama.encode()
+        umum = (_VERSI, 0 if a.nama.isascii() else _UTF8, _DEFLATE, 0, _TANGGAL, a.crc, len(a.mentah), a.ukuran)
+        badan += (_LOKAL.pack(b"PK\3\4", *umum, len(nama), 0), nama, a.mentah)
+        pusat += (_PUSAT.pack(b"PK\1\2", _UNIX | _VERSI, *umum, len(nama), 0, 0, 0, 0, _HAK, letak), nama)
+        letak += _LOKAL.size + len(nama) + len(a.mentah)
+    jumlah, panjang = len(pusat) // 2, sum(map(len, pusat))
+    if letak > _MAKS:
+        msg = f"{letak} bytes are too many for a .docx"
+        raise ValueError(msg)
+    return b"".join((*badan, *pusat, _AKHIR.pack(b"PK\5\6", 0, 0, jumlah, jumlah, panjang, letak, 0)))
+
+
+def baca(isi: bytes) -> list[Anggota]:
+    """Return the members of a package that `tulis` wrote, still packed.
+
+    Raises:
+        zipfile.BadZipFile: it was written otherwise, or is damaged.
+    """
+    try:
+        return _baca(isi)
+    except (struct.error, UnicodeDecodeError, IndexError) as exc:
+        raise zipfile.BadZipFile(str(exc)) from exc
+
+
+def _baca(isi: bytes) -> list[Anggota]:
+    tanda, _, _, _, jumlah, panjang, awal_pusat, _ = _AKHIR.unpack_from(isi, len(isi) - _AKHIR.size)
+    hasil: list[Anggota] = []
+    letak, pusat = 0, awal_pusat
+    for _ in range(jumlah):
+        kepala = _LOKAL.unpack_from(isi, letak)
+        awal_nama = letak + _LOKAL.size
+        awal_isi = awal_nama + kepala[9]
+        nama = isi[awal_nama:awal_isi]
+        satu = Anggota(nama.decode(), kepala[6], kepala[8], isi[awal_isi : awal_isi + kepala[7]])
+        umum = kepala[1:9]
+        harus = _PUSAT.pack(b"PK\1\2", _UNIX | _VERSI, *umum, len(nama), 0, 0, 0, 0, _HAK, letak) + nama
+        if kepala[0] != b"PK\3\4" or kepala[3] != _DEFLATE or not isi.startswith(harus, pusat):
+            raise zipfile.BadZipFile(satu.nama)
+        hasil.append(satu)
+        letak, pusat = awal_isi + kepala[7], pusat + len(harus)
+    utuh = tanda == b"PK\5\6" and letak == awal_pusat and pusat == awal_pusat + panjang == len(isi) - _AKHIR.size
+    if not utuh or len({a.nama for a in hasil}) != len(hasil):
+        raise zipfile.BadZipFile("daftar isi")
+    return hasil

@@ -1,0 +1,167 @@
+"""Our filling of a template gives the parts that docxtpl gives."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from docxtpl import Listing, RichText, RichTextParagraph
+
+from pipeline.config import Settings
+from pipeline.contoh import values_contoh
+from pipeline.errors import TemplateError
+from pipeline.skema import UMUM
+from pipeline.word import susun
+from pipeline.word.render import render, render_acuan
+from tests import alat_setara
+from tests.alat_setara import TANGGAL, banding, baris, foto, kotak, p, run, sel, tabel, templat
+
+SIFAT = {"title": "Judul & <lain>", "subject": "", "author": "Biro"}
+NILAI: dict[str, Any] = {
+    "nama": "Siti & <Budi> “x” {{ y }}",
+    "kosong": "",
+    "warna": "00FF00",
+    "ya": True,
+    "tidak": False,
+    "angka": 3,
+    "nomor": "LP-2/A-1/2026",
+    "panjang": "satu\ndua\n\ntiga\tempat",
+    "halaman": "satu\fdua\atiga",
+    "kendali": "a\x02b",
+    "baris": [{"a": f"a{n}", "b": f"b&{n}", "anak": [f"x{n}", f"y{n}"]} for n in range(3)],
+    "hampa": [],
+    "kolom": ["k1", "k2", "k3"],
+    "kaya": RichText("tebal", bold=True, color="#ff0000"),
+    "kaya_alinea": RichTextParagraph(RichText("alinea", italic=True)),
+    "daftar": Listing("satu\ndua & tiga\aempat"),
+    "foto": {"gambar": "f1", "keterangan": "Foto “A” & B"},
+    "foto_lain": {"gambar": "f2", "keterangan": ""},
+    "foto_hilang": {"gambar": "f9", "keterangan": ""},
+    "kop": {"logo": "f1"},
+    "naskah": {"lambang": "AN1/POLKAM/MM-2026-0001/01/1/nota/R00"},
+    "grafik": [{"label": "A", "nilai": "3", "teks": "3 hari"}, {"label": "B", "nilai": "7", "teks": "7 hari"}],
+    "objek": {"items": "bukan metode", "_x": "tersembunyi"},
+}
+GAMBAR = {"f1": foto(), "f2": foto("blue", "JPEG")}
+ULANG = "{%tr for b in baris %}"
+
+CEPAT: dict[str, bytes] = {
+    "nilai": templat(p("Nama {{ nama }} dan {{ angka }}{{ kosong }}.")),
+    "tanpa tanda": templat(p("Tanpa isian")),
+    "ulangan baris": templat(
+        tabel(baris("A", "B"), baris(ULANG, ""), baris("{{ b.a }}", "{{ b.b }}"), baris("{%tr endfor %}", ""))
+    ),
+    "ulangan kolom": templat(
+        tabel(
+            baris("No", sel("{%tc for k in kolom %}"), sel("{{ k }}"), sel("{%tc endfor %}")),
+            baris("1", sel("{%tc for k in kolom %}"), sel("{{ loop.index }}"), sel("{%tc endfor %}")),
+        )
+    ),
+    "kolom lebih sedikit": templat(
+        tabel(baris(sel("{%tc for k in hampa %}"), sel("{{ k }}"), sel("{%tc endfor %}"), "akhir"), kolom=3)
+    ),
+    "baris kosong semua": templat(
+        tabel(baris("{%tr for b in hampa %}", ""), baris("{{ b.a }}", "x"), baris("{%tr endfor %}", "")), p("akhir")
+    ),
+    "bersarang": templat(
+        p("{%p for b in baris %}"),
+        p("{{ b.a }}"),
+        p("{%p for x in b.anak %}"),
+        p("- {{ x }} ({{ loop.index }}/{{ loop.length }})"),
+        p("{%p endfor %}"),
+        p("{%p endfor %}"),
+    ),
+    "tabel bersarang": templat(
+        tabel(
+            baris(sel(tabel(baris("{%tr for x in kolom %}"), baris("{{ x }}"), baris("{%tr endfor %}"), kolom=1), p("")), "B")
+        )
+    ),
+    "colspan": templat(tabel(baris("A", "B"), baris(sel("{% colspan angka - 1 %}{{ nama }}")))),
+    "cellbg": templat(tabel(baris(sel("{% cellbg 'FF0000' %}{{ nama }}"), sel("{% cellbg warna %}x")))),
+    "vm": templat(
+        tabel(
+            baris("{%tr for b in baris %}", ""),
+            baris(sel("{% vm %}sama"), "{{ b.b }}"),
+            baris("{%tr endfor %}", ""),
+        )
+    ),
+    "hm": templat(
+        tabel(baris(sel("{%tc for k in kolom %}"), sel("{% hm %}{{ nama }}"), sel("{%tc endfor %}")), kolom=3)
+    ),
+    "kaya": templat(p("Awal {{r kaya }} akhir")),
+    "kaya dalam ulangan": templat(p("{%p for b in baris %}"), p("x {{r kaya }}{{ b.a }}"), p("{%p endfor %}")),
+    "kaya alinea": templat(p("{{p kaya_alinea }}"), p("sesudah")),
+    "daftar": templat(p(run("{{ daftar }}", "<w:b/>"), sifat='<w:jc w:val="both"/>')),
+    "ganti baris dan tab": templat(
+        p("Isi: {{ panjang }} akhir", sifat='<w:jc w:val="both"/>'), p(run("{{ panjang }}", '<w:sz w:val="20"/>'))
+    ),
+    "ganti halaman": templat(p("Isi: {{ halaman }} akhir", sifat='<w:jc w:val="both"/>')),
+    "ganti baris di templat": templat(p("satu\ndua {{ nama }}"), p("tab\tx")),
+    "kepala dan kaki": templat(
+        p("{{ nama }}"),
+        kepala=p("Kepala {{ nama }}") + p("{%p if ya %}") + p("ya") + p("{%p endif %}"),
+        kepala_pertama=p("Pertama {{ angka }}", run(" ")),
+        kaki=p("Kaki {{ panjang }}"),
+    ),
+    "kepala tanpa tanda": templat(p("{{ nama }}"), kepala=p("Tetap\ndua")),
+    "catatan kaki": templat(p("Badan"), catatan=p("Catatan {{ nama }} {{ panjang }}")),
+    "kotak teks": templat(kotak(p("Di kotak {{ nama }}") + p("{{ panjang }}")), p("{{ nama }}")),
+    "syarat sebaris": templat(p("A{% if ya %} benar {{ nama }}{% elif tidak %} dua{% else %} salah{% endif %} B")),
+    "syarat alinea": templat(p("{%p if tidak %}"), p("a"), p("{%p else %}"), p("b {{ nama }}"), p("{%p endif %}")),
+    "syarat baris": templat(
+        tabel(
+            baris("A", "B"),
+            baris("{%tr if tidak %}", ""),
+            baris("x", "y"),
+            baris("{%tr else %}", ""),
+            baris(sel("{{ nama }}", sifat='<w:gridSpan w:val="2"/>')),
+            baris("{%tr endif %}", ""),
+        )
+    ),
+    "syarat melintasi alinea": templat(p("A {% if ya %}satu"), p("dua{% endif %} B")),
+    "foto": templat(p("Foto {{ foto.gambar }} dan {{ foto.gambar }} {{ foto_lain.gambar }} {{ foto_hilang.gambar }}")),
+    "foto dalam ulangan": templat(
+        p("{%p for b in baris %}"), p("{{ foto.gambar }}{{ foto_lain.gambar }}{{ b.a }}"), p("{%p endfor %}")
+    ),
+    "logo dan lambang": templat(
+        p("{{ nama }}"), kepala=p("{{ kop.logo }}Kop"), kaki=p("{{ naskah.lambang }}"), kepala_pertama=p("{{ kop.logo }}")
+    ),
+    "grafik": templat(p("{{ grafik|grafik('Lama &amp; hari', 5) }}"), p("{{ hampa|grafik('x') }}")),
+    "komentar": templat(p("A{# bukan isi {{ nama }} #}B {{ nama }}"), p("{#p seluruh alinea #}"), p("C")),
+    "tautan": templat(f'<w:p><w:hyperlink w:anchor="x">{run("{{ nama }}")}</w:hyperlink></w:p>'),
+    "set": templat(p("{%p set x = nama|kapital %}"), p("{{ x }} {{ angka|terbilang }}")),
+    "makro": templat(
+        p("{% macro sapa(n) %}Halo {{ n }}{% endmacro %}{{ sapa(nama) }} {{ sapa('b') }}"), p("{{ panjang }}")
+    ),
+    "saring blok": templat(p("{% filter upper %}abc{% endfilter %}{{ nama }}")),
+    "spasi": templat(p("A  {{- nama -}}  B"), p("satu"), p("{%- if ya %} gabung {% endif -%}"), p("dua {{ nama }}")),
+    "terbelah run": templat(p(run("{", "<w:b/>"), run("{ na", "<w:i/>"), run("ma }", "<w:b/>"), run("} akhir"))),
+    "kutip melengkung": templat(p("{{ ‘a’ if angka &gt; 2 else “b” }} {% if nama == “x” %}t{% endif %}{{ nama }}")),
+    "filter": templat(p("{{ nomor|utuh }} {{ nama|kapital }} {{ nomor|utuh|kapital }}"), p("{{ nomor|utuh ~ baris[1].b }}")),
+    "alinea": templat(p("{%p for a in panjang|alinea %}"), p("{{ a }}"), p("{%p endfor %}")),
+    "kurung lepas": templat(p("[{ {{ nama }} }]")),
+    "penomoran gambar": templat(kotak(p("a {{ nama }}")), p("{{ foto.gambar }}"), kotak(p("b"))),
+    "raw dan with": templat(p("{% raw %}[x]{% endraw %}{% with z = nama %}{{ z }}{% endwith %}{{ nama }}")),
+    "aman": templat(p('{{ "&lt;w:br/&gt;"|safe }} {{ baris[1].b|e }} {{ nomor|safe|e }}')),
+    "objek": templat(p("{{ objek['items'] }} {{ baris[0].a }} {{ baris|length }} {{ objek._x }}")),
+    "huruf kendali": templat(p("Isi {{ kendali }} akhir")),
+    "dalam sifat unsur": templat(f'<w:p><w:bookmarkStart w:id="1" w:name="{{{{ nama }}}}"/>{run("x")}</w:p>'),
+    "judul berisi tanda": templat(p("{{ nama }}"), judul="Judul {{ nama }}"),
+}
+
+
+@pytest.fixture
+def berkas(tmp_path: Path) -> Path:
+    return tmp_path / "contoh.docx"
+
+
+@pytest.mark.parametrize("fitur", CEPAT)
+def test_feature_of_docxtpl_gives_the_same_parts(berkas: Path, fitur: str) -> None:
+    berkas.write_bytes(CEPAT[fitur])
+
+    assert banding(berkas, NILAI, SIFAT, GAMBAR) == []
+    assert banding(berkas, NILAI, {}, GAMBAR) == []
