@@ -22,7 +22,20 @@ _RENTANG = re.compile(r'\sw:val="([^"]*)"')
 # Kept by Word beside what they replace, with cells and spans of their own.
 _LACAK: Final = ("w:tblGridChange", "w:tcPrChange", "w:trPrChange", "w:tblPrChange", "w:cellIns", "w:cellDel")
 
+_BERLEBAR: Final = frozenset({"w:tbl", "w:tblGrid", "w:tr", "w:tc", "w:tcPr"})
+
 Jalur = tuple[int, ...]  # which branches and loops something stands in
+
+
+@dataclass(frozen=True, slots=True)
+class Kisi:
+    """The grid of a table that every filling changes in the same way, and where it stands in the text of a node."""
+
+    data: nodes.TemplateData
+    awal: int
+    akhir: int
+    sel: int  # most cells of a row
+    rentang: int  # most columns of a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +45,9 @@ class Bukti:
     alasan: str = ""  # why nothing is: the part is then parsed after filling; empty if all the rest holds
     hanya_teks: bool = True  # every value stands in the text of a run
     bersih: bool = True  # no text outside of runs, which a header loses when it is parsed
-    lebar_pasti: bool = True  # no table can have more or fewer columns than its grid
+    lebar_pasti: bool = True  # all there is to mend of the width of tables, `kisi` mends
+    kisi: tuple[Kisi, ...] = ()
+    berisi: bool = False  # `lebar_pasti` and `kisi` hold only where no table is without rows
 
 
 class _GagalError(Exception):
@@ -41,22 +56,49 @@ class _GagalError(Exception):
 
 @dataclass(slots=True)
 class _Baris:
-    bersyarat: bool
+    jalur: Jalur
     sel: int = 0
     rentang: int = 0
+    ada: bool = True  # in the template; else it stands for one of several
 
 
 @dataclass(slots=True)
 class _Tabel:
+    jalur: Jalur
     kolom: int = 0
-    berkisi: bool = False
     pasti: bool = True
-    baris: list[_Baris] = field(default_factory=list)
+    polos: bool = True  # nothing but rows behind its grid: that it has none can be seen
+    baris: list[_Baris] = field(default_factory=list)  # of inner tables too: docxtpl looks at all below it
+    dalam: list[_Tabel] = field(default_factory=list)
+    data: nodes.TemplateData | None = None
+    awal: int = -1
+    akhir: int = -1
 
-    def lebar_pasti(self) -> bool:
-        """Return whether no filling makes docxtpl add or remove columns."""
-        cukup = any(not b.bersyarat and b.rentang >= self.kolom for b in self.baris)
-        return self.pasti and cukup and all(b.sel <= self.kolom for b in self.baris)
+    def ada(self, jalur: Jalur) -> tuple[int, int]:
+        """Return the most cells and columns of the rows that are there whenever `jalur` is taken."""
+        baris = [b for b in self.baris if b.jalur == jalur]
+        return max((b.sel for b in baris), default=0), max((b.rentang for b in baris), default=0)
+
+    def kisi(self, *, berisi: bool) -> Kisi | bool:
+        """Return what every filling makes of the grid; True for nothing, False if it cannot be told.
+
+        With `berisi` it is taken that no table is without rows.
+        """
+        if not self.pasti or self.data is None or self.akhir < 0:
+            return False
+        pasti = self.ada(self.jalur)
+        for satu in (self, *self.dalam) if berisi else ():
+            if satu.jalur == self.jalur and (lebar := satu.seragam()):
+                pasti = max(pasti[0], lebar[0]), max(pasti[1], lebar[1])
+        semua = max((b.sel for b in self.baris), default=0), max((b.rentang for b in self.baris), default=0)
+        if semua[0] <= self.kolom <= pasti[1]:
+            return True
+        return Kisi(self.data, self.awal, self.akhir, *semua) if semua == pasti else False
+
+    def seragam(self) -> tuple[int, int] | None:
+        """Return cells and columns of a row, if all the rows there may be have the same."""
+        lebar = {(b.sel, b.rentang) for b in self.baris if b.ada}
+        return lebar.pop() if self.polos and len(lebar) == 1 else None
 
 
 @dataclass(slots=True)
@@ -90,8 +132,17 @@ def bukti(pohon: nodes.Template, env: Environment) -> Bukti:
             raise _GagalError("unsur yang tidak tertutup")
     except _GagalError as exc:
         return Bukti(str(exc), hanya_teks=False, bersih=False, lebar_pasti=False)
-    lebar_pasti = all(t.lebar_pasti() for t in penelaah.tabel)
-    return Bukti(hanya_teks=penelaah.hanya_teks, bersih=penelaah.bersih, lebar_pasti=lebar_pasti)
+    kisi = [t.kisi(berisi=False) for t in penelaah.tabel]
+    berisi = False in kisi
+    if berisi:
+        kisi = [t.kisi(berisi=True) for t in penelaah.tabel]
+    return Bukti(
+        hanya_teks=penelaah.hanya_teks,
+        bersih=penelaah.bersih,
+        lebar_pasti=False not in kisi,
+        kisi=tuple(k for k in kisi if isinstance(k, Kisi)) if False not in kisi else (),
+        berisi=berisi,
+    )
 
 
 class _Penelaah:
@@ -100,6 +151,7 @@ class _Penelaah:
         self.tabel: list[_Tabel] = []
         self.hanya_teks = self.bersih = True
         self.cabang = 0
+        self.data = nodes.TemplateData("")
 
     # Jinja
 
@@ -119,27 +171,36 @@ class _Penelaah:
 
     def pilihan(self, simpul: nodes.If, kini: _Keadaan, jalur: Jalur) -> _Keadaan:
         kini.sisa = _tanpa_isi(kini.sisa)
-        cabang = [simpul.body, *(e.body for e in simpul.elif_), simpul.else_]
-        akhir = [self.di_dalam(isi, kini, jalur) for isi in cabang]
+        isi = [simpul.body, *(e.body for e in simpul.elif_), simpul.else_]
+        cabang = [self.cabang_baru(jalur) for _ in isi]
+        akhir = [self.di_dalam(satu, kini, ke) for satu, ke in zip(isi, cabang, strict=True)]
         if not all(satu.sama(akhir[0]) for satu in akhir):
             raise _GagalError("cabang “if” yang membuka atau menutup unsur berbeda")
+        for tabel in _tabel_luar(kini.buka):  # a row of some width is there, whichever branch is taken
+            ada = [tabel.ada(ke) for ke in cabang]
+            tabel.baris.append(_Baris(jalur, min(a[0] for a in ada), min(a[1] for a in ada), ada=False))
         return akhir[0]
 
     def ulangan(self, simpul: nodes.For, kini: _Keadaan, jalur: Jalur) -> _Keadaan:
         kini.sisa = _tanpa_isi(kini.sisa)
-        if not all(self.di_dalam(isi, kini, jalur).sama(kini) for isi in (simpul.body, simpul.else_)):
+        isi = (simpul.body, simpul.else_)
+        if not all(self.di_dalam(satu, kini, self.cabang_baru(jalur)).sama(kini) for satu in isi):
             raise _GagalError("ulangan “for” yang tidak menutup unsur yang dibukanya")
         return kini
 
     def di_dalam(self, isi: Iterable[nodes.Node], kini: _Keadaan, jalur: Jalur) -> _Keadaan:
-        """Return where the XML stands after a branch; what it does to elements opened outside is remembered there."""
-        self.cabang += 1
-        akhir = self.telusuri(isi, kini.salin(), (*jalur, self.cabang))
+        """Return where the XML stands after a branch."""
+        akhir = self.telusuri(isi, kini.salin(), jalur)
         akhir.sisa = _tanpa_isi(akhir.sisa)
         return akhir
 
+    def cabang_baru(self, jalur: Jalur) -> Jalur:
+        self.cabang += 1
+        return (*jalur, self.cabang)
+
     def keluaran(self, anak: nodes.Expr, kini: _Keadaan, jalur: Jalur) -> None:
         if isinstance(anak, nodes.TemplateData):
+            self.data = anak
             self.teks(anak.data, kini, jalur)
             return
         try:
@@ -161,8 +222,8 @@ class _Penelaah:
 
     def teks(self, data: str, kini: _Keadaan, jalur: Jalur) -> None:
         """Take in text of the template."""
+        geser, letak = len(kini.sisa), 0
         data, kini.sisa = kini.sisa + data, ""
-        letak = 0
         while (awal := data.find("<", letak)) >= 0:
             self.antara(data[letak:awal], kini)
             cocok = _TANDA.match(data, awal)
@@ -171,7 +232,7 @@ class _Penelaah:
                     raise _GagalError("XML yang bukan unsur biasa")
                 kini.sisa = data[awal:]
                 return
-            self.tanda(cocok, kini, jalur)
+            self.tanda(cocok, kini, jalur, geser)
             letak = cocok.end()
         self.antara(data[letak:], kini)
 
@@ -181,37 +242,43 @@ class _Penelaah:
             if not kini.buka and data.strip():
                 raise _GagalError("teks di luar unsur")
 
-    def tanda(self, cocok: re.Match[str], kini: _Keadaan, jalur: Jalur) -> None:
+    def tanda(self, cocok: re.Match[str], kini: _Keadaan, jalur: Jalur, geser: int) -> None:
+        """Take in a tag; `geser` is how far it stands behind its place in the node."""
         tutup, nama, sifat, langsung = cocok.groups()
         if nama in _LACAK:
             raise _GagalError("perubahan terlacak")
         if not tutup:
             unsur = _Unsur(nama, jalur)
             self.buka(unsur, sifat, kini, jalur)
+            if nama == "w:tblGrid" and (luar := _tabel_luar(kini.buka)):
+                luar[-1].data, luar[-1].awal = self.data, cocok.end() - geser
             if not langsung:
                 kini.buka.append(unsur)
             return
         if not kini.buka or kini.buka[-1].nama != nama:
             raise _GagalError(f"“{nama}” ditutup tanpa dibuka")
         unsur = kini.buka.pop()
-        if unsur.jalur != jalur:
-            for tabel in _tabel_luar([*kini.buka, unsur]):
-                tabel.pasti = False
+        luar = _tabel_luar([*kini.buka, unsur])
+        if unsur.nama in _BERLEBAR:
+            self.samakan(luar, unsur.jalur == jalur)
+        if unsur.nama == "w:tblGrid" and luar:
+            luar[-1].akhir = cocok.start() - geser if luar[-1].data is self.data else -1
 
     def buka(self, unsur: _Unsur, sifat: str, kini: _Keadaan, jalur: Jalur) -> None:
         """Take in the beginning of an element: what counts is the width of tables."""
         induk = kini.buka[-1] if kini.buka else _Unsur("", jalur)
         luar = _tabel_luar(kini.buka)
+        if induk.tabel and unsur.nama not in {"w:tblPr", "w:tblGrid", "w:tr"}:
+            induk.tabel.polos = False
         if unsur.nama == "w:tbl":
-            unsur.tabel = _Tabel()
+            unsur.tabel = _Tabel(jalur)
+            for tabel in luar:
+                tabel.dalam.append(unsur.tabel)
             self.tabel.append(unsur.tabel)
         elif unsur.nama == "w:tr" and luar:
-            unsur.baris = _Baris(bersyarat=False)
-            for leluhur in (u for u in kini.buka if u.tabel):
-                # Rows of inner tables count as rows of the outer one: docxtpl looks at all below it.
-                if leluhur.tabel:
-                    leluhur.tabel.baris.append(unsur.baris)
-                unsur.baris.bersyarat |= leluhur.jalur != jalur
+            unsur.baris = _Baris(jalur)
+            for tabel in luar:
+                tabel.baris.append(unsur.baris)
         elif unsur.nama == "w:tc" and luar:
             if induk.baris is None:
                 raise _GagalError("sel tabel di luar barisnya")
@@ -237,7 +304,6 @@ class _Penelaah:
         if induk.nama != {"w:tblGrid": "w:tbl", "w:gridCol": "w:tblGrid"}[nama]:
             raise _GagalError("kisi tabel di luar tabelnya")
         self.samakan(luar, induk.jalur == jalur)
-        luar[-1].berkisi = True
         luar[-1].kolom += nama == "w:gridCol"
 
     def samakan(self, luar: Iterable[_Tabel], pasti: bool) -> None:  # noqa: FBT001 - one fact, handed on

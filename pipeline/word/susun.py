@@ -16,7 +16,7 @@ import io
 import re
 import zipfile
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -31,14 +31,14 @@ from docx.opc.oxml import serialize_part_xml
 from docx.opc.packuri import PackURI
 from docx.oxml.shape import CT_Inline
 from docx.parts.image import ImagePart
-from jinja2 import StrictUndefined, Template, nodes
+from jinja2 import StrictUndefined, Template, meta, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
 from pipeline.word import acuan, zip as paket
-from pipeline.word.bukti import Bukti, bukti
+from pipeline.word.bukti import Bukti, Kisi, bukti
 from pipeline.word.zip import Anggota, padatkan
 
 RENCANA_MAKS: Final = 64  # templates kept; one takes about half a megabyte
@@ -99,10 +99,10 @@ class _Lingkungan(ImmutableSandboxedEnvironment):
         return str(escape(acuan.cetak(nilai)))
 
 
-def _lingkungan() -> _Lingkungan:
-    env = _Lingkungan(undefined=StrictUndefined, autoescape=True, finalize=acuan.cetak)
-    acuan.siapkan(env, _KINI.get)
-    return env
+_KINI: ContextVar[Any] = ContextVar("pengisian", default=None)  # the filling under way
+_ENV: Final = _Lingkungan(undefined=StrictUndefined, autoescape=True, finalize=acuan.cetak)
+_KOSONG: Final = _ENV.from_string("")
+acuan.siapkan(_ENV, _KINI.get)
 
 
 # ── a template, compiled ────────────────────────────────────────────────────────────────────────
@@ -126,6 +126,7 @@ class Bagian:
     akar: str  # the part without its body, where docxtpl parses it
     nomor_gambar: int  # the id python-docx gives a picture there
     ruang_nama: str  # the declarations that its body is without
+    nilai: frozenset[str] = frozenset()  # names of the values it asks for
 
     @property
     def lambat(self) -> str:
@@ -161,6 +162,7 @@ class Rencana:
     inti: str  # name of the member with the core properties
     unsur_inti: etree._Element
     sifat: Mapping[str, str | Template]
+    nilai: frozenset[str]  # names of the values that its parts ask for
     kerangka_sifat: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
 
     def lambat(self) -> tuple[str, ...]:
@@ -196,14 +198,12 @@ def rencana(templat: bytes) -> Rencana:
 
 def _susun(templat: bytes) -> Rencana:
     dokumen = acuan.buka(templat)
-    env = _lingkungan()
-    isi = _simpan(dokumen)
-    inti = dokumen.docx.core_properties
+    inti = dokumen.docx.core_properties  # asked for, missing ones are there
     nama_inti = dokumen.docx.part.package._core_properties_part.partname[1:]  # noqa: SLF001 - python-docx tells it nowhere else
-    isi |= _simpan(dokumen)  # asked for, missing core properties are there
+    isi = _simpan(dokumen)
     bagian: list[Bagian] = []
     relasi: dict[str, _Relasi] = {}
-    for satu, part in _bagian(dokumen, env):
+    for satu, part in _bagian(dokumen):
         if isinstance(satu, bytes):
             isi[part.partname[1:]] = satu
         else:
@@ -220,7 +220,8 @@ def _susun(templat: bytes) -> Rencana:
         jenis_isi=isi["[Content_Types].xml"].decode(),
         inti=nama_inti,
         unsur_inti=inti._element,  # noqa: SLF001 - python-docx gives no other way to copy them
-        sifat={nama: _sifat(getattr(inti, nama), env) for nama in acuan.SIFAT_DIISI},
+        nilai=frozenset().union(*(b.nilai for b in bagian)),
+        sifat={nama: _sifat(getattr(inti, nama)) for nama in acuan.SIFAT_DIISI},
     )
 
 
@@ -235,7 +236,7 @@ def _simpan(dokumen: acuan.Templat) -> dict[str, bytes]:
         return {n: arsip.read(n) for n in nama}
 
 
-def _bagian(dokumen: acuan.Templat, env: _Lingkungan) -> Iterator[tuple[Bagian | bytes, Any]]:
+def _bagian(dokumen: acuan.Templat) -> Iterator[tuple[Bagian | bytes, Any]]:
     """Yield the parts that docxtpl fills, in its order: compiled, or their content if nothing in them changes."""
     utama = dokumen.docx.part
     akar = deepcopy(utama.element)
@@ -246,7 +247,7 @@ def _bagian(dokumen: acuan.Templat, env: _Lingkungan) -> Iterator[tuple[Bagian |
     if tanda is None:
         raise TakTercakupError("badan tanpa nama w:body")
     xml = acuan.untuk_jinja(dokumen.get_xml())
-    yield _satu(utama, _BADAN, xml, env, (pinggir[: tanda.start()], pinggir[tanda.end() :], pinggir)), utama
+    yield _satu(utama, _BADAN, xml, (pinggir[: tanda.start()], pinggir[tanda.end() :], pinggir)), utama
     terlihat: set[int] = set()
     for uri in (dokumen.HEADER_URI, dokumen.FOOTER_URI):
         for _, part in dokumen.get_headers_footers(uri):
@@ -254,47 +255,82 @@ def _bagian(dokumen: acuan.Templat, env: _Lingkungan) -> Iterator[tuple[Bagian |
                 raise TakTercakupError(f"{part.partname} diacu dua kali")
             terlihat.add(id(part))
             xml = acuan.untuk_jinja(dokumen.get_part_xml(part))
-            yield _satu(part, _KEPALA, xml, env, (_DEKLARASI, "", "")), part
+            yield _satu(part, _KEPALA, xml, (_DEKLARASI, "", "")), part
     for part in utama.package.parts:
         if part.content_type == acuan.CATATAN_KAKI:
             if len(dokumen.docx.sections) > 1 and b"{" in part.blob:
                 raise TakTercakupError("catatan kaki bertanda dalam naskah lebih dari satu bagian (section)")
             kepala, sela, xml = acuan.untuk_jinja(part.blob.decode("utf-8")).rpartition("?>")
-            yield _satu(part, _CATATAN, xml, env, (kepala + sela, "", "")), part
+            yield _satu(part, _CATATAN, xml, (kepala + sela, "", "")), part
 
 
-def _satu(part: Any, jenis: str, xml: str, env: _Lingkungan, pinggir: tuple[str, str, str]) -> Bagian | bytes:
+def _satu(part: Any, jenis: str, xml: str, pinggir: tuple[str, str, str]) -> Bagian | bytes:
     """Return a part compiled, or its content if nothing in it changes."""
     awalan, akhiran, akar = pinggir
-    beralinea = re.sub(r"<w:p([ >])", r"\n<w:p\1", xml)
-    pohon = env.parse(beralinea)
-    bagian = Bagian(
+    isi = _terjemahkan(jenis, xml)
+    if isinstance(isi, str):
+        polos = Bagian(part.partname[1:], jenis, _KOSONG, awalan, akhiran, Bukti(), akar, 0, "")
+        return _rapikan_utuh(polos, _rapikan(isi))
+    return Bagian(
         nama=part.partname[1:],
         jenis=jenis,
-        templat=env.from_string(""),
+        templat=isi.templat,
         awalan=awalan,
         akhiran=akhiran,
-        bukti=Bukti(),
+        bukti=isi.bukti,
         akar=akar,
         nomor_gambar=getattr(part, "next_id", 0),
-        ruang_nama="",
+        ruang_nama=isi.ruang_nama,
+        nilai=isi.nama,
     )
-    luar = [s for s in pohon.body if not isinstance(s, nodes.Output)]
-    if not luar and all(isinstance(s, nodes.TemplateData) for s in pohon.find_all(nodes.Expr)):
-        tetap = re.sub(r"\n<w:p([ >])", r"<w:p\1", env.from_string(beralinea).render())
-        return _rapikan_utuh(bagian, _rapikan(tetap))
+
+
+@dataclass(frozen=True, slots=True)
+class _Terjemahan:
+    """The XML of a part, compiled."""
+
+    templat: Template
+    bukti: Bukti
+    ruang_nama: str
+    nama: frozenset[str]  # of the values it asks for
+
+
+@lru_cache(4 * RENCANA_MAKS)  # headers and footers are the same in many templates
+def _terjemahkan(jenis: str, xml: str) -> _Terjemahan | str:
+    """Return patched XML compiled, or as it is if it holds no tag."""
+    beralinea = re.sub(r"<w:p([ >])", r"\n<w:p\1", xml)
+    pohon = _ENV.parse(beralinea)
+    if not xml_bertanda(pohon):
+        return re.sub(r"\n<w:p([ >])", r"<w:p\1", _ENV.from_string(beralinea).render())
+    nama = frozenset(meta.find_undeclared_variables(pohon))
     for data in pohon.find_all(nodes.TemplateData):
         data.data = re.sub(r"\n<w:p([ >])", r"<w:p\1", data.data)
-    terbukti = bukti(pohon, env)
+    terbukti = bukti(pohon, _ENV)
     ruang_nama = ""
     if jenis != _CATATAN and terbukti.alasan:  # filters and macros may see the line breaks: leave them in
-        kode = env.compile(beralinea)
+        kode = _ENV.compile(beralinea)
     else:
         if jenis == _BADAN:
+            _perbaiki_kisi(terbukti.kisi)
             ruang_nama = _tanpa_ruang_nama(pohon)
-        kode = env.compile(pohon)
-    templat = Template.from_code(env, kode, env.make_globals(None))
-    return replace(bagian, templat=templat, bukti=terbukti, ruang_nama=ruang_nama)
+        kode = _ENV.compile(pohon)
+    templat = Template.from_code(_ENV, kode, _ENV.make_globals(None))
+    return _Terjemahan(templat, terbukti, ruang_nama, nama)
+
+
+def xml_bertanda(pohon: nodes.Template) -> bool:
+    """Return whether the XML of a part holds more than text."""
+    return any(not isinstance(s, nodes.Output) for s in pohon.body) or any(
+        not isinstance(s, nodes.TemplateData) for s in pohon.find_all(nodes.Expr)
+    )
+
+
+def _perbaiki_kisi(semua: Iterable[Kisi]) -> None:
+    """Mend in the template the grids that docxtpl mends in every filling."""
+    for k in sorted(semua, key=lambda k: k.awal, reverse=True):
+        baru = _kisi_baru(k.data.data[k.awal : k.akhir], k.sel, k.rentang)
+        if baru is not None:
+            k.data.data = k.data.data[: k.awal] + baru + k.data.data[k.akhir :]
 
 
 def _tanpa_ruang_nama(pohon: nodes.Template) -> str:
@@ -315,8 +351,9 @@ def _relasi(part: Any) -> _Relasi:
     return _Relasi(part.partname.rels_uri[1:], str(induk.parent), part.rels.xml.decode(), frozenset(part.rels), gambar)
 
 
-def _sifat(awal: str, env: _Lingkungan) -> str | Template:
-    return env.from_string(awal) if "{" in awal else env.from_string(awal).render()
+def _sifat(awal: str) -> str | Template:
+    """Return a property of the template: compiled if it holds a tag, else as Jinja leaves it."""
+    return _ENV.from_string(awal) if "{" in awal else re.sub(r"\r\n?", "\n", awal).removesuffix("\n")
 
 
 # ── filling ─────────────────────────────────────────────────────────────────────────────────────
@@ -395,9 +432,6 @@ def _gambar_sebaris(nomor: int, rid: str, nama: str, cx: Any, cy: Any, *, rapat:
     return re.sub(r">\s+<", "><", xml).strip() if rapat else xml
 
 
-_KINI: ContextVar[Any] = ContextVar("pengisian", default=None)
-
-
 def isi(
     satu: Rencana, values: Mapping[str, Any], sifat: Mapping[str, str], tanggal: dt.date, gambar: Mapping[str, bytes]
 ) -> bytes:
@@ -409,7 +443,8 @@ def isi(
     jalan = _Jalan(satu)
     semula = _KINI.set(jalan)
     try:
-        nilai = acuan.pasang_gambar(dict(values), gambar, jalan)
+        diminta = {n: values[n] for n in satu.nilai if n in values}
+        nilai = dict(values) | acuan.pasang_gambar(diminta, gambar, jalan)
         anggota = [padatkan(b.nama, _isi_bagian(b, nilai, jalan)) for b in satu.bagian if b.jenis != _CATATAN]
         anggota.append(padatkan(satu.inti, _isi_sifat(satu, nilai, sifat, tanggal)))
         anggota += [padatkan(b.nama, _isi_bagian(b, nilai, jalan)) for b in satu.bagian if b.jenis == _CATATAN]
@@ -433,7 +468,9 @@ def _isi_bagian(b: Bagian, nilai: dict[str, Any], jalan: _Jalan) -> bytes:
     xml = _rapikan(xml)
     if jalan.ragu or "\a" in xml or "\f" in xml:
         return _rapikan_utuh(b, xml)
-    if not b.bukti.lebar_pasti and b.jenis == _BADAN:
+    if b.jenis == _BADAN and (not b.bukti.lebar_pasti or (b.bukti.berisi and _TANPA_BARIS.search(xml))):
+        if b.bukti.kisi:
+            raise TakTercakupError("tabel tanpa baris")
         xml = _kisi(xml)
     if b.jenis == _BADAN and "<wp:docPr" in xml:
         xml = _nomori(xml)
@@ -511,6 +548,7 @@ def _nomori(xml: str) -> str:
 
 # ── the width of tables ─────────────────────────────────────────────────────────────────────────
 
+_TANPA_BARIS = re.compile(r"(?:</w:tblGrid>|<w:tblGrid/>)</w:tbl>")
 _KISI = re.compile(r"<(/?)w:(tbl|tr|tc|gridSpan|tblGrid)(?=[\s/>])([^>]*)>")
 _KOLOM = re.compile(r'<w:gridCol(?: w:w="([^"]*)")?/>')
 _RENTANG = re.compile(r'w:val="([^"]*)"')
@@ -572,18 +610,25 @@ def _sesuaikan(xml: str, tabel: _Tabel, ganti: list[tuple[int, int, str]]) -> No
     Raises:
         TakTercakupError: it has none, or one that is more than columns.
     """
-    lama = xml[tabel.awal : tabel.akhir]
-    lebar = _KOLOM.findall(lama)
-    if tabel.awal < 0 or _KOLOM.sub("", lama):
+    if tabel.awal < 0:
         raise TakTercakupError("tabel tanpa kisi")
-    kurang = max((b.sel for b in tabel.baris), default=0) - len(lebar)
+    sel = max((b.sel for b in tabel.baris), default=0)
     rentang = max((b.rentang for b in tabel.baris), default=0)
-    if kurang <= 0 and rentang >= len(lebar):
-        return
-    if not all(lebar):
-        raise TakTercakupError("kolom tanpa lebar")
-    baru = _lebar_kolom([float(w) for w in lebar], max(kurang, 0), rentang)
-    ganti.append((tabel.awal, tabel.akhir, "".join(f'<w:gridCol w:w="{w}"/>' for w in baru)))
+    baru = _kisi_baru(xml[tabel.awal : tabel.akhir], sel, rentang)
+    if baru is not None:
+        ganti.append((tabel.awal, tabel.akhir, baru))
+
+
+def _kisi_baru(lama: str, sel: int, rentang: int) -> str | None:
+    """Return the grid of a table whose widest rows have `sel` cells and `rentang` columns; None if it may stay."""
+    lebar = _KOLOM.findall(lama)
+    kurang = max(sel - len(lebar), 0)
+    if not kurang and rentang >= len(lebar):
+        return None
+    if _KOLOM.sub("", lama) or not all(lebar):
+        raise TakTercakupError("kisi tabel yang bukan lebar kolom saja")
+    baru = _lebar_kolom([float(w) for w in lebar], kurang, rentang)
+    return "".join(f'<w:gridCol w:w="{w}"/>' for w in baru)
 
 
 def _lebar_kolom(lebar: list[float], tambah: int, rentang: int) -> list[int]:
