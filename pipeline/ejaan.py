@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -166,6 +166,22 @@ def tanpa_anda(teks: str) -> Iterator[str]:
     """Yield `Anda`. Source: TND-715."""
     if re.search(r"\bAnda\b", teks):
         yield "Pakai “Bapak/Ibu” atau nama jabatan, bukan “Anda”."
+
+
+_WAJIB: Final[tuple[Uji, ...]] = (
+    *(tanggal_panjang, hari_cocok, nama_bulan, nama_hari, pukul, bentuk_angka),
+    *(singkatan, akronim, kata_depan, tanpa_anda),
+)
+_BERANGKA: Final = frozenset({tanggal_panjang, nama_bulan, pukul, bentuk_angka})  # find nothing where no figure is
+_ANGKA = re.compile(r"\d")
+
+
+@lru_cache(4096)
+def salah(teks: str) -> Mapping[Uji, tuple[str, ...]]:
+    """Return what is wrong with a text by the rules that must be kept, by rule; kept, since naskah repeat themselves."""
+    berangka = _ANGKA.search(teks) is not None
+    temuan = {uji: tuple(uji(teks)) for uji in _WAJIB if berangka or uji not in _BERANGKA}
+    return MappingProxyType({uji: pesan for uji, pesan in temuan.items() if pesan})
 
 
 # What is asked of a typed text, by the id of the rule. TND-715 is of letters only, so it is not asked.

@@ -66,7 +66,7 @@ def sel(*isi: str, sifat: str = "") -> str:
 
 def baris(*isi: str) -> str:
     """Return a row of cells."""
-    return f"<w:tr>{''.join(satu if satu.startswith(('<', '{')) else sel(satu) for satu in isi)}</w:tr>"
+    return f"<w:tr>{''.join(satu if satu.startswith('<') else sel(satu) for satu in isi)}</w:tr>"
 
 
 def tabel(*isi: str, kolom: int = 2) -> str:

@@ -5,20 +5,19 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from docx import Document
 from lxml import etree
 
 from pipeline.tanggal import NBSP
+from pipeline.word.bacaan import bacaan, sisa
 from pipeline.word.render import SIFAT_MAKS
-from pipeline.word.tnd import TND_2017, ProfilTnd, Temuan, periksa_tnd
+from pipeline.word.tnd import TND_2017, ProfilTnd, Temuan, baca, wajib_dilanggar
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-SISA = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _AMAN = etree.XMLParser(resolve_entities=False, no_network=True)
-_TAK_DIISI = re.compile(r"^word/(endnotes|comments\w*|glossary/document)\.xml$")
 _BUKAN_ISI = re.compile(r"(^|/)(theme|fontTable|settings|webSettings|styles|numbering)\w*\.xml$")
 
 
@@ -84,6 +83,9 @@ def periksa(docx: bytes, penanda_tangan: str, sifat: Mapping[str, str] = Mapping
     caught while rendering, where a typed brace and one of the template differ; here they are looked for in
     the parts that are never rendered.
     """
+    terbaca = bacaan(docx)
+    if terbaca is not None and penanda_tangan.strip() and terbaca.menyebut(penanda_tangan):
+        return ()
     try:
         with zipfile.ZipFile(io.BytesIO(docx)) as arsip:
             rusak = arsip.testzip()
@@ -96,25 +98,13 @@ def periksa(docx: bytes, penanda_tangan: str, sifat: Mapping[str, str] = Mapping
         isi = teks(docx)
     except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, ValueError) as exc:
         return (f"berkas Word rusak ({exc})",)
-    temuan = [*_sisa(bagian, {isi[:SIFAT_MAKS] for isi in sifat.values()})]
+    diberi = {isi[:SIFAT_MAKS] for isi in sifat.values()}
+    temuan = [satu for nama, akar in bagian.items() for satu in sisa(nama, akar, diberi)]
     if rusak:
         temuan.append(f"bagian {rusak} rusak")
     if not penanda_tangan.strip() or penanda_tangan not in isi:
         temuan.append("nama penanda tangan tidak tercetak")
     return tuple(temuan)
-
-
-def _sisa(bagian: Mapping[str, etree._Element], diberi: Collection[str]) -> Iterator[str]:
-    """Yield what an author left in the template that is no part of a naskah."""
-    for nama, akar in bagian.items():
-        if nama.startswith("docProps/") or _TAK_DIISI.search(nama):
-            for isi in map(str, akar.itertext()):
-                if SISA.search(isi) and isi not in diberi:
-                    yield f"tanda “{isi.strip()[:60]}” tertinggal di {nama}"
-        if nama.startswith("word/comments") and next(akar.iter(f"{W}comment"), None) is not None:
-            yield "komentar Word tertinggal; hapus komentar dari templat"
-        if nama.startswith("word/") and next(akar.iter(f"{W}ins", f"{W}del", f"{W}moveFrom"), None) is not None:
-            yield "perubahan terlacak (Track Changes) tertinggal; terima atau tolak perubahan di templat"
 
 
 def pelanggaran(docx: bytes, jenis: str, profil: ProfilTnd = TND_2017) -> dict[str, Temuan]:
@@ -123,8 +113,5 @@ def pelanggaran(docx: bytes, jenis: str, profil: ProfilTnd = TND_2017) -> dict[s
     Raises:
         zipfile.BadZipFile, etree.XMLSyntaxError, KeyError: `docx` is no .docx; `periksa` says why.
     """
-    hasil: dict[str, Temuan] = {}
-    for temuan in periksa_tnd(docx, jenis, profil):
-        if temuan.tingkat == "MUST":
-            hasil.setdefault(temuan.aturan, temuan)
-    return hasil
+    terbaca = bacaan(docx)
+    return wajib_dilanggar(terbaca.naskah(jenis) if terbaca else baca(docx, jenis), profil)

@@ -9,7 +9,7 @@ jenis is a table (`KHUSUS`). Rules that only a laid-out page shows are in `pipel
 from pipeline.word.tnd.aturan import KHUSUS, Aturan
 from pipeline.word.tnd.baca import baca, rumpun
 from pipeline.word.tnd.naskah import ANRI_2021, PROFIL, TND_2017, Alinea, Naskah, ProfilTnd, Temuan, Tingkat
-from pipeline.word.tnd.periksa import ATURAN, periksa_tnd
+from pipeline.word.tnd.periksa import ATURAN, periksa_tnd, wajib_dilanggar
 
 __all__ = [
     "ANRI_2021",
@@ -26,4 +26,5 @@ __all__ = [
     "baca",
     "periksa_tnd",
     "rumpun",
+    "wajib_dilanggar",
 ]

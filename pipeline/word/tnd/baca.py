@@ -76,7 +76,7 @@ class _Gaya:
             kini: str | None = nama
             while kini and (gaya := self.gaya.get(kini)) is not None and gaya not in hasil:
                 hasil.append(gaya)
-                kini = _nilai(gaya, "basedOn")
+                kini = nilai(gaya, "basedOn")
             self._rantai[nama] = tuple(hasil)
         return self._rantai[nama]
 
@@ -90,7 +90,8 @@ def _bawaan(gaya: etree._Element, jenis: str) -> bool:
     return gaya.get(f"{W}type") == jenis and gaya.get(f"{W}default") in {"1", "true"}
 
 
-def _nilai(induk: etree._Element | None, nama: str, bawaan: str | None = None) -> str | None:
+def nilai(induk: etree._Element | None, nama: str, bawaan: str | None = None) -> str | None:
+    """Return the w:val of the child `nama`."""
     anak = None if induk is None else induk.find(f"{W}{nama}")
     return bawaan if anak is None else anak.get(f"{W}val", bawaan)
 
@@ -115,7 +116,7 @@ def _hidup(sifat: Iterable[etree._Element], nama: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Tempat:
+class Tempat:
     """Where a paragraph stands."""
 
     bagian: str
@@ -125,7 +126,7 @@ class _Tempat:
     sesudah_tabel: bool = False
 
 
-class _Pembaca:
+class Pembaca:
     """Reads the parts of a package into records."""
 
     def __init__(self, paket: Mapping[str, bytes], *, templat: bool) -> None:
@@ -134,10 +135,10 @@ class _Pembaca:
         self.templat = templat
         self.gaya = _Gaya(etree.fromstring(paket.get("word/styles.xml", kosong), AMAN))
         self.nomor = etree.fromstring(paket.get("word/numbering.xml", kosong), AMAN)
-        self.abstrak = {n.get(f"{W}numId"): _nilai(n, "abstractNumId", "") for n in self.nomor.iter(f"{W}num")}
+        self.abstrak = {n.get(f"{W}numId"): nilai(n, "abstractNumId", "") for n in self.nomor.iter(f"{W}num")}
         self.tingkat = {
             a.get(f"{W}abstractNumId", ""): tuple(
-                (_nilai(t, "numFmt") or "", _nilai(t, "lvlText") or "") for t in a.iter(f"{W}lvl")
+                (nilai(t, "numFmt") or "", nilai(t, "lvlText") or "") for t in a.iter(f"{W}lvl")
             )
             for a in self.nomor.iter(f"{W}abstractNum")
         }
@@ -149,7 +150,7 @@ class _Pembaca:
         """Return the paragraphs of a part."""
         akar = etree.fromstring(self.paket[nama], AMAN)
         induk = akar.find(f"{W}body")
-        return tuple(self.isi(akar if induk is None else induk, _Tempat(nama)))
+        return tuple(self.isi(akar if induk is None else induk, Tempat(nama)))
 
     def kepala(self, unsur: str, jenis: str) -> tuple[Alinea, ...]:
         """Return the paragraphs of the first header or footer of a type, if there is one."""
@@ -164,11 +165,11 @@ class _Pembaca:
     def halaman(self) -> tuple[Halaman, ...]:
         """Return the pages of all sections."""
         akar = etree.fromstring(self.paket[DOKUMEN], AMAN)
-        return tuple(_halaman(s) for s in akar.iter(f"{W}sectPr"))
+        return tuple(halaman_seksi(s) for s in akar.iter(f"{W}sectPr"))
 
     # content
 
-    def isi(self, induk: etree._Element, tempat: _Tempat) -> Iterator[Alinea]:
+    def isi(self, induk: etree._Element, tempat: Tempat) -> Iterator[Alinea]:
         """Yield the paragraphs below `induk`, those of tables in their place."""
         sesudah = False
         for anak in induk:
@@ -183,15 +184,13 @@ class _Pembaca:
             elif anak.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}ins"}:
                 yield from self.isi(anak, tempat)
 
-    def isi_tabel(self, unsur: etree._Element, tempat: _Tempat) -> Iterator[Alinea]:
+    def isi_tabel(self, unsur: etree._Element, tempat: Tempat) -> Iterator[Alinea]:
         """Yield the paragraphs of a table and keep the table."""
         nomor = len(self.tabel)
         self.tabel.append(None)
         sifat = unsur.find(f"{W}tblPr")
-        gaya = _nilai(sifat, "tblStyle") or self.gaya.bawaan["table"]
-        bergaris = _bergaris(
-            [s for s in (sifat, *(g.find(f"{W}tblPr") for g in self.gaya.rantai(gaya))) if s is not None]
-        )
+        gaya = nilai(sifat, "tblStyle") or self.gaya.bawaan["table"]
+        bergaris = self.tabel_bergaris(sifat, gaya)
         dalam = replace(
             tempat,
             utama=nomor if tempat.utama < 0 else tempat.utama,
@@ -206,13 +205,17 @@ class _Pembaca:
         self.tabel[nomor] = Tabel(nomor, tempat.utama < 0, dalam.bergaris, baris)
         yield from (a for satu in baris for sel in satu for a in sel)
 
-    def alinea(self, p: etree._Element, tempat: _Tempat) -> Alinea | None:
+    def tabel_bergaris(self, sifat: etree._Element | None, gaya: str) -> bool:
+        """Return whether a table of these properties and this style has lines."""
+        return _bergaris([s for s in (sifat, *(g.find(f"{W}tblPr") for g in self.gaya.rantai(gaya))) if s is not None])
+
+    def alinea(self, p: etree._Element, tempat: Tempat) -> Alinea | None:
         """Return a paragraph; None for one that is only a tag of a template."""
         mentah = _mentah(p)
         if self.templat and _KENDALI.match(mentah):
             return None
         langsung = p.find(f"{W}pPr")
-        gaya = _nilai(langsung, "pStyle") or self.gaya.bawaan["paragraph"]
+        gaya = nilai(langsung, "pStyle") or self.gaya.bawaan["paragraph"]
         sifat = self.gaya.sifat([langsung], [gaya, tempat.gaya_tabel], "pPr")
         potongan = tuple(self.potongan(p, gaya, tempat.gaya_tabel))
         garis = _garis(sifat)
@@ -252,7 +255,7 @@ class _Pembaca:
             if not teks:
                 continue
             langsung = r.find(f"{W}rPr")
-            sifat = self.gaya.sifat([langsung], [_nilai(langsung, "rStyle") or "", gaya, gaya_tabel], "rPr")
+            sifat = self.gaya.sifat([langsung], [nilai(langsung, "rStyle") or "", gaya, gaya_tabel], "rPr")
             warna = _nilai_dekat(sifat, "color") or "auto"
             yield Potongan(
                 teks=_samarkan(teks) if self.templat else teks,
@@ -268,8 +271,8 @@ class _Pembaca:
     def butir(self, sifat: list[etree._Element]) -> Butir | None:
         """Return the list number that takes effect."""
         nomor = _cari(sifat, "numPr")
-        daftar = self.abstrak.get(_nilai(nomor, "numId"))
-        tingkat = int(_nilai(nomor, "ilvl") or 0)
+        daftar = self.abstrak.get(nilai(nomor, "numId"))
+        tingkat = int(nilai(nomor, "ilvl") or 0)
         ada = self.tingkat.get(daftar or "", ())
         return Butir(*ada[tingkat], tingkat, daftar or "") if tingkat < len(ada) else None
 
@@ -354,7 +357,8 @@ def _gambar(p: etree._Element) -> Iterator[str]:
         yield " ".join(str(n) for n in nama)
 
 
-def _halaman(s: etree._Element) -> Halaman:
+def halaman_seksi(s: etree._Element) -> Halaman:
+    """Return the page of a section."""
     kertas, tepi = s.find(f"{W}pgSz"), s.find(f"{W}pgMar")
     angka = {} if tepi is None else {etree.QName(k).localname: int(v) for k, v in tepi.attrib.items()}
     ukuran = (0, 0) if kertas is None else (int(kertas.get(f"{W}w", "0")), int(kertas.get(f"{W}h", "0")))
@@ -370,24 +374,46 @@ def baca(docx: bytes, jenis: str, *, templat: bool = False) -> Naskah:
     """
     with zipfile.ZipFile(io.BytesIO(docx)) as arsip:
         paket = {nama: arsip.read(nama) for nama in arsip.namelist() if nama.endswith((".xml", ".rels"))}
-    pembaca = _Pembaca(paket, templat=templat)
+    pembaca = Pembaca(paket, templat=templat)
     alinea = pembaca.bagian(DOKUMEN)
     tabel = tuple(t for t in pembaca.tabel if t is not None)
-    batas = next((n for n, a in enumerate(alinea) if awal_lampiran(a)), len(alinea))
+    pinggir = {kunci: pembaca.kepala(*kunci) for kunci in PINGGIR}
+    return susun(jenis, pembaca, Terbaca(alinea, tabel, pembaca.halaman()), pinggir)
+
+
+@dataclass(frozen=True, slots=True)
+class Terbaca:
+    """The body, read."""
+
+    alinea: tuple[Alinea, ...]
+    tabel: tuple[Tabel, ...]
+    halaman: tuple[Halaman, ...]
+
+
+# In the order they are read, which numbers their tables.
+PINGGIR: Final = (("header", "first"), ("header", "default"), ("header", "even"), ("footer", "first"), ("footer", "default"))
+
+
+def susun(
+    jenis: str, pembaca: Pembaca, badan: Terbaca, pinggir: Mapping[tuple[str, str], tuple[Alinea, ...]]
+) -> Naskah:
+    """Return a naskah of what its parts say; `pinggir` are its headers and footers, as in `PINGGIR`."""
+    batas = next((n for n, a in enumerate(badan.alinea) if awal_lampiran(a)), len(badan.alinea))
+    dasar = pembaca.gaya.dasar["rPr"]
     return Naskah(
         jenis=jenis,
         rumpun=rumpun(jenis),
-        templat=templat,
-        alinea=alinea,
-        kop=pembaca.kepala("header", "first"),
-        kepala=pembaca.kepala("header", "default"),
-        kepala_genap=pembaca.kepala("header", "even"),
-        kaki=(*pembaca.kepala("footer", "first"), *pembaca.kepala("footer", "default")),
-        tabel=tabel,
-        halaman=pembaca.halaman(),
+        templat=pembaca.templat,
+        alinea=badan.alinea,
+        kop=pinggir["header", "first"],
+        kepala=pinggir["header", "default"],
+        kepala_genap=pinggir["header", "even"],
+        kaki=(*pinggir["footer", "first"], *pinggir["footer", "default"]),
+        tabel=badan.tabel,
+        halaman=badan.halaman,
         tingkat=pembaca.tingkat,
-        bahasa=_atribut([d] if (d := pembaca.gaya.dasar["rPr"]) is not None else [], "lang", "val") or "",
-        blok=_cari_blok(tabel, alinea[:batas]),
+        bahasa=_atribut([dasar] if dasar is not None else [], "lang", "val") or "",
+        blok=_cari_blok(badan.tabel, badan.alinea[:batas]),
         batas=batas,
     )
 

@@ -22,10 +22,17 @@ def _tiap(semua: Iterable[Alinea], uji: ejaan.Uji) -> Iterator[Salah]:
             yield a, pesan
 
 
+def _wajib(dokumen: Naskah, uji: ejaan.Uji) -> Iterator[Salah]:
+    """Yield what `uji`, one that must be kept, finds in the text of each paragraph."""
+    for a, temuan in dokumen.salah_ejaan:
+        for pesan in temuan.get(uji, ()):
+            yield a, pesan
+
+
 @aturan_tnd("TND-701", "MUST", isian=True)
 def tanggal_panjang(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield dates not written as `2 Mei 2018`. Source: TND-701."""
-    yield from _tiap(dokumen.semua, ejaan.tanggal_panjang)
+    yield from _wajib(dokumen, ejaan.tanggal_panjang)
 
 
 @aturan_tnd("TND-702", "MUST", isian=True)
@@ -40,25 +47,25 @@ def tempat_tanggal(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
 @aturan_tnd("TND-703", "MUST", isian=True)
 def hari_cocok(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield a weekday that is not that of its date, in figures or in words. Source: TND-703."""
-    yield from _tiap(dokumen.semua, ejaan.hari_cocok)
+    yield from _wajib(dokumen, ejaan.hari_cocok)
 
 
 @aturan_tnd("TND-704", "MUST", isian=True)
 def nama_bulan(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield months that are abbreviated, foreign or misspelt. Source: TND-704."""
-    yield from _tiap(dokumen.semua, ejaan.nama_bulan)
+    yield from _wajib(dokumen, ejaan.nama_bulan)
 
 
 @aturan_tnd("TND-705", "MUST", isian=True)
 def nama_hari(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield weekdays misspelt or foreign. Source: TND-705."""
-    yield from _tiap(dokumen.semua, ejaan.nama_hari)
+    yield from _wajib(dokumen, ejaan.nama_hari)
 
 
 @aturan_tnd("TND-706", "MUST", isian=True)
 def pukul(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield hours not as `pukul 09.00`, and a label Waktu without its zone. Source: TND-706."""
-    yield from _tiap(dokumen.semua, ejaan.pukul)
+    yield from _wajib(dokumen, ejaan.pukul)
     for label, nilai in dokumen.label:
         if label == "Waktu" and not re.search(r"\b(WIB|WITA|WIT)\b", nilai):
             yield DOKUMEN, f"Waktu “{nilai}” tanpa WIB, WITA, atau WIT."
@@ -82,7 +89,7 @@ def tanggal_terbilang(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
 @aturan_tnd("TND-709", "MUST", isian=True)
 def bentuk_angka(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield money with a space behind Rp or without its dots. Source: TND-709."""
-    yield from _tiap(dokumen.semua, ejaan.bentuk_angka)
+    yield from _wajib(dokumen, ejaan.bentuk_angka)
 
 
 @aturan_tnd("TND-710", "SHOULD", isian=True)
@@ -94,13 +101,13 @@ def angka_dan_kata(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
 @aturan_tnd("TND-711", "MUST")
 def singkatan(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield abbreviations without their stops. Source: TND-711."""
-    yield from _tiap(dokumen.semua, ejaan.singkatan)
+    yield from _wajib(dokumen, ejaan.singkatan)
 
 
 @aturan_tnd("TND-712", "MUST")
 def akronim(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield acronyms with stops, and NIP or NRP of a signature block without it. Source: TND-712."""
-    yield from _tiap(dokumen.semua, ejaan.akronim)
+    yield from _wajib(dokumen, ejaan.akronim)
     for b in dokumen.tanda_tangan:
         for a in b.orang:
             if re.match(r"(NIP|NRP)(?!\.)", a.isi):
@@ -124,13 +131,13 @@ def gelar(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
 @aturan_tnd("TND-714", "MUST")
 def kata_depan(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield `di` and `ke` joined to a place, and the prefix apart from its verb. Source: TND-714."""
-    yield from _tiap(dokumen.semua, ejaan.kata_depan)
+    yield from _wajib(dokumen, ejaan.kata_depan)
 
 
 @aturan_tnd("TND-715", "MUST")
 def tanpa_anda(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield `Anda`. Source: TND-715."""
-    yield from _tiap(dokumen.alinea, ejaan.tanpa_anda)
+    yield from ((a, pesan) for a, pesan in _wajib(dokumen, ejaan.tanpa_anda) if a in dokumen.alinea)
 
 
 @aturan_tnd("TND-717", "SHOULD")

@@ -43,7 +43,7 @@ aturan_tnd("TND-107", "SHOULD")(_tepi("top", "atas", lambda p: p.atas_twips))
 def huruf_isi(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield text that is not Arial, and text of the body that is not 11 or 12 pt. Source: TND-110."""
     for a in dokumen.semua:
-        if lain := {p.huruf for p in a.potongan if p.teks.strip()} - {profil.huruf}:
+        if lain := a.huruf - {profil.huruf}:
             yield a, f"Huruf {', '.join(sorted(lain))}; pakai {profil.huruf}."
         elif a.bagian == DOKUMEN and not a.bergaris and not di_antara(a.ukuran, profil.ukuran_isi):
             yield a, f"Ukuran huruf isi {_ukuran(a)} pt; pakai 12 atau 11 pt."
@@ -215,7 +215,7 @@ def warna(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     for a in dokumen.semua:
         tanda = RAHASIA.fullmatch(a.isi)
         boleh = {"000000", MERAH} if tanda and tanda[2] in {"SR", "R", None} else {"000000"}
-        if any((p.warna not in boleh or p.sorot) and p.teks.strip() for p in a.potongan):
+        if any(p.warna not in boleh or p.sorot for p in a.terlihat):
             yield a, "Teks berwarna; pakai hitam (000000) tanpa sorotan."
 
 

@@ -20,12 +20,8 @@ from pipeline.word.tnd.naskah import DOKUMEN, Alinea, Naskah, ProfilTnd, gabung_
 
 def nilai_label(dokumen: Naskah, nama: str) -> str | None:
     """Return the value beside a label, in a table of labels or in a form."""
-    for t in dokumen.tabel:
-        for b in t.baris:
-            for n, sel in enumerate(b[:-1]):
-                if gabung_teks(sel).removesuffix(":").strip() == nama:
-                    return gabung_teks(next((s for s in b[n + 1 :] if gabung_teks(s) != ":"), ()))
-    return None
+    sisa = dokumen.sel_berlabel.get(nama)
+    return None if sisa is None else gabung_teks(next((s for s in sisa if gabung_teks(s) != ":"), ()))
 
 
 @aturan_tnd("TND-141", "MUST")

@@ -6,12 +6,13 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final, Literal
 
 from lxml import etree
 
-from pipeline.ejaan import TANGGAL, baca_tanggal
+from pipeline.ejaan import TANGGAL, Uji, baca_tanggal, salah
 
 Tingkat = Literal["MUST", "SHOULD"]
 
@@ -82,7 +83,7 @@ PROFIL: Final[Mapping[str, ProfilTnd]] = MappingProxyType({p.nama: p for p in (T
 # ── a naskah as records ─────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Potongan:
     """A run of text with its formatting as it takes effect."""
 
@@ -106,9 +107,12 @@ class Butir:
     daftar: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Alinea:
-    """A paragraph with its formatting as it takes effect; lengths in twips, heights in pt."""
+    """A paragraph with its formatting as it takes effect; lengths in twips, heights in pt.
+
+    Without slots: what follows from it is worked out once, and one that many naskah have is kept.
+    """
 
     bagian: str
     teks: str
@@ -130,20 +134,30 @@ class Alinea:
     bergaris: bool  # in a table with lines, or in a box: part of a form
     sesudah_tabel: bool
 
-    @property
+    @cached_property
     def isi(self) -> str:
         """The text without the white space around it."""
         return self.teks.strip()
 
-    @property
+    @cached_property
+    def terlihat(self) -> tuple[Potongan, ...]:
+        """The runs that can be seen."""
+        return tuple(p for p in self.potongan if p.teks.strip())
+
+    @cached_property
     def tebal(self) -> bool:
         """Whether all that can be seen is bold."""
-        return all(p.tebal for p in self.potongan if p.teks.strip())
+        return all(p.tebal for p in self.terlihat)
 
-    @property
+    @cached_property
     def ukuran(self) -> frozenset[float]:
         """The sizes of what can be seen."""
-        return frozenset(p.ukuran for p in self.potongan if p.teks.strip())
+        return frozenset(p.ukuran for p in self.terlihat)
+
+    @cached_property
+    def huruf(self) -> frozenset[str]:
+        """The typefaces of what can be seen."""
+        return frozenset(p.huruf for p in self.terlihat)
 
 
 Sel = tuple[Alinea, ...]
@@ -181,7 +195,7 @@ class BlokTtd:
     urutan: tuple[Alinea, ...]  # all that stands above the space, in its order
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Naskah:
     """A naskah, read."""
 
@@ -200,17 +214,17 @@ class Naskah:
     blok: int = -1  # number of the table that is the signature block
     batas: int = 0  # index of the first paragraph that is of an annex
 
-    @property
+    @cached_property
     def semua(self) -> tuple[Alinea, ...]:
         """Every paragraph there is."""
         return (*self.kop, *self.kepala, *self.kepala_genap, *self.alinea, *self.kaki)
 
-    @property
+    @cached_property
     def pokok(self) -> tuple[Alinea, ...]:
         """The body without its annexes."""
         return self.alinea[: self.batas]
 
-    @property
+    @cached_property
     def judul(self) -> tuple[Alinea, ...]:
         """The title lines: what stands before the number, the first table or the text.
 
@@ -230,7 +244,7 @@ class Naskah:
                 hasil.append(a)
         return tuple(hasil)
 
-    @property
+    @cached_property
     def tanda_tangan(self) -> tuple[BlokTtd, ...]:
         """The signatories of the signature block, from left to right."""
         if self.blok < 0:
@@ -239,7 +253,7 @@ class Naskah:
             uraikan_blok(sel) for baris in self.tabel[self.blok].baris for sel in baris if any(a.isi for a in sel)
         )
 
-    @property
+    @cached_property
     def tanggal(self) -> dt.date | None:
         """The date of the naskah: that of its signature block, of its label Tanggal, or of a letter's head.
 
@@ -251,7 +265,7 @@ class Naskah:
         sumber += [a.isi for a in (self.tanggal_surat,) if a]
         return next((t for s in sumber for t in (baca_tanggal(c) for c in TANGGAL.finditer(s)) if t), None)
 
-    @property
+    @cached_property
     def tanggal_surat(self) -> Alinea | None:
         """The line of place and date above the addressee, where the naskah is a letter that is dated there."""
         if self.rumpun not in {"undangan", "surat-pengantar"}:
@@ -259,19 +273,34 @@ class Naskah:
         tujuan = next((n for n, a in enumerate(self.pokok) if re.match(r"(Kepada )?Yth", a.isi)), len(self.pokok))
         return next((a for a in self.pokok[:tujuan] if _baris_tanggal(a.isi.rpartition("\t")[2])), None)
 
-    @property
+    @cached_property
     def label(self) -> tuple[tuple[str, str], ...]:
         """Labels and values of the tables that have a column of colons."""
         return tuple((gabung_teks(b[0]), gabung_teks(b[2])) for t in self.tabel_label for b in t.baris if len(b) == 3)
 
-    @property
+    @cached_property
     def tabel_label(self) -> tuple[Tabel, ...]:
         """The tables of labels: no lines, three columns."""
         return tuple(
             t for t in self.tabel if t.utama and not t.bergaris and t.baris and all(len(b) == 3 for b in t.baris)
         )
 
-    @property
+    @cached_property
+    def sel_berlabel(self) -> Mapping[str, tuple[Sel, ...]]:
+        """What stands beside each text of a cell, in the first row that has it."""
+        hasil: dict[str, tuple[Sel, ...]] = {}
+        for t in self.tabel:
+            for b in t.baris:
+                for n, sel in enumerate(b[:-1]):
+                    hasil.setdefault(gabung_teks(sel).removesuffix(":").strip(), b[n + 1 :])
+        return hasil
+
+    @cached_property
+    def salah_ejaan(self) -> tuple[tuple[Alinea, Mapping[Uji, tuple[str, ...]]], ...]:
+        """The paragraphs whose words break a rule of language that must be kept, with what is wrong by rule."""
+        return tuple((a, temuan) for a in self.semua if (temuan := salah(a.teks)))
+
+    @cached_property
     def tabel_data(self) -> tuple[Tabel, ...]:
         """The outer tables with lines."""
         return tuple(t for t in self.tabel if t.utama and t.bergaris)

@@ -7,7 +7,7 @@ from typing import Final
 from pipeline.word.tnd import bahasa, halaman, jenis, media, notula, surat, tanda_tangan
 from pipeline.word.tnd.aturan import Aturan, daftar_aturan
 from pipeline.word.tnd.baca import baca
-from pipeline.word.tnd.naskah import TND_2017, ProfilTnd, Temuan
+from pipeline.word.tnd.naskah import TND_2017, Naskah, ProfilTnd, Temuan
 
 # Loading a module enters its rules; this is the order they are asked in.
 _MODUL = (halaman, jenis, surat, notula, media, tanda_tangan, bahasa)
@@ -27,3 +27,15 @@ def periksa_tnd(docx: bytes, jenis: str, profil: ProfilTnd = TND_2017, *, templa
     """
     dokumen = baca(docx, jenis, templat=templat)
     return tuple(t for aturan in ATURAN for t in aturan.periksa(dokumen, profil))
+
+
+_WAJIB: Final = tuple(a for a in ATURAN if a.tingkat == "MUST")
+
+
+def wajib_dilanggar(dokumen: Naskah, profil: ProfilTnd) -> dict[str, Temuan]:
+    """Return the first breach of each MUST rule, by the id of the rule."""
+    hasil: dict[str, Temuan] = {}
+    for aturan in _WAJIB:
+        if aturan.id not in hasil and (temuan := next(aturan.periksa(dokumen, profil), None)):
+            hasil[aturan.id] = temuan
+    return hasil

@@ -1,0 +1,501 @@
+"""A finished naskah → records, without parsing again what has been read before.
+
+The paragraphs of a naskah are those of its template with other words in them. So the XML of a part is cut at its
+paragraphs; one of the same tags as one read before is a cast of the same mould (`_Cetakan`), its words put in. The
+XML between paragraphs, tables and cells, is read once for each piece of it. A new mould is made by the reader of
+`baca`, which stays what a record means.
+
+That the pieces are read is also the proof that the part is well-formed: every piece was parsed once, words hold no
+tag and only known entities, and the elements that pieces open and close are matched. Anything else raises
+`TidakBiasaError`, and the part is parsed whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Final
+
+from lxml import etree
+
+from pipeline.tanggal import NBSP
+from pipeline.word.tnd.baca import PINGGIR, Pembaca, Tempat, halaman_seksi, nilai, susun
+from pipeline.word.tnd.baca import Terbaca as Badan
+from pipeline.word.tnd.naskah import AMAN, DOKUMEN, Alinea, Halaman, Naskah, Potongan, R, Tabel, W
+
+MAKS: Final = 3000  # paragraphs and pieces kept for one set of styles; then all are forgotten
+
+
+class TidakBiasaError(Exception):
+    """Not to be read piece by piece."""
+
+
+# ── words ───────────────────────────────────────────────────────────────────────────────────────
+
+_KATA = re.compile(r">([^<]+)<")
+_ENTITAS: Final = {
+    **{"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"},
+    **{"&#34;": '"', "&#39;": "'", "&#123;": "{", "&#125;": "}", "&#13;": "\r"},
+}
+_RUJUKAN = re.compile(r"&[^;&]{0,6};?")
+_TERLARANG = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f>\ufffe\uffff]")
+_LUBANG = re.compile("\ue000(\\d+)\ue001")
+
+
+def _kata(mentah: str) -> str:
+    """Return what the characters between two tags say.
+
+    Raises:
+        TidakBiasaError: they hold what might be no character data.
+    """
+    if _TERLARANG.search(mentah):
+        raise TidakBiasaError(mentah[:40])
+    if "\r" in mentah:
+        mentah = mentah.replace("\r\n", "\n").replace("\r", "\n")
+    return _RUJUKAN.sub(_entitas, mentah) if "&" in mentah else mentah
+
+
+def _entitas(cocok: re.Match[str]) -> str:
+    try:
+        return _ENTITAS[cocok[0]]
+    except KeyError:
+        raise TidakBiasaError(cocok[0]) from None
+
+
+# ── moulds ──────────────────────────────────────────────────────────────────────────────────────
+
+_Pola = tuple[str | int, ...]  # text that stays, and numbers of the words between
+
+
+@dataclass(frozen=True, slots=True)
+class _Bagian:
+    """What a section says of pages."""
+
+    halaman: tuple[Halaman, ...] = ()
+    acuan: tuple[tuple[str, str, str], ...] = ()  # header or footer, type, id
+
+    def tambah(self, lain: _Bagian) -> _Bagian:
+        """Return both, this one first."""
+        return _Bagian((*self.halaman, *lain.halaman), (*self.acuan, *lain.acuan))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cetakan:
+    """A paragraph with places for its words."""
+
+    tetap: Mapping[str, object]
+    teks: _Pola
+    medan: _Pola
+    potongan: tuple[tuple[Mapping[str, object], _Pola], ...]
+    bagian: _Bagian
+
+    def tuang(self, kata: list[str]) -> Alinea:
+        """Return the paragraph with these words."""
+        polos = [k.replace(NBSP, " ") for k in kata]
+        # As `replace` gives, in a fifth of its time: most of the reading is this.
+        baru = object.__new__(Alinea)
+        baru.__dict__.update(self.tetap)
+        baru.__dict__["teks"] = _isi(self.teks, polos)
+        baru.__dict__["medan"] = _isi(self.medan, kata)
+        baru.__dict__["potongan"] = tuple([_potongan(tetap, _isi(pola, polos)) for tetap, pola in self.potongan])
+        return baru
+
+
+def _potongan(tetap: Mapping[str, object], teks: str) -> Potongan:
+    baru = object.__new__(Potongan)
+    baru.__dict__.update(tetap)
+    baru.__dict__["teks"] = teks
+    return baru
+
+
+def _bidang(satu: Alinea | Potongan) -> dict[str, object]:
+    """Return the fields of a record, without what was worked out of them."""
+    return {f.name: getattr(satu, f.name) for f in fields(satu)}
+
+
+def _isi(pola: _Pola, kata: list[str]) -> str:
+    if len(pola) == 1:
+        satu = pola[0]
+        return satu if isinstance(satu, str) else kata[satu]
+    return "".join([satu if isinstance(satu, str) else kata[satu] for satu in pola])
+
+
+def _pola(teks: str) -> _Pola:
+    potong = _LUBANG.split(teks)
+    return tuple(int(satu) if n % 2 else satu for n, satu in enumerate(potong) if n % 2 or satu)
+
+
+# ── between paragraphs ──────────────────────────────────────────────────────────────────────────
+
+_TANDA = re.compile(r'<(/?)([\w.-]+:[\w.-]+)((?:\s+[\w:.-]+="[^"<>]*")*)\s*(/?)>')
+_DI_DALAM: Final = {"w:body": "w:document", "w:tr": "w:tbl", "w:tc": "w:tr"}  # and a table in a body or a cell
+_TERLACAK: Final = frozenset({"w:ins", "w:del", "w:moveFrom"})
+_BERALINEA: Final = frozenset({"w:body", "w:hdr", "w:ftr", "w:tc"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Langkah:
+    """What a tag between paragraphs does: open or close an element, or be a paragraph without content."""
+
+    buka: str = ""
+    tutup: str = ""
+    alinea: str = ""
+    gaya: str = ""  # of a table
+    bergaris: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Sela:
+    """The XML between two paragraphs."""
+
+    langkah: tuple[_Langkah, ...]
+    bagian: _Bagian
+
+
+@dataclass(frozen=True, slots=True)
+class Bagian:
+    """A naskah, read, and the parts that were."""
+
+    badan: Badan
+    pinggir: Mapping[tuple[str, str], tuple[Alinea, ...]]
+    nama: frozenset[str]
+
+    @property
+    def alinea(self) -> Iterator[Alinea]:
+        """Every paragraph there is."""
+        yield from self.badan.alinea
+        for satu in self.pinggir.values():
+            yield from satu
+
+
+@dataclass(slots=True)
+class _Laci:
+    """The paragraphs of one place, and their moulds."""
+
+    tempat: Tempat
+    ruang: str
+    alinea: dict[str, _Tuangan] = field(default_factory=dict)
+    cetakan: dict[tuple[str, ...], _Cetakan] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tuangan:
+    """A paragraph, and what it was cast of."""
+
+    alinea: Alinea
+    cetakan: _Cetakan
+    kata: list[str]
+
+
+class PembacaCepat:
+    """Reads parts that go by one set of styles."""
+
+    def __init__(self, paket: Mapping[str, bytes]) -> None:
+        """Take styles and numbers from `paket`."""
+        self.pembaca = Pembaca(paket, templat=False)
+        self._laci: dict[tuple[Tempat, str], _Laci] = {}
+        self._sela: dict[tuple[str, str], _Sela] = {}
+        self.ruang: set[str] = set()
+        self._jumlah = self._baru = 0
+
+    def bagian(self, paket: Mapping[str, bytes]) -> Bagian:
+        """Return what the body, headers and footers of a naskah say.
+
+        Raises:
+            TidakBiasaError: it is to be parsed whole, or is none.
+        """
+        badan = self.baca(DOKUMEN, paket)
+        rel = etree.fromstring(paket["word/_rels/document.xml.rels"], AMAN) if badan.acuan else ()
+        sasaran = {h.get("Id"): h.get("Target", "") for h in rel}
+        nama = {DOKUMEN}
+        tabel = len(badan.tabel)
+        pinggir: dict[tuple[str, str], tuple[Alinea, ...]] = dict.fromkeys(PINGGIR, ())
+        for kunci in PINGGIR:
+            rid = next((r for unsur, jenis, r in badan.acuan if (unsur, jenis) == kunci), None)
+            if rid is not None:
+                berkas = sasaran.get(rid, "")
+                berkas = berkas.removeprefix("/") if berkas.startswith("/") else f"word/{berkas}"
+                satu = self.baca(berkas, paket, tabel)
+                tabel += len(satu.tabel)
+                nama.add(berkas)
+                pinggir[kunci] = satu.alinea
+        return Bagian(Badan(badan.alinea, badan.tabel, badan.halaman), pinggir, frozenset(nama))
+
+    def naskah(self, jenis: str, isi: Bagian) -> Naskah:
+        """Return what was read as a naskah of that jenis."""
+        return susun(jenis, self.pembaca, isi.badan, isi.pinggir)
+
+    def baca(self, nama: str, paket: Mapping[str, bytes], tabel_awal: int = 0) -> Terbaca:
+        """Return a part, its tables numbered from `tabel_awal` on.
+
+        Raises:
+            TidakBiasaError: it is to be parsed whole, or is no XML.
+        """
+        try:
+            return _Pembacaan(self, nama, tabel_awal).baca(paket[nama].decode())
+        except (etree.XMLSyntaxError, UnicodeDecodeError, KeyError, IndexError, ValueError) as exc:
+            raise TidakBiasaError(str(exc)) from exc
+
+    def laci(self, tempat: Tempat, ruang: str) -> _Laci:
+        """Return where the paragraphs of a place are kept."""
+        kunci = (tempat, ruang)
+        if kunci not in self._laci:
+            self._laci[kunci] = _Laci(tempat, ruang)
+        return self._laci[kunci]
+
+    def alinea(self, xml: str, laci: _Laci) -> _Tuangan:
+        """Return a paragraph, kept for the next one of the same XML in the same place."""
+        bentuk = _KATA.split(xml) if "instrText" not in xml and "fldSimple" not in xml else [xml]
+        kata = [_kata(k) for k in bentuk[1::2]]
+        kunci = tuple(bentuk[::2])
+        cetakan = laci.cetakan.get(kunci)
+        if cetakan is None:
+            cetakan = laci.cetakan[kunci] = self._buat(kunci, laci)
+            self._baru += 1
+        hasil = laci.alinea[xml] = _Tuangan(cetakan.tuang(kata), cetakan, kata)
+        self._jumlah += 1
+        self._lupakan()
+        return hasil
+
+    def _lupakan(self) -> None:
+        """Forget now and then: what is in use is soon known again."""
+        if self._jumlah >= MAKS:
+            self._jumlah = 0
+            for laci in self._laci.values():
+                laci.alinea.clear()
+        if self._baru >= MAKS:
+            self._baru = 0
+            self._sela.clear()
+            self._laci.clear()
+
+    def _buat(self, bentuk: tuple[str, ...], laci: _Laci) -> _Cetakan:
+        """Return the mould of a paragraph, made by parsing it with numbers in place of its words."""
+        xml = bentuk[0] + "".join(f">\ue000{n}\ue001<{satu}" for n, satu in enumerate(bentuk[1:]))
+        p = _unsur(xml, laci.ruang)
+        alinea = self.pembaca.alinea(p, laci.tempat) if p.tag == f"{W}p" else None
+        if alinea is None:
+            raise TidakBiasaError(xml[:80])
+        potongan = tuple((_bidang(q), _pola(q.teks)) for q in alinea.potongan)
+        return _Cetakan(_bidang(alinea), _pola(alinea.teks), _pola(alinea.medan), potongan, _bagian(p))
+
+    def sela(self, xml: str, ruang: str) -> _Sela:
+        """Return what the XML between two paragraphs does."""
+        if ada := self._sela.get((xml, ruang)):
+            return ada
+        langkah: list[_Langkah] = []
+        bagian = _Bagian()
+        letak = 0
+        while letak < len(xml):
+            satu, letak = self._satu(xml, letak, ruang)
+            if isinstance(satu, _Bagian):
+                bagian = bagian.tambah(satu)
+            elif satu is not None:
+                langkah.append(satu)
+        self._baru += 1
+        hasil = self._sela[xml, ruang] = _Sela(tuple(langkah), bagian)
+        return hasil
+
+    def _satu(self, xml: str, letak: int, ruang: str) -> tuple[_Langkah | _Bagian | None, int]:
+        """Return what the tag at `letak` does, and where what it does ends."""
+        cocok = _TANDA.match(xml, letak)
+        if cocok is None:
+            raise TidakBiasaError(xml[letak : letak + 40])
+        tutup, nama, _, langsung = cocok.groups()
+        if tutup:
+            return _Langkah(tutup=nama), cocok.end()
+        if nama == "w:p" and langsung:
+            _unsur(cocok[0], ruang)
+            return _Langkah(alinea=cocok[0]), cocok.end()
+        if nama in _DI_DALAM or nama == "w:tbl":
+            _unsur(f"{cocok[0]}</{nama}>", ruang)
+            return (self._tabel(xml, cocok.end(), ruang) if nama == "w:tbl" else _Langkah(buka=nama)), cocok.end()
+        akhir = cocok.end() if langsung else xml.index(f"</{nama}>", letak) + len(nama) + 3
+        unsur = _unsur(xml[letak:akhir], ruang)
+        return (_bagian(unsur) if nama == "w:sectPr" else None), akhir
+
+    def _tabel(self, xml: str, letak: int, ruang: str) -> _Langkah:
+        sifat = None
+        if xml.startswith("<w:tblPr>", letak):
+            sifat = _unsur(xml[letak : xml.index("</w:tblPr>", letak) + len("</w:tblPr>")], ruang)
+        gaya = nilai(sifat, "tblStyle") or self.pembaca.gaya.bawaan["table"]
+        return _Langkah(buka="w:tbl", gaya=gaya, bergaris=self.pembaca.tabel_bergaris(sifat, gaya))
+
+
+def _unsur(xml: str, ruang: str) -> etree._Element:
+    """Return the one element that `xml` is.
+
+    Raises:
+        TidakBiasaError, etree.XMLSyntaxError: it is none, or more than tags with plain attributes and text.
+    """
+    for cocok in re.finditer(r"<[^>]*>?", xml):
+        tanda = _TANDA.fullmatch(cocok[0])
+        if tanda is None or tanda[2] in _TERLACAK or "xmlns:w=" in tanda[3] or f'"{W[1:-1]}"' in tanda[3]:
+            raise TidakBiasaError(cocok[0][:40])
+    (satu,) = etree.fromstring(f"<w:x{ruang}>{xml}</w:x>", AMAN)
+    if satu.tail or satu.getparent().text:  # type: ignore[union-attr]  # it was just put into one
+        raise TidakBiasaError("teks di luar unsur")
+    return satu
+
+
+def _bagian(unsur: etree._Element) -> _Bagian:
+    """Return the sections that end in `unsur`."""
+    seksi = list(unsur.iter(f"{W}sectPr"))
+    acuan = [a for s in seksi for a in s.iter(f"{W}headerReference", f"{W}footerReference")]
+    return _Bagian(
+        tuple(halaman_seksi(s) for s in seksi),
+        tuple(
+            (etree.QName(a).localname.removesuffix("Reference"), a.get(f"{W}type", ""), a.get(f"{R}id", ""))
+            for a in acuan
+        ),
+    )
+
+
+# ── a part ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Terbaca:
+    """A part, read."""
+
+    alinea: tuple[Alinea, ...]
+    tabel: tuple[Tabel, ...]
+    halaman: tuple[Halaman, ...]
+    acuan: tuple[tuple[str, str, str], ...]
+
+
+_KOSONG: Final = Terbaca((), (), (), ())
+
+
+@dataclass(slots=True)
+class _Dibaca:
+    """A table being read."""
+
+    nomor: int
+    tempat: Tempat
+    utama: bool
+    laci: _Laci
+    sesudah: _Laci
+    baris: list[list[list[Alinea]]] = field(default_factory=list)
+
+
+class _Pembacaan:
+    """One part being read: the elements that are open, and what has been found in them."""
+
+    def __init__(self, pembaca: PembacaCepat, nama: str, tabel_awal: int) -> None:
+        self.pembaca = pembaca
+        self.polos = Tempat(nama)
+        self.ruang = ""
+        self.luar: tuple[_Laci, _Laci]
+        self.buka: list[str] = []
+        self.alinea: list[Alinea] = []
+        self.dibaca: list[_Dibaca] = []
+        self.tabel: list[Tabel | None] = []
+        self.tabel_awal = tabel_awal
+        self.sesudah: list[bool] = []  # whether a table stands just before, in each cell that is open
+        self.bagian = _Bagian()
+        self.terpakai: set[int] = set()
+
+    def baca(self, xml: str) -> Terbaca:
+        """Return the part."""
+        awal = _AKAR.match(xml)
+        if awal is None or "<w:txbxContent" in xml:
+            raise TidakBiasaError(xml[:80])
+        self.ruang = awal[2]
+        if self.ruang not in self.pembaca.ruang:
+            self.periksa_ruang()
+            self.pembaca.ruang.add(self.ruang)
+        self.luar = self.laci(self.polos)
+        self.buka.append(awal[1])
+        self.sesudah.append(False)
+        *isi, akhir = xml[awal.end() :].split("</w:p>")
+        for satu in isi:
+            letak = max(satu.rfind("<w:p>"), satu.rfind("<w:p "))
+            if letak < 0:
+                raise TidakBiasaError(satu[:80])
+            if letak:
+                self.lewati(satu[:letak])
+            self.tambah(satu[letak:] + "</w:p>")
+        self.lewati(akhir.rstrip())
+        if self.buka:
+            raise TidakBiasaError("unsur yang tidak tertutup")
+        tabel = tuple(t for t in self.tabel if t is not None)
+        return Terbaca(tuple(self.alinea), tabel, self.bagian.halaman, self.bagian.acuan)
+
+    def periksa_ruang(self) -> None:
+        """Raise unless `w:` means what it means elsewhere, and nothing else does.
+
+        Raises:
+            TidakBiasaError, etree.XMLSyntaxError: it does not.
+        """
+        if self.ruang.count(f'"{W[1:-1]}"') != 1 or f'xmlns:w="{W[1:-1]}"' not in self.ruang:
+            raise TidakBiasaError("ruang nama")
+        _unsur("<w:p/>", self.ruang)
+
+    def laci(self, tempat: Tempat) -> tuple[_Laci, _Laci]:
+        """Return where paragraphs of a place are kept, and those of it that follow a table."""
+        sesudah = replace(tempat, sesudah_tabel=True)
+        return self.pembaca.laci(tempat, self.ruang), self.pembaca.laci(sesudah, self.ruang)
+
+    def lewati(self, xml: str) -> None:
+        """Take in what stands between two paragraphs."""
+        sela = self.pembaca.sela(xml, self.ruang)
+        for langkah in sela.langkah:
+            if langkah.alinea:
+                self.tambah(langkah.alinea)
+            elif langkah.tutup:
+                self.tutup(langkah.tutup)
+            else:
+                self.buka_unsur(langkah)
+        if sela.bagian.halaman:
+            self.bagian = self.bagian.tambah(sela.bagian)
+
+    def buka_unsur(self, langkah: _Langkah) -> None:
+        nama, induk = langkah.buka, self.buka[-1]
+        if induk not in _BERALINEA if nama == "w:tbl" else induk != _DI_DALAM[nama]:
+            raise TidakBiasaError(f"{nama} di dalam {induk}")
+        self.buka.append(nama)
+        if nama == "w:tbl":
+            nomor = self.tabel_awal + len(self.tabel)
+            luar = self.dibaca[-1].tempat if self.dibaca else replace(self.polos, utama=nomor)
+            tempat = replace(luar, bergaris=luar.bergaris or langkah.bergaris, gaya_tabel=langkah.gaya)
+            self.dibaca.append(_Dibaca(nomor, tempat, not self.dibaca, *self.laci(tempat)))
+            self.tabel.append(None)
+        elif nama == "w:tr":
+            self.dibaca[-1].baris.append([])
+        elif nama == "w:tc":
+            self.dibaca[-1].baris[-1].append([])
+            self.sesudah.append(False)
+
+    def tutup(self, nama: str) -> None:
+        if self.buka.pop() != nama:
+            raise TidakBiasaError(f"{nama} ditutup tanpa dibuka")
+        if nama == "w:tbl":
+            satu = self.dibaca.pop()
+            baris = tuple(tuple(map(tuple, b)) for b in satu.baris)
+            self.tabel[satu.nomor - self.tabel_awal] = Tabel(satu.nomor, satu.utama, satu.tempat.bergaris, baris)
+            self.sesudah[-1] = True
+        elif nama == "w:tc":
+            self.sesudah.pop()
+
+    def tambah(self, xml: str) -> None:
+        """Take in a paragraph."""
+        if self.buka[-1] not in _BERALINEA:
+            raise TidakBiasaError(f"alinea di dalam {self.buka[-1]}")
+        laci = self.dibaca[-1].laci if self.dibaca else self.luar[0]
+        if self.sesudah[-1]:
+            self.sesudah[-1] = False
+            laci = self.dibaca[-1].sesudah if self.dibaca else self.luar[1]
+        tuangan = laci.alinea.get(xml) or self.pembaca.alinea(xml, laci)
+        satu = tuangan.alinea
+        if id(satu) in self.terpakai:  # a paragraph is told from another by what it is, not by what it says
+            satu = tuangan.cetakan.tuang(tuangan.kata)
+        self.terpakai.add(id(satu))
+        self.alinea.append(satu)
+        for tabel in self.dibaca:
+            tabel.baris[-1][-1].append(satu)
+        if tuangan.cetakan.bagian.halaman:
+            self.bagian = self.bagian.tambah(tuangan.cetakan.bagian)
+
+
+_AKAR = re.compile(r"(?:<\?xml [^?<>]*\?>\s*)?<(w:document|w:hdr|w:ftr)((?:\s+[\w:.-]+=\"[^\"<>]*\")*)>")
