@@ -1,0 +1,644 @@
+"""What a cut or a failing disk leaves of a drop: tried at every call that changes a file.
+
+`python -m tests.alat_padam [--bunuh] [--galat] [--listrik] [--tiap N]` prints a table; without a choice, all three.
+
+The calls are counted, cut and failed by `padam.c`, put before libc with LD_PRELOAD. One process has everything
+imported, and what is pure and slow is done once; each point is a fork of it on a fresh copy of a prepared root.
+The next start runs an hour later than the cut, so that a drop must end wholly as of one time or the other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import ctypes
+import datetime as dt
+import errno
+import functools
+import gc
+import hashlib
+import io
+import json
+import multiprocessing
+import os
+import random
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+from unittest.mock import patch
+
+from PIL import Image
+
+from pipeline import balas, config, inbox, issue, konsep, periksa
+from pipeline.config import Root, Settings
+from pipeline.errors import PipelineError
+from pipeline.jawaban import Jawaban
+from pipeline.kunci import memegang
+from pipeline.office import Office
+from pipeline.pasang import init
+from pipeline.process import process, pulihkan
+from pipeline.register import Register
+from pipeline.skema import UMUM
+from pipeline.workbook.form import write_form
+from tests.alat import HARI_INI, WIB, data, isi_formulir
+
+REPO = Path(__file__).resolve().parent.parent
+SUMBER_C = Path(__file__).with_name("padam.c")
+SOP: Final = "mobilisasi-media"
+JAM: Final = tuple(dt.datetime.combine(HARI_INI, dt.time(jam), WIB) for jam in (15, 16))
+BERUBAH: Final = ("inbox", "outbox", ".alur")  # what a drop changes of a root
+NAMA: Final = "rapat.xlsx"
+LAMA_DETIK: Final = 60  # a run that takes longer hangs
+
+HITUNG, BUNUH, SEKALI, SEJENIS, SEMUA, PENDEK = range(6)
+CARA: Final = {
+    BUNUH: "mati",
+    SEKALI: "sekali",
+    SEJENIS: "menetap, panggilan sejenis",
+    SEMUA: "menetap, semua panggilan",
+    PENDEK: "separuh tertulis, lalu menetap",
+}
+GALAT: Final = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EBUSY, errno.EXDEV, errno.EPERM)
+
+
+# --- the shim ------------------------------------------------------------------------------------
+
+
+def rakit(folder: Path) -> Path:
+    """Return the shim, compiled into `folder`."""
+    hasil = folder / "padam.so"
+    pengompil = shutil.which("gcc") or shutil.which("cc") or "gcc"
+    perintah = [pengompil, "-shared", "-fPIC", "-O2", "-Wall", "-Werror", "-o", str(hasil), str(SUMBER_C), "-ldl"]
+    subprocess.run(perintah, check=True)
+    return hasil
+
+
+def terpasang() -> bool:
+    """Return whether this process runs with the shim."""
+    return hasattr(ctypes.CDLL(None), "padam_pasang")
+
+
+@dataclass(frozen=True, slots=True)
+class Pukulan:
+    """What happens at the `n`-th call that changes a file, and to the calls after it; `galat` is an errno."""
+
+    n: int = 0
+    cara: int = HITUNG
+    galat: int = 0
+
+    def pasang(self, root: Path, catatan: int) -> None:
+        """Arm the shim for `root`; it writes what it struck, or all it counted, to the descriptor `catatan`."""
+        ctypes.CDLL(None).padam_pasang(
+            os.fsencode(root), ctypes.c_long(self.n), self.cara, self.galat, ctypes.c_int(catatan)
+        )
+
+
+def lepas() -> int:
+    """Disarm the shim; return how many calls it counted."""
+    return int(ctypes.CDLL(None).padam_lepas())
+
+
+# --- one run of `alur process` -------------------------------------------------------------------
+
+
+def jalankan(settings: Settings, kini: dt.datetime, kabar: Callable[[Jawaban], None], *, terus: bool = False) -> None:
+    """Do what `alur process` does, at the time `kini`; `terus`: go on with the next drop after one that failed."""
+    kotak = settings.root.inbox
+    with memegang(settings.register, kini), Register(settings.register) as register:
+        office = Office(settings, register, lambda: kini)
+        inbox.siapkan(kotak)
+        for jawaban in pulihkan(office):
+            kabar(jawaban)
+        gagal: Exception | None = None
+        for berkas in inbox.calon(kotak):
+            try:
+                klaim = inbox.ambil(berkas, kotak)
+                if klaim is not None:
+                    kabar(process(klaim, office))
+            except Exception as exc:
+                if not terus:
+                    raise
+                gagal = exc
+        if gagal:
+            raise gagal
+
+
+@dataclass(slots=True)
+class Hasil:
+    """How a run ended: `selesai`, `mati`, `menunggu` (a PipelineError), `mentah` (an OSError or sqlite3.Error), `salah`."""
+
+    akhir: str = "mati"
+    apa: str = ""  # the exception
+    dijawab: list[str] = field(default_factory=list)  # the drops that were answered before it ended
+    jumlah: int = 0
+    panggilan: list[str] = field(default_factory=list)
+
+
+def golongan(galat: BaseException) -> str:
+    """Return what kind of end an exception is."""
+    if isinstance(galat, PipelineError):
+        return "menunggu"
+    return "mentah" if isinstance(galat, OSError | sqlite3.Error) else "salah"
+
+
+def cabang(settings: Settings, kini: dt.datetime, pukulan: Pukulan, *, terus: bool = False) -> Hasil:
+    """Run a start of the service in a fork, the shim armed with `pukulan`, and return how it ended."""
+    baca, tulis = os.pipe()
+    with tempfile.TemporaryFile() as catatan:
+        if (pid := os.fork()) == 0:
+            _anak(settings, kini, pukulan, tulis, catatan.fileno(), terus=terus)
+        os.close(tulis)
+        with open(baca, "rb") as pipa:
+            baris = pipa.read().splitlines()
+        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        catatan.seek(0)
+        hasil = Hasil(panggilan=catatan.read().decode().splitlines())
+    for satu in map(json.loads, baris):
+        if "dijawab" in satu:
+            hasil.dijawab.append(satu["dijawab"])
+        else:
+            hasil.akhir, hasil.apa, hasil.jumlah = satu["akhir"], satu["apa"], satu["jumlah"]
+    if status not in (0, -signal.SIGKILL):
+        hasil.akhir, hasil.apa = "salah", f"berakhir dengan {status}"
+    return hasil
+
+
+def _anak(
+    settings: Settings, kini: dt.datetime, pukulan: Pukulan, pipa: int, catatan: int, *, terus: bool
+) -> None:  # pragma: no cover - in a fork
+    signal.alarm(LAMA_DETIK)
+
+    def kirim(**isi: Any) -> None:
+        os.write(pipa, json.dumps(isi).encode() + b"\n")
+
+    akhir, apa = "selesai", ""
+    pukulan.pasang(settings.root.dir, catatan)
+    try:
+        jalankan(settings, kini, lambda j: kirim(dijawab=f"{j.berkas} {j.status}"), terus=terus)
+    except BaseException as exc:  # noqa: BLE001 - every end is told to the parent, whatever it is
+        akhir, apa = golongan(exc), f"{type(exc).__name__}: {exc}"
+    kirim(jumlah=lepas(), akhir=akhir, apa=apa)
+    os._exit(0)
+
+
+# --- what is there afterwards --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Keadaan:
+    """A root as it is found: digest of each file in inbox/ and outbox/, dot-folders included, and the register's rows."""
+
+    berkas: Mapping[str, str]
+    baris: tuple[str, ...]
+
+    @property
+    def tampak(self) -> dict[str, str]:
+        """The files that people see."""
+        return {n: s for n, s in self.berkas.items() if not any(b.startswith(".") for b in n.split("/"))}
+
+
+def isi_folder(root: Path) -> dict[str, str]:
+    """Return the digest of every file below inbox/ and outbox/, and an entry for each folder."""
+    hasil = {}
+    for nama in ("inbox", "outbox"):
+        for folder, anak, berkas in os.walk(root / nama):
+            jalur = Path(folder)
+            hasil |= {f"{(jalur / a).relative_to(root)}/": "" for a in anak}
+            for satu in berkas:
+                if satu != inbox.STATUS:
+                    with (jalur / satu).open("rb") as buka:
+                        hasil[str((jalur / satu).relative_to(root))] = hashlib.file_digest(buka, "sha256").hexdigest()
+    return hasil
+
+
+def isi_register(berkas: Path) -> tuple[str, ...]:
+    """Return every row of the register in words, the ids of drops as their place in the order they came."""
+    if not berkas.exists():
+        return ()
+    with contextlib.closing(sqlite3.connect(f"file:{berkas}?mode=ro", uri=True)) as db:
+        tabel = sorted(n for (n,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'"))
+        ganti = {i: f"S{n}" for n, (i,) in enumerate(db.execute("SELECT id FROM setoran ORDER BY rowid"), 1)}
+        return tuple(
+            f"{t}: " + json.dumps([ganti.get(sel, sel) for sel in baris], ensure_ascii=False)
+            for t in tabel
+            for baris in db.execute(f"SELECT * FROM {t} ORDER BY rowid")
+        )
+
+
+def keadaan(settings: Settings) -> Keadaan:
+    """Return what is there now, nobody being at work."""
+    return Keadaan(isi_folder(settings.root.dir), isi_register(settings.register))
+
+
+def beda(kini: Keadaan, akhir: Sequence[Keadaan]) -> list[tuple[str, str]]:
+    """Return in what `kini` differs from the nearest of the ends that are right: kind and place; empty if it is one of them."""
+    return min((_beda(kini, satu) for satu in akhir), key=len)
+
+
+def _beda(kini: Keadaan, akhir: Keadaan) -> list[tuple[str, str]]:
+    hasil = [("hilang", n) for n in akhir.berkas.keys() - kini.berkas.keys()]
+    hasil += [("ganda", n) for n in kini.berkas.keys() - akhir.berkas.keys()]
+    hasil += [("separuh", n) for n, s in kini.berkas.items() if akhir.berkas.get(n, s) != s]
+    ada, harus = Counter(kini.baris), Counter(akhir.baris)
+    hasil += [("hilang", b) for b in (harus - ada).elements()]
+    hasil += [("ganda", b) for b in (ada - harus).elements()]
+    return sorted(hasil)
+
+
+def separuh(kini: Mapping[str, str], skenario: Skenario) -> list[tuple[str, str]]:
+    """Return the visible files that are neither as they were nor as they will be."""
+    boleh = [skenario.awal.tampak, *(a.tampak for a in skenario.akhir)]
+    tampak = Keadaan(kini, ()).tampak
+    return [("separuh", f"tampak: {n}") for n, s in tampak.items() if s not in [b.get(n) for b in boleh]]
+
+
+# --- scenarios -----------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Skenario:
+    """A prepared root with a drop in its inbox, and where an undisturbed run ends, now or an hour later."""
+
+    nama: str
+    judul: str
+    siap: Path
+    awal: Keadaan
+    akhir: list[Keadaan] = field(default_factory=list)
+    panggilan: list[str] = field(default_factory=list)  # what an undisturbed run calls, in order
+    terus: bool = False
+
+    @property
+    def jumlah(self) -> int:
+        """How many calls an undisturbed run makes."""
+        return len(self.panggilan)
+
+
+class Bengkel:
+    """A root in which one point after the other is tried, and the scenarios."""
+
+    def __init__(self, tempat: Path, *, sampai: int) -> None:
+        """Lay out a root below `tempat`; cases run up to langkah `sampai`."""
+        self.tempat, self.sampai = tempat, sampai
+        init(tempat / "root")
+        self.settings = config.load(tempat / "root")
+        sop, kantor = self.settings.sop[SOP], self.settings.kantor
+        self.formulir = write_form(sop, UMUM.untuk(sop.diminta), kantor, config.pilihan(kantor, sop))
+        (self.root / "inbox/lampiran/foto1.png").write_bytes(_foto())
+        self.skenario: dict[str, Skenario] = {}
+        self._simpan(tempat / "kosong")
+
+    @property
+    def root(self) -> Path:
+        """The root at work."""
+        return self.settings.root.dir
+
+    def pindah(self, root: Path) -> None:
+        """Work in another root from now on, a copy of this one."""
+        shutil.copytree(self.root, root)
+        self.settings = replace(self.settings, root=Root(root))
+
+    def kembalikan(self, siap: Path) -> None:
+        """Make the root as it was when `siap` was kept."""
+        for nama in BERUBAH:
+            shutil.rmtree(self.root / nama, ignore_errors=True)
+        shutil.copytree(siap, self.root, dirs_exist_ok=True)
+
+    def _simpan(self, siap: Path) -> Path:
+        shutil.rmtree(siap, ignore_errors=True)
+        for nama in BERUBAH:
+            if (self.root / nama).is_dir():
+                shutil.copytree(self.root / nama, siap / nama)
+        return siap
+
+    def simpan_sementara(self) -> Path:
+        """Keep the root as it is now, until the next time."""
+        return self._simpan(self.root.with_name(f"{self.root.name}.sementara"))
+
+    def tambah(self, nama: str, judul: str, setoran: Mapping[str, bytes], *, dari: str = "", terus: bool = False) -> None:
+        """Add a scenario: drops in the inbox of a fresh root, or of where the scenario `dari` ended."""
+        self.kembalikan(self.tempat / "kosong")
+        if dari:
+            self.kembalikan(self.skenario[dari].siap)
+            jalankan(self.settings, JAM[0] - dt.timedelta(hours=1), _diam)
+        for urut, (berkas, isi) in enumerate(setoran.items()):
+            tujuan = self.settings.root.inbox / berkas
+            tujuan.write_bytes(isi)
+            os.utime(tujuan, (1e9 + urut, 1e9 + urut))
+        siap = self._simpan(self.tempat / f"siap-{nama}")
+        satu = Skenario(nama, judul, siap, keadaan(self.settings), terus=terus)
+        self.skenario[nama] = satu
+        for jam in JAM:
+            satu.akhir.append(self._tak_terganggu(satu, jam))
+        hasil = self._hitung(satu)
+        satu.panggilan = hasil.panggilan
+        if keadaan(self.settings) != satu.akhir[0]:
+            raise AssertionError(f"{nama}: dua kali jalan, dua hasil")
+
+    def _tak_terganggu(self, satu: Skenario, jam: dt.datetime) -> Keadaan:
+        """Return where an undisturbed run ends; it is done in this process, so that what is slow is done once."""
+        self.kembalikan(satu.siap)
+        jawaban: list[Jawaban] = []
+        jalankan(self.settings, jam, jawaban.append)
+        satu.judul = satu.judul.format(jumlah=sum(len(j.naskah) for j in jawaban))
+        return keadaan(self.settings)
+
+    def _hitung(self, satu: Skenario) -> Hasil:
+        self.kembalikan(satu.siap)
+        return cabang(self.settings, JAM[0], Pukulan())
+
+    def balasan(self, nama: str) -> bytes:
+        """Return the workbook that came back at the end of a scenario."""
+        self.kembalikan(self.skenario[nama].siap)
+        jalankan(self.settings, JAM[0], _diam)
+        return (self.settings.root.inbox / inbox.DITERIMA / NAMA).read_bytes()
+
+    def isi(self, **ubah: Any) -> bytes:
+        """Return a filled workbook."""
+        return isi_formulir(self.formulir, data(sampai=self.sampai, **ubah))
+
+
+def _diam(_: Jawaban) -> None:
+    pass
+
+
+def _foto() -> bytes:
+    keluar = io.BytesIO()
+    Image.new("RGB", (64, 48), "navy").save(keluar, "PNG")
+    return keluar.getvalue()
+
+
+def siapkan(tempat: Path, *, sampai: int = 11, antre: bool = True) -> Bengkel:
+    """Return a workshop with every scenario ready."""
+    bengkel = Bengkel(tempat, sampai=sampai)
+    foto = {"Berkas": "foto1.png", "Jenis": "Foto", "Keterangan": "Suasana acara"}
+    dasar = data(sampai=sampai)
+    penuh = replace(dasar, tabel=dict(dasar.tabel) | {"dokumentasi": [foto]})
+    bengkel.tambah("terbit", "kasus baru, {jumlah} naskah", {NAMA: isi_formulir(bengkel.formulir, penuh)})
+    bengkel.tambah("tolak", "setoran ditolak", {NAMA: bengkel.isi(bidang={"kegiatan.judul": None})}, dari="")
+    lama = bengkel.balasan("terbit")
+    baru = isi_formulir(lama, replace(dasar, bidang={"kegiatan.tempat": "Ruang Contoh Lain"}, tabel={}))
+    bengkel.tambah("versi", "versi kedua, {jumlah} revisi", {NAMA: baru}, dari="terbit")
+    if antre:
+        kecil = [data(sampai=2, bidang={"kegiatan.judul": f"Kegiatan Contoh {n}"}) for n in "AB"]
+        dua = {f"{n}.xlsx": isi_formulir(bengkel.formulir, k) for n, k in zip("ab", kecil, strict=True)}
+        bengkel.tambah("antre", "dua setoran, {jumlah} naskah; yang kedua jalan terus", dua, terus=True)
+        _akhir_antre(bengkel, bengkel.skenario["antre"])
+    return bengkel
+
+
+def _akhir_antre(bengkel: Bengkel, satu: Skenario) -> None:
+    """Add the ends at which the first drop had to wait: the second was answered before it, in the same run or the next."""
+    kotak = bengkel.settings.root.inbox
+    for jam in JAM:
+        bengkel.kembalikan(satu.siap)
+        a, isi = kotak / "a.xlsx", (kotak / "a.xlsx").read_bytes()
+        a.unlink()
+        jalankan(bengkel.settings, jam, _diam)
+        a.write_bytes(isi)
+        jalankan(bengkel.settings, JAM[1], _diam)
+        satu.akhir.append(keadaan(bengkel.settings))
+    bengkel.kembalikan(satu.siap)
+    b, isi = kotak / "b.xlsx", (kotak / "b.xlsx").read_bytes()
+    b.unlink()
+    jalankan(bengkel.settings, JAM[0], _diam)
+    b.write_bytes(isi)
+    jalankan(bengkel.settings, JAM[1], _diam)
+    satu.akhir.append(keadaan(bengkel.settings))
+
+
+@contextlib.contextmanager
+def sekali_saja() -> Iterator[None]:
+    """Have what is pure and slow done once for each input: it changes no file, and its bytes are always the same."""
+    with contextlib.ExitStack() as tumpukan:
+        for modul, nama, kunci in (
+            (periksa, "read", lambda isi, *_: isi),
+            (issue, "isi_templat", lambda naskah, isi, *_, **k: (naskah.kunci, repr(isi), repr(k))),
+            (konsep, "isi_templat", lambda naskah, isi, *_, **k: (naskah.kunci, repr(isi), repr(k))),
+            (issue, "render", lambda templat, *sisa: (templat.name, repr(sisa))),
+            (balas, "accepted", lambda *argumen: repr(argumen)),
+            (balas, "refused", lambda *argumen: repr(argumen)),
+        ):
+            tumpukan.enter_context(patch.object(modul, nama, _ingat(getattr(modul, nama), kunci)))
+        yield
+
+
+def _ingat(asli: Callable[..., Any], kunci: Callable[..., Any]) -> Callable[..., Any]:
+    ingatan: dict[Any, Any] = {}
+
+    @functools.wraps(asli)
+    def ganti(*argumen: Any, **nama: Any) -> Any:
+        apa = kunci(*argumen, **nama)
+        if apa not in ingatan:
+            ingatan[apa] = asli(*argumen, **nama)
+        return ingatan[apa]
+
+    return ganti
+
+
+# --- points --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Titik:
+    """Where one trial strikes; `lagi` in thousandths of the recovery's calls, 0 if that is not cut."""
+
+    skenario: str
+    pukulan: Pukulan
+    lagi: int = 0
+
+    @property
+    def jenis(self) -> str:
+        """What it is called in the table."""
+        if self.lagi:
+            return "mati, lalu mati saat memulihkan"
+        galat = f"{errno.errorcode[self.pukulan.galat]} " if self.pukulan.galat else ""
+        return f"{galat}{CARA[self.pukulan.cara]}"
+
+
+@dataclass(slots=True)
+class Temuan:
+    """What came of a point: how the struck run ended, and all that is wrong with the end."""
+
+    titik: Titik
+    akhir: str
+    apa: str
+    kena: str  # the call that was struck
+    salah: list[tuple[str, str]] = field(default_factory=list)
+
+
+def coba(bengkel: Bengkel, titik: Titik) -> Temuan:
+    """Strike a run, look at what people see, start again undisturbed, and compare."""
+    skenario = bengkel.skenario[titik.skenario]
+    bengkel.kembalikan(skenario.siap)
+    hasil = cabang(bengkel.settings, JAM[0], titik.pukulan, terus=skenario.terus)
+    temuan = Temuan(titik, hasil.akhir, hasil.apa, " ".join(hasil.panggilan))
+    temuan.salah += separuh(isi_folder(bengkel.root), skenario)
+    if hasil.akhir == "salah":
+        temuan.salah.append(("galat", hasil.apa))
+    if titik.lagi:
+        temuan.salah += _potong_pemulihan(bengkel, titik, skenario)
+    temuan.salah += _mulai_lagi(bengkel, skenario, hasil)
+    return temuan
+
+
+def _potong_pemulihan(bengkel: Bengkel, titik: Titik, skenario: Skenario) -> list[tuple[str, str]]:
+    siap = bengkel.simpan_sementara()
+    jumlah = cabang(bengkel.settings, JAM[1], Pukulan()).jumlah
+    bengkel.kembalikan(siap)
+    cabang(bengkel.settings, JAM[1], Pukulan(1 + jumlah * titik.lagi // 1000, BUNUH))
+    return separuh(isi_folder(bengkel.root), skenario)
+
+
+def _mulai_lagi(bengkel: Bengkel, skenario: Skenario, terganggu: Hasil) -> list[tuple[str, str]]:
+    """Start undisturbed, and return what is wrong then; a drop answered before the cut is not answered otherwise."""
+    hasil = cabang(bengkel.settings, JAM[1], Pukulan(galat=0))
+    if hasil.akhir != "selesai":
+        return [("macet", hasil.apa)]
+    tuntas = not skenario.terus and terganggu.dijawab
+    return beda(keadaan(bengkel.settings), skenario.akhir[:1] if tuntas else skenario.akhir)
+
+
+_bengkel: Bengkel | None = None
+
+
+def _coba_di_sini(titik: Titik) -> Temuan:
+    if _bengkel is None:
+        raise AssertionError("bengkel belum disiapkan")
+    milik = _bengkel.tempat / f"root-{os.getpid()}"
+    if _bengkel.root != milik:
+        _bengkel.pindah(milik)
+    return coba(_bengkel, titik)
+
+
+def coba_semua(bengkel: Bengkel, titik: Sequence[Titik], proses: int) -> Iterator[Temuan]:
+    """Yield what comes of each point, tried by so many processes."""
+    global _bengkel  # noqa: PLW0603 - what a forked worker inherits
+    _bengkel = bengkel
+    gc.collect()
+    gc.freeze()
+    with multiprocessing.get_context("fork").Pool(proses) as kolam:
+        yield from kolam.imap_unordered(_coba_di_sini, titik, chunksize=4)
+
+
+def titik_bunuh(bengkel: Bengkel, tiap: int = 1) -> list[Titik]:
+    """Return a kill at every `tiap`-th call of each scenario, and 100 points cut again while they recover."""
+    hasil = [
+        Titik(s.nama, Pukulan(n, BUNUH))
+        for s in bengkel.skenario.values()
+        if not s.terus
+        for n in range(1, s.jumlah + 1, tiap)
+    ]
+    acak = random.Random(1)
+    lagi = [replace(t, lagi=acak.randrange(1, 1000)) for t in merata(hasil, 100 if tiap == 1 else 100 // tiap + 1)]
+    return hasil + lagi
+
+
+def titik_galat(bengkel: Bengkel, tiap: int = 1) -> list[Titik]:
+    """Return every error at every `tiap`-th call of each scenario, once and lasting."""
+    hasil = []
+    for s in bengkel.skenario.values():
+        for n in range(1, s.jumlah + 1, tiap):
+            hasil += [Titik(s.nama, Pukulan(n, cara, g)) for g in GALAT for cara in (SEKALI, SEJENIS, SEMUA)]
+            if "write" in s.panggilan[n - 1]:
+                hasil.append(Titik(s.nama, Pukulan(n, PENDEK, errno.ENOSPC)))
+    return hasil
+
+
+def merata(daftar: Sequence[Titik], jumlah: int) -> list[Titik]:
+    """Return `jumlah` of them spread evenly."""
+    jumlah = min(jumlah, len(daftar))
+    return [daftar[i * len(daftar) // jumlah] for i in range(jumlah)]
+
+
+# --- the table -----------------------------------------------------------------------------------
+
+KOLOM: Final = ("hilang", "ganda", "separuh", "macet", "galat")
+
+
+def tabel(temuan: Iterable[Temuan], judul: Mapping[str, str]) -> str:
+    """Return points and what was wrong, a line for each scenario and kind."""
+    kelompok: dict[tuple[str, str], list[Temuan]] = {}
+    for t in temuan:
+        kelompok.setdefault((t.titik.skenario, t.titik.jenis), []).append(t)
+    baris = [
+        f"| {'skenario':<10} | {'jenis':<42} | titik | salah | hilang | ganda | separuh | macet | galat lain | selesai"
+        " | mati | menunggu | mentah |",
+        "|---|---|" + "--:|" * 11,
+    ]
+    for (skenario, jenis), isi in sorted(kelompok.items()):
+        kolom = [sum(any(k == apa for k, _ in t.salah) for t in isi) for apa in KOLOM]
+        akhir = Counter(t.akhir for t in isi)
+        angka = [len(isi), sum(bool(t.salah) for t in isi), *kolom]
+        angka += [akhir[a] for a in ("selesai", "mati", "menunggu", "mentah")]
+        baris.append(f"| {skenario:<10} | {jenis:<42} | " + " | ".join(map(str, angka)) + " |")
+    return "\n".join([*(f"{n}: {j}" for n, j in judul.items()), "", *baris])
+
+
+def rincian(temuan: Sequence[Temuan], banyak: int = 40) -> str:
+    """Return the wrong ones in words."""
+    baris = []
+    for t in [t for t in temuan if t.salah][:banyak]:
+        baris.append(f"{t.titik.skenario} {t.titik.jenis} [{t.kena or t.titik.pukulan.n}] {t.akhir} {t.apa[:150]}")
+        baris += [f"    {apa}: {di[:160]}" for apa, di in t.salah[:6]]
+    return "\n".join(baris)
+
+
+def ringkasan_mentah(temuan: Iterable[Temuan]) -> str:
+    """Return which exceptions ended a run untranslated, and at which calls."""
+    hitung: Counter[str] = Counter()
+    for t in temuan:
+        if t.akhir == "mentah":
+            kena = re.sub(r"[0-9a-f]{8,}|\d+", "…", " ".join(t.kena.split()[1:]))
+            hitung[f"{t.apa.split(':')[0]:<22} {kena}"] += 1
+    return "\n".join(f"{n:>5}  {apa}" for apa, n in hitung.most_common(60))
+
+
+def main(argumen: Sequence[str] | None = None) -> int:
+    """Try what was asked for and print the table; 1 if anything is wrong."""
+    perintah = argparse.ArgumentParser(prog="alat_padam", description=__doc__)
+    for nama in ("bunuh", "galat", "listrik", "lengkap"):
+        perintah.add_argument(f"--{nama}", action="store_true")
+    perintah.add_argument("--tiap", type=int, default=1, metavar="N")
+    perintah.add_argument("--sampai", type=int, default=11, metavar="LANGKAH")
+    perintah.add_argument("--skenario", action="append")
+    perintah.add_argument("--proses", type=int, default=2, metavar="N")
+    perintah.add_argument("--json", action="store_true")
+    pilihan = perintah.parse_args(argumen)
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as dir_:
+        tempat = Path(dir_).resolve()
+        if not terpasang():
+            lingkungan = dict(os.environ) | {"LD_PRELOAD": str(rakit(tempat)), "PYTHONHASHSEED": "0"}
+            perintah_ulang = [sys.executable, "-m", "tests.alat_padam", *(sys.argv[1:] if argumen is None else argumen)]
+            return subprocess.run(perintah_ulang, env=lingkungan, check=False).returncode
+        return _jalankan_semua(tempat, pilihan)
+
+
+def _jalankan_semua(tempat: Path, pilihan: argparse.Namespace) -> int:
+    semua = not (pilihan.bunuh or pilihan.galat or pilihan.listrik or pilihan.lengkap)
+    mulai = time.monotonic()
+    temuan: list[Temuan] = []
+    with sekali_saja():
+        bengkel = siapkan(tempat, sampai=pilihan.sampai)
+        titik = titik_bunuh(bengkel, pilihan.tiap) if semua or pilihan.bunuh else []
+        titik += titik_galat(bengkel, pilihan.tiap) if semua or pilihan.galat else []
+        titik = [t for t in titik if not pilihan.skenario or t.skenario in pilihan.skenario]
+        siap = time.monotonic()
+        temuan += coba_semua(bengkel, titik, pilihan.proses) if titik else []
+    judul = {s.nama: f"{s.judul}; {s.jumlah} panggilan" for s in bengkel.skenario.values()}
+    sys.stdout.write(f"{tabel(temuan, judul)}\n\n{rincian(temuan)}\n\n{ringkasan_mentah(temuan)}\n")
+    sys.stdout.write(f"siap {siap - mulai:.0f} s, {len(temuan)} titik {time.monotonic() - siap:.0f} s\n")
+    return 1 if any(t.salah for t in temuan) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
