@@ -46,6 +46,8 @@ from pipeline.jawaban import Jawaban
 from pipeline.kunci import memegang
 from pipeline.office import Office
 from pipeline.pasang import init
+from pipeline.periksa import Pemeriksaan
+from pipeline.plan import Kunci, Naskah
 from pipeline.process import process, pulihkan
 from pipeline.register import Register
 from pipeline.skema import UMUM
@@ -177,6 +179,7 @@ def _anak(
     settings: Settings, kini: dt.datetime, pukulan: Pukulan, pipa: int, catatan: int, *, terus: bool
 ) -> None:  # pragma: no cover - in a fork
     signal.alarm(LAMA_DETIK)
+    gc.disable()
 
     def kirim(**isi: Any) -> None:
         os.write(pipa, json.dumps(isi).encode() + b"\n")
@@ -302,9 +305,10 @@ class Bengkel:
         """The root at work."""
         return self.settings.root.dir
 
-    def pindah(self, root: Path) -> None:
+    def pindah(self, root: Path, *, salin: bool = True) -> None:
         """Work in another root from now on, a copy of this one."""
-        shutil.copytree(self.root, root)
+        if salin:
+            shutil.copytree(self.root, root)
         self.settings = replace(self.settings, root=Root(root))
 
     def kembalikan(self, siap: Path) -> None:
@@ -422,14 +426,24 @@ def sekali_saja() -> Iterator[None]:
     with contextlib.ExitStack() as tumpukan:
         for modul, nama, kunci in (
             (periksa, "read", lambda isi, *_: isi),
+            (periksa, "peringatan", lambda kasus, acuan: (id(kasus), acuan.kini)),
             (issue, "isi_templat", lambda naskah, isi, *_, **k: (naskah.kunci, repr(isi), repr(k))),
             (konsep, "isi_templat", lambda naskah, isi, *_, **k: (naskah.kunci, repr(isi), repr(k))),
             (issue, "render", lambda templat, *sisa: (templat.name, repr(sisa))),
+            (issue, "isi_naskah", _kunci_isi),
+            (issue, "perubahan", lambda naskah, lama, isi, p, office, nomor: (lama.sha256, *_kunci_isi(naskah, p, "", nomor))),
+            (issue, "ubahan", lambda lama, isi, skema, nama: (lama.sha256, repr(isi), nama)),
             (balas, "accepted", lambda *argumen: repr(argumen)),
             (balas, "refused", lambda *argumen: repr(argumen)),
         ):
             tumpukan.enter_context(patch.object(modul, nama, _ingat(getattr(modul, nama), kunci)))
         yield
+
+
+def _kunci_isi(naskah: Naskah, p: Pemeriksaan, kode: str, nomor: Mapping[Kunci, str], *_: object, **k: object) -> Any:
+    # What was read is remembered, so that one workbook is one object; a naskah in force is known by its digest.
+    berlaku = tuple((n.id, n.sha256) for n in p.terbit)
+    return (naskah.kunci, id(p.kasus), kode, tuple(nomor.items()), berlaku, tuple(p.lampiran), tuple(k.items()))
 
 
 def _ingat(asli: Callable[..., Any], kunci: Callable[..., Any]) -> Callable[..., Any]:
@@ -455,10 +469,13 @@ class Titik:
     skenario: str
     pukulan: Pukulan
     lagi: int = 0
+    listrik: bool = False
 
     @property
     def jenis(self) -> str:
         """What it is called in the table."""
+        if self.listrik:
+            return "listrik padam" if self.pukulan.n else "listrik padam sesudah selesai"
         if self.lagi:
             return "mati, lalu mati saat memulihkan"
         galat = f"{errno.errorcode[self.pukulan.galat]} " if self.pukulan.galat else ""
@@ -499,11 +516,18 @@ def _potong_pemulihan(bengkel: Bengkel, titik: Titik, skenario: Skenario) -> lis
     return separuh(isi_folder(bengkel.root), skenario)
 
 
-def _mulai_lagi(bengkel: Bengkel, skenario: Skenario, terganggu: Hasil) -> list[tuple[str, str]]:
-    """Start undisturbed, and return what is wrong then; a drop answered before the cut is not answered otherwise."""
-    hasil = cabang(bengkel.settings, JAM[1], Pukulan(galat=0))
+def _mulai_lagi(
+    bengkel: Bengkel, skenario: Skenario, terganggu: Hasil, *, utuh: bool = False
+) -> list[tuple[str, str]]:
+    """Start undisturbed, and return what is wrong then.
+
+    A drop answered before the cut is not answered otherwise; with `utuh` there is nothing left to be done.
+    """
+    hasil = cabang(bengkel.settings, JAM[1], Pukulan())
     if hasil.akhir != "selesai":
         return [("macet", hasil.apa)]
+    if utuh and hasil.dijawab:
+        return [("ganda", f"dijawab lagi: {', '.join(hasil.dijawab)}")]
     tuntas = not skenario.terus and terganggu.dijawab
     return beda(keadaan(bengkel.settings), skenario.akhir[:1] if tuntas else skenario.akhir)
 
@@ -548,7 +572,8 @@ def titik_galat(bengkel: Bengkel, tiap: int = 1) -> list[Titik]:
     hasil = []
     for s in bengkel.skenario.values():
         for n in range(1, s.jumlah + 1, tiap):
-            hasil += [Titik(s.nama, Pukulan(n, cara, g)) for g in GALAT for cara in (SEKALI, SEJENIS, SEMUA)]
+            hasil += [Titik(s.nama, Pukulan(n, cara, g)) for g in GALAT for cara in (SEKALI, SEMUA)]
+            hasil.append(Titik(s.nama, Pukulan(n, SEJENIS, errno.ENOSPC)))
             if "write" in s.panggilan[n - 1]:
                 hasil.append(Titik(s.nama, Pukulan(n, PENDEK, errno.ENOSPC)))
     return hasil
@@ -558,6 +583,166 @@ def merata(daftar: Sequence[Titik], jumlah: int) -> list[Titik]:
     """Return `jumlah` of them spread evenly."""
     jumlah = min(jumlah, len(daftar))
     return [daftar[i * len(daftar) // jumlah] for i in range(jumlah)]
+
+
+# --- the power cut -------------------------------------------------------------------------------
+
+BIASA, LONGGAR = "", "data=writeback,nobarrier"
+
+
+def tanpa_disk() -> str:
+    """Return why no disk can be mounted here, empty if it can."""
+    if os.geteuid() != 0:
+        return "bukan root"
+    if kurang := [p for p in ("mkfs.ext4", "mount", "umount") if not shutil.which(p)]:
+        return f"tidak ada {', '.join(kurang)}"
+    with tempfile.TemporaryDirectory() as dir_:
+        disk = Disk(Path(dir_).resolve())
+        try:
+            disk.buat(disk.citra)
+            with disk.terpasang(disk.citra):
+                return ""
+        except subprocess.CalledProcessError as exc:
+            return f"mount -o loop: {exc.stderr.decode().strip()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """An ext4 file system in a file, mounted while it is used; what the file holds has reached the disk."""
+
+    tempat: Path
+
+    @property
+    def citra(self) -> Path:
+        """The image a run works on."""
+        return self.tempat / "disk.img"
+
+    @property
+    def titik(self) -> Path:
+        """Where it is mounted."""
+        return self.tempat / "disk"
+
+    def buat(self, citra: Path) -> None:
+        """Make an empty file system."""
+        with citra.open("wb") as buka:
+            buka.truncate(64 << 20)
+        _perintah("mkfs.ext4", "-q", "-F", str(citra))
+
+    @contextlib.contextmanager
+    def terpasang(self, citra: Path, pilihan: str = "") -> Iterator[None]:
+        """Have `citra` mounted; what its journal holds is carried out first."""
+        self.titik.mkdir(exist_ok=True)
+        _perintah("mount", "-o", ",".join(["loop", *filter(None, [pilihan])]), str(citra), str(self.titik))
+        try:
+            yield
+        finally:
+            _perintah("umount", str(self.titik))
+
+
+def _perintah(*argumen: str) -> None:
+    subprocess.run(argumen, check=True, capture_output=True)
+
+
+def listrik(bengkel: Bengkel, jumlah: int) -> Iterator[Temuan]:
+    """Cut the power so many times, a third of them after the run has ended, and yield what came of it."""
+    disk = Disk(bengkel.tempat)
+    bengkel.pindah(disk.tempat / "disk/root", salin=False)
+    nama = [s.nama for s in bengkel.skenario.values() if not s.terus]
+    for satu in nama:
+        disk.buat(asal := disk.tempat / f"{satu}.img")
+        with disk.terpasang(asal):
+            shutil.copytree(disk.tempat / "root", bengkel.root)
+            bengkel.kembalikan(bengkel.skenario[satu].siap)
+    for i in range(jumlah):
+        skenario = bengkel.skenario[nama[i % len(nama)]]
+        n = 0 if i // len(nama) % 3 == 2 else 1 + i * skenario.jumlah // jumlah
+        titik = Titik(skenario.nama, Pukulan(n, BUNUH if n else HITUNG), listrik=True)
+        yield padamkan(bengkel, disk, titik, LONGGAR if i % 10 >= 7 else BIASA)
+
+
+def padamkan(bengkel: Bengkel, disk: Disk, titik: Titik, pilihan: str) -> Temuan:
+    """Run a drop on a disk, take what has reached it at the moment of the cut, and start again from that."""
+    skenario = bengkel.skenario[titik.skenario]
+    shutil.copyfile(disk.tempat / f"{skenario.nama}.img", disk.citra)
+    sesudah = disk.tempat / "sesudah.img"
+    with disk.terpasang(disk.citra, pilihan):
+        hasil = cabang(bengkel.settings, JAM[0], titik.pukulan)
+        _perintah("cp", "--sparse=always", str(disk.citra), str(sesudah))
+    temuan = Temuan(titik, hasil.akhir, hasil.apa, " ".join(hasil.panggilan[-1:]))
+    with disk.terpasang(sesudah, pilihan):
+        temuan.salah += separuh(isi_folder(bengkel.root), skenario)
+        temuan.salah += _mulai_lagi(bengkel, skenario, hasil, utuh=hasil.akhir == "selesai")
+    return temuan
+
+
+# --- what the shim counts, beside what strace saw ------------------------------------------------
+
+MULAI, SELESAI = "/padam-mulai", "/padam-selesai"
+# What a system call is that changes no file; fcntl and flock lock only.
+MEMBACA: Final = frozenset(
+    "access,close,dup,fadvise,faccessat,faccessat2,fcntl,flock,fstat,fstatfs,getdents,getxattr,ioctl,lgetxattr,"
+    "listxattr,lseek,lstat,mmap,newfstatat,pread,read,readlink,readlinkat,stat,statfs,statx".split(",")
+)
+_PANGGILAN = re.compile(r"^\d+ +(\w+)\((.*)\) += (.*)$")
+
+
+def lengkap(tempat: Path) -> bool:
+    """Print what the shim counts beside what strace saw of the same runs; return whether they agree."""
+    jejak, hitungan = tempat / "strace.txt", tempat / "hitungan.json"
+    perintah = ["strace", "-f", "-y", "-s", "0", "-e", "trace=%file,%desc", "-E", f"LD_PRELOAD={rakit(tempat)}"]
+    perintah += ["-o", str(jejak), sys.executable, "-m", "tests.alat_padam", "--satu", str(hitungan)]
+    subprocess.run(perintah, check=True, env=dict(os.environ) | {"PYTHONHASHSEED": "0"})
+    isi = json.loads(hitungan.read_text())
+    terlihat, asing, peta = _baca_jejak(jejak, isi["root"])
+    dihitung = Counter(_PADANAN.get(n, n) for n in (p.removesuffix("64") for p in isi["panggilan"]))
+    baris = [f"| {n:<12} | {dihitung[n]:>6} | {terlihat[n]:>6} |" for n in sorted(dihitung | terlihat)]
+    keterangan = [
+        f"panggilan lain di bawah root: {dict(asing) or 'tidak ada'}",
+        f"mmap yang menulis: {dict(peta) or 'tidak ada'}",
+    ]
+    sys.stdout.write("\n".join(["| panggilan | padam.c | strace |", "|---|--:|--:|", *baris, *keterangan, ""]))
+    return dihitung == terlihat and not asing and all(p.endswith("-shm") for p in peta)
+
+
+_PADANAN: Final = dict.fromkeys(("open", "__open_2", "__open64_2", "__openat_2", "__openat64_2", "fopen"), "openat")
+
+
+def _baca_jejak(jejak: Path, root: str) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    """Return the calls strace saw below `root`, marked off by MULAI and SELESAI: changing, unknown, writable maps."""
+    mengubah: Counter[str] = Counter()
+    asing: Counter[str] = Counter()
+    peta: Counter[str] = Counter()
+    dalam = False
+    for baris in jejak.read_text(errors="replace").splitlines():
+        if MULAI in baris or SELESAI in baris:
+            dalam = MULAI in baris
+        cocok = _PANGGILAN.match(baris)
+        if not dalam or cocok is None or root not in cocok[2]:
+            continue
+        nama, argumen = cocok[1].removesuffix("64"), cocok[2]
+        if nama == "mmap" and "PROT_WRITE" in argumen and "MAP_SHARED" in argumen:
+            peta[re.sub(r".*<|>.*", "", argumen)] += 1
+        elif nama in {"open", "openat"}:
+            mengubah["openat"] += bool(re.search(r"O_WRONLY|O_RDWR|O_CREAT|O_TRUNC|O_TMPFILE", argumen))
+        elif nama not in MEMBACA:
+            (mengubah if nama in _DIHITUNG else asing)[nama] += 1
+    return +mengubah, asing, peta
+
+
+_DIHITUNG: Final = frozenset(n.removesuffix("64") for n in re.findall(r"\w+", SUMBER_C.read_text()))
+
+
+def _satu(tempat: Path, hitungan: Path) -> None:
+    """Run every scenario once, marked off for strace, and write what the shim counted."""
+    bengkel = siapkan(tempat, antre=False)
+    panggilan: list[str] = []
+    for skenario in bengkel.skenario.values():
+        bengkel.kembalikan(skenario.siap)
+        os.access(MULAI, os.F_OK)
+        hasil = cabang(bengkel.settings, JAM[0], Pukulan())
+        os.access(SELESAI, os.F_OK)
+        panggilan += [p.split()[1] for p in hasil.panggilan]
+    hitungan.write_text(json.dumps({"root": str(bengkel.root), "panggilan": panggilan}))
 
 
 # --- the table -----------------------------------------------------------------------------------
@@ -612,10 +797,15 @@ def main(argumen: Sequence[str] | None = None) -> int:
     perintah.add_argument("--sampai", type=int, default=11, metavar="LANGKAH")
     perintah.add_argument("--skenario", action="append")
     perintah.add_argument("--proses", type=int, default=2, metavar="N")
-    perintah.add_argument("--json", action="store_true")
+    perintah.add_argument("--satu", type=Path, help=argparse.SUPPRESS)
     pilihan = perintah.parse_args(argumen)
     with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as dir_:
         tempat = Path(dir_).resolve()
+        if pilihan.lengkap:
+            return 0 if lengkap(tempat) else 1
+        if pilihan.satu:
+            _satu(tempat, pilihan.satu)
+            return 0
         if not terpasang():
             lingkungan = dict(os.environ) | {"LD_PRELOAD": str(rakit(tempat)), "PYTHONHASHSEED": "0"}
             perintah_ulang = [sys.executable, "-m", "tests.alat_padam", *(sys.argv[1:] if argumen is None else argumen)]
@@ -624,7 +814,7 @@ def main(argumen: Sequence[str] | None = None) -> int:
 
 
 def _jalankan_semua(tempat: Path, pilihan: argparse.Namespace) -> int:
-    semua = not (pilihan.bunuh or pilihan.galat or pilihan.listrik or pilihan.lengkap)
+    semua = not (pilihan.bunuh or pilihan.galat or pilihan.listrik)
     mulai = time.monotonic()
     temuan: list[Temuan] = []
     with sekali_saja():
@@ -634,6 +824,11 @@ def _jalankan_semua(tempat: Path, pilihan: argparse.Namespace) -> int:
         titik = [t for t in titik if not pilihan.skenario or t.skenario in pilihan.skenario]
         siap = time.monotonic()
         temuan += coba_semua(bengkel, titik, pilihan.proses) if titik else []
+        if semua or pilihan.listrik:
+            if sebab := tanpa_disk():
+                sys.stdout.write(f"listrik padam tidak dicoba: {sebab}\n")
+            else:
+                temuan += listrik(bengkel, max(1, 100 // pilihan.tiap))
     judul = {s.nama: f"{s.judul}; {s.jumlah} panggilan" for s in bengkel.skenario.values()}
     sys.stdout.write(f"{tabel(temuan, judul)}\n\n{rincian(temuan)}\n\n{ringkasan_mentah(temuan)}\n")
     sys.stdout.write(f"siap {siap - mulai:.0f} s, {len(temuan)} titik {time.monotonic() - siap:.0f} s\n")
