@@ -56,7 +56,7 @@ def _jaga_yang_asli() -> Iterator[None]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip what needs a program that is not here; in CI nothing may be skipped for that."""
-    for tanda, program in (("libreoffice", "soffice"), ("chromium", "chromium")):
+    for tanda, program in (("libreoffice", "soffice"), ("chromium", "chromium"), ("gcc", "cc")):
         if shutil.which(program) or os.environ.get("CI"):
             continue
         for satu in items:
