@@ -119,6 +119,7 @@ def put_in_place(draf: Path, tujuan: Path) -> None:
     isi = digest_berkas(draf)
     ada = digest_berkas(tujuan)
     if ada is not None and isi in (None, ada):
+        sync_folder(tujuan.parent)  # the run that put it there may have been cut before this
         return
     if isi is None:
         msg = f"Draf {draf.name} untuk {tujuan} hilang. Jalankan `alur archive verify`."
@@ -153,6 +154,7 @@ def pindahkan(asal: Path, tujuan: Path, sha256: str) -> bool:
     """
     if digest_berkas(tujuan) == sha256:
         if digest_berkas(asal) == sha256:
+            sync_folder(tujuan.parent)  # cut in between, neither name would be durable
             asal.unlink()
             sync_folder(asal.parent)
         return True

@@ -101,3 +101,32 @@ def test_longest_path_fits_in_180_characters() -> None:
     nama = "MM-2026-9999_10_disposisi-dokumentasi-kasubbag_p99_r99_ttd.docx"
 
     assert len(f"{folder}/{nama}") <= 180
+
+
+def test_what_a_cut_run_put_in_place_is_made_durable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.link(draf(tmp_path), tmp_path / "a.docx")
+    disync = catat_sync(monkeypatch)
+
+    put_in_place(tmp_path / ".kerja" / "001.docx", tmp_path / "a.docx")
+
+    assert disync == [tmp_path]
+
+
+def test_new_name_of_a_superseded_document_is_durable_before_the_old_one_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asal, tujuan = tmp_path / "a.docx", tmp_path / "digantikan" / "a.docx"
+    asal.write_bytes(b"lama")
+    tujuan.parent.mkdir()
+    os.link(asal, tujuan)
+    disync = catat_sync(monkeypatch)
+
+    assert pindahkan(asal, tujuan, digest(b"lama"))
+    assert disync == [tujuan.parent, tmp_path]
+
+
+def catat_sync(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Return the folders that are made durable from now on, in order."""
+    disync: list[Path] = []
+    monkeypatch.setattr(filing, "sync_folder", disync.append)
+    return disync
