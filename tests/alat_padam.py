@@ -429,7 +429,7 @@ def sekali_saja() -> Iterator[None]:
             (periksa, "read", lambda isi, *_: isi),
             (periksa, "peringatan", lambda kasus, acuan: (id(kasus), acuan.kini)),
             (periksa, "validate", lambda kasus, acuan: (id(kasus), acuan.kini)),
-            (register, "_naskah", tuple),
+            (register.json, "loads", lambda teks: teks),
             (terbitkan, "halaman_berkas", repr),
             (terbitkan, "halaman_depan", repr),
             (issue, "isi_templat", lambda naskah, isi, *_, **k: (naskah.kunci, repr(isi), repr(k))),
