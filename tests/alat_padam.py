@@ -43,7 +43,7 @@ from unittest.mock import patch
 
 from PIL import Image
 
-from pipeline import balas, config, inbox, issue, konsep, periksa, register
+from pipeline import balas, config, inbox, issue, konsep, periksa
 from pipeline.archive import terbitkan
 from pipeline.config import Root, Settings
 from pipeline.errors import PipelineError
@@ -429,7 +429,7 @@ def sekali_saja() -> Iterator[None]:
             (periksa, "read", lambda isi, *_: isi),
             (periksa, "peringatan", lambda kasus, acuan: (id(kasus), acuan.kini)),
             (periksa, "validate", lambda kasus, acuan: (id(kasus), acuan.kini)),
-            (register.json, "loads", lambda teks: teks),
+            (json, "loads", lambda teks: teks),
             (terbitkan, "halaman_berkas", repr),
             (terbitkan, "halaman_depan", repr),
             (issue, "isi_templat", lambda naskah, isi, *_, **k: (naskah.kunci, repr(isi), repr(k))),
