@@ -21,8 +21,9 @@ from pipeline.errors import FilingError
 KERJA = ".kerja"  # the dot-folder for work in progress, in outbox/ and in inbox/
 SUMBER = "00-sumber"
 DIGANTIKAN = "digantikan"
-# With the longest langkah folder, digantikan/ and a file name of round 99 revision 99, a path of
-# 180 characters from outbox/ leaves this many for the slug.
+JALUR_MAKS = 180  # of a path from outbox/, as Windows counts
+# With the longest langkah folder, digantikan/ and a file name of round 99 revision 99, that leaves this
+# many for the slug.
 SLUG_MAKS = 48
 _TANPA_TAUTAN = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 # Windows refuses these as a name; a slug is never one of them whole, but a dropped file's name may be.
@@ -74,6 +75,16 @@ def tersentuh(berkas: Path, sha256: str) -> str:
 def slug(judul: str) -> str:
     """Return `judul` as part of a folder's name: lower case, ASCII, hyphens, cut at a word."""
     return slugify(judul, max_length=SLUG_MAKS, word_boundary=True, save_order=True) or "kegiatan"
+
+
+def panjang(teks: str) -> int:
+    """Return the length of `teks` as Windows counts it: in UTF-16 units, an emoji being two."""
+    return len(teks.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def potong(teks: str, maks: int) -> str:
+    """Return the beginning of `teks`, at most `maks` units by `panjang`, without a dot or space at its end."""
+    return teks.encode("utf-16-le", "surrogatepass")[: 2 * maks].decode("utf-16-le", "ignore").rstrip(" .")
 
 
 def sync_folder(folder: Path) -> None:

@@ -7,7 +7,7 @@ import itertools
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from pipeline import __version__, filing, inbox
@@ -107,17 +107,18 @@ def _lampiran_baru(p: Pemeriksaan, kasus: KasusTercatat, office: Office) -> list
         if satu.sha256 in ada:
             continue
         ada.add(satu.sha256)
-        path = next(x for x in _nama_lampiran(kasus, inbox.nama_aman(satu.nama)) if x.casefold() not in dipakai)
+        path = next(x for x in _jalur_lampiran(kasus.folder, inbox.nama_aman(satu.nama)) if x.casefold() not in dipakai)
         dipakai.add(path.casefold())
         hasil.append((f"lampiran-{urut:03d}", path, satu))
     return hasil
 
 
-def _nama_lampiran(kasus: KasusTercatat, nama: str) -> Iterator[str]:
-    batang, titik, akhiran = nama.rpartition(".")
+def _jalur_lampiran(folder: str, nama: str) -> Iterator[str]:
+    """Yield the places below outbox/ for an attachment of the berkas `folder`: `nama`, `nama (2)`, …, cut to fit."""
+    asal, tempat = PurePath(nama), f"{folder}/{filing.SUMBER}/{FOLDER}/"
     for n in itertools.count(1):
-        satu = nama if n == 1 else f"{batang or akhiran} ({n}){titik if batang else ''}{akhiran if batang else ''}"
-        yield f"{kasus.folder}/{filing.SUMBER}/{FOLDER}/{satu}"
+        ekor = f" ({n}){asal.suffix}" if n > 1 else asal.suffix
+        yield f"{tempat}{filing.potong(asal.stem, filing.JALUR_MAKS - filing.panjang(tempat + ekor))}{ekor}"
 
 
 def _kasus_baru(p: Pemeriksaan, kini: dt.datetime, office: Office) -> KasusTercatat:
