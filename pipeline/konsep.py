@@ -106,7 +106,9 @@ def isi_konsep(p: Pemeriksaan, office: Office) -> tuple[dict[str, bytes], list[M
 
 def _folder_bebas(tempat: Path, nama: str, berkas: dict[str, bytes]) -> Path:
     """Return the first folder `<nama> KONSEP`, `<nama> KONSEP (2)`, … that is not there, or holds just these files."""
-    return next(f for f in _nama_nama(tempat, nama_folder(nama)) if not f.exists() or _sama(f, berkas))
+    # Windows and a share show one of two names that differ in case only.
+    ada = {b.name.casefold() for b in tempat.iterdir()} if tempat.is_dir() else set()
+    return next(f for f in _nama_nama(tempat, nama_folder(nama)) if f.name.casefold() not in ada or _sama(f, berkas))
 
 
 def _nama_nama(tempat: Path, nama: str) -> Iterator[Path]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pipeline import filing
+from pipeline import filing, konsep
 from pipeline.filing import DIGANTIKAN
 from pipeline.issue import _jalur_lampiran
 from pipeline.office import Office
@@ -128,3 +128,9 @@ def test_attachment_finds_a_good_path_of_its_own_in_any_berkas(nama: str, panjan
     assert [c for j in jalur for c in cacat_jalur(j)] == []
     assert bentrok(jalur) == set()
     assert {Path(j).suffix for j in jalur} == {Path(nama).suffix}
+
+
+def test_konsep_folder_differs_from_another_by_more_than_case(tmp_path: Path) -> None:
+    (tmp_path / "RAPAT konsep").mkdir()
+
+    assert konsep._folder_bebas(tmp_path, "rapat.xlsx", {}).name == "rapat KONSEP (2)"
