@@ -18,6 +18,7 @@ from typing import Any, ClassVar, Final, TypeVar, get_args, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 
 from pipeline.errors import ConfigError
+from pipeline.filing import DIGANTIKAN, JALUR_MAKS, SLUG_MAKS
 from pipeline.kantor import (
     ATAS_NAMA,
     DEFINITIF,
@@ -41,6 +42,8 @@ T = TypeVar("T")
 PINDAI_MAKS = 60  # seconds: watchdog loses events, so that a look at the folder may not be put off for longer
 NIP = re.compile(r"\d{18}")
 NRP = re.compile(r"\d{3,12}(/[A-Z])?")
+_KODE = re.compile(r"[A-Za-z0-9]+")
+_NAMA = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +331,7 @@ def _definitif_bersamaan(kantor: Kantor) -> Iterator[str]:
 def _periksa_sop(sop: Sop, berkas: str, kantor: Kantor, root: Root | None) -> Iterator[str]:
     for salah in cacat(sop, UMUM.nama):
         yield f"{berkas}: {salah.kunci}: {salah.pesan}{_usul_bidang(salah.pesan)}"
+    yield from (f"{berkas}: {salah}" for salah in _nama_berkas(sop))
     jabatan, seri = {j.kunci for j in kantor.jabatan}, {s.kunci for s in kantor.seri}
     for p in sop.pelaksana:
         if p.jabatan not in jabatan:
@@ -340,6 +344,24 @@ def _periksa_sop(sop: Sop, berkas: str, kantor: Kantor, root: Root | None) -> It
             if root and not (root.templates / sop.nama / naskah.berkas_templat).is_file():
                 jalur = f"templates/{sop.nama}/{naskah.berkas_templat}"
                 yield f"{letak}: templat {jalur} tidak ada. Kembalikan berkas itu atau betulkan kunci templat."
+
+
+def _nama_berkas(sop: Sop) -> Iterator[str]:
+    """Yield each name that cannot stand in a path of outbox/: on Windows, on a share, within its length."""
+    if not _KODE.fullmatch(sop.kode):
+        yield f"kode “{sop.kode}”: pakailah huruf dan angka saja."
+    kode = f"{sop.kode}-2026-9999"
+    for langkah in sop.langkah:
+        letak = f"langkah[{langkah.nomor}]"
+        if not _NAMA.fullmatch(langkah.folder):
+            yield f"{letak}.folder “{langkah.folder}”: pakailah huruf kecil, angka, dan tanda hubung saja."
+        for jenis in (n.jenis for n in langkah.naskah):
+            if not _NAMA.fullmatch(jenis):
+                yield f"{letak}.naskah “{jenis}”: pakailah huruf kecil, angka, dan tanda hubung saja."
+            berkas = f"{kode}_{langkah.nomor:02d}_{jenis}_p99_r99_ttd.docx"
+            jalur = f"2026/{kode}_{'x' * SLUG_MAKS}/{langkah.nama_folder}/{DIGANTIKAN}/{berkas}"
+            if (lebih := len(jalur) - JALUR_MAKS) > 0:
+                yield f"{letak}.naskah “{jenis}”: jalur berkasnya {lebih} huruf terlalu panjang; pendekkan jenis atau folder."
 
 
 def _usul_bidang(pesan: str) -> str:

@@ -76,6 +76,23 @@ def test_delivered_configuration_is_sound(root: Path) -> None:
         pytest.param(
             "sop/mobilisasi-media.toml", "waktu_menit = 10", "waktu_mnit = 10", r"“waktu_menit”", id="nested key"
         ),
+        pytest.param(
+            "sop/mobilisasi-media.toml",
+            'folder = "disposisi-karo"',
+            'folder = "disposisi: karo"',
+            r"langkah\[1\]\.folder “disposisi: karo”: pakailah huruf kecil",
+            id="folder that Windows refuses",
+        ),
+        pytest.param(
+            "sop/mobilisasi-media.toml",
+            'folder = "disposisi-karo"',
+            f'folder = "disposisi{"-karo" * 20}"',
+            r"langkah\[1\]\.naskah “disposisi-karo”: jalur berkasnya \d+ huruf terlalu panjang",
+            id="path too long",
+        ),
+        pytest.param(
+            "sop/mobilisasi-media.toml", 'kode = "MM"', 'kode = "M/M"', r"kode “M/M”: pakailah", id="kode as a folder"
+        ),
         pytest.param("instansi.toml", "kop = [", "kop = [[", r"bukan TOML yang benar", id="no TOML"),
     ],
 )
