@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import itertools
+import json
+import os
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from pipeline import filing, konsep
+from pipeline import filing, inbox, konsep
 from pipeline.filing import DIGANTIKAN
+from pipeline.inbox import nama_aman, sampah
 from pipeline.issue import _jalur_lampiran
 from pipeline.office import Office
 from pipeline.sop import Sop
 from tests.alat import data, isi_formulir, isi_outbox, jatuhkan
-from tests.nama_windows import bentrok, cacat_jalur, cacat_nama
+from tests.nama_windows import TERPAKAI, bentrok, cacat_jalur, cacat_nama
 
 JUDUL_GANAS = (
     "CON",
@@ -134,3 +137,75 @@ def test_konsep_folder_differs_from_another_by_more_than_case(tmp_path: Path) ->
     (tmp_path / "RAPAT konsep").mkdir()
 
     assert konsep._folder_bebas(tmp_path, "rapat.xlsx", {}).name == "rapat KONSEP (2)"
+
+
+POTONGAN = (
+    "con",
+    "~$",
+    ".",
+    "-",
+    " ",
+    ".xlsx",
+    ".tmp",
+    "~",
+    "\u202e",
+    "e\u0301",
+    "😀" * 40,
+    "\uf022",
+    "a" * 90,
+    ":",
+    "\udcff",
+)
+NAMA_BERKAS = (
+    st.binary(min_size=1, max_size=255).map(lambda isi: isi.replace(b"/", b"_").replace(b"\0", b"_")).map(os.fsdecode)
+    | st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=255)
+    | st.lists(st.sampled_from([*sorted(TERPAKAI), *POTONGAN]), min_size=1, max_size=6).map("".join)
+).filter(lambda nama: nama not in {".", ".."} and len(os.fsencode(nama)) <= 255 and not sampah(nama))
+
+
+@given(NAMA_BERKAS)
+@example("rapat\udcff.xlsx")
+@example("con.tar.xlsx")
+@example("COM\u00b9.xlsx")
+@example("😀" * 60 + ".xlsx")
+@example("laporan.tmp ")
+@example(" ~$rapat.xlsx")
+@example("rapat.xlsxxxxx xx")
+def test_any_dropped_name_comes_back_as_a_good_one(nama: str) -> None:
+    aman = nama_aman(nama)
+    batang, akhiran = Path(aman).stem, Path(aman).suffix
+    balasan = [
+        aman,
+        f"{aman}.alasan.txt",
+        f"{aman}.jawaban.txt",
+        f"{batang} (9999){akhiran}",
+        konsep.nama_folder(nama),
+        f"{konsep.nama_folder(nama)} (9999)",
+    ]
+
+    assert [(n, c) for n in balasan for c in cacat_nama(n)] == []
+    assert nama_aman(aman) == aman
+
+
+@pytest.mark.parametrize("nama", ["rapat.xlsx", "Rapat koordinasi (2).XLSX", "Undangan – 24 Nov.xlsm", "会議.xlsx"])
+def test_good_name_comes_back_as_it_was(nama: str) -> None:
+    assert nama_aman(nama) == nama
+
+
+def test_replies_differ_by_more_than_case(tmp_path: Path) -> None:
+    inbox.siapkan(tmp_path)
+    klaim = inbox.salin(Path(__file__), tmp_path)
+    nama = ["rapat.xlsx", "RAPAT.xlsx", "Rapat.XLSX"]
+
+    for urut, satu in enumerate(nama):
+        inbox.kirim(klaim, tmp_path / inbox.DITERIMA, satu, f"isi {urut}".encode())
+
+    jalur = [b.name for b in (tmp_path / inbox.DITERIMA).iterdir()]
+    assert (len(jalur), bentrok(jalur)) == (3, set())
+
+
+def test_name_that_is_no_utf8_is_answered(office: Office) -> None:
+    jawaban = jatuhkan(office, b"bukan buku kerja", os.fsdecode(b"rapat \xe9.xlsx"))
+
+    json.dumps(jawaban.json(), ensure_ascii=False).encode()
+    assert jawaban.status == "ditolak"
