@@ -14,7 +14,7 @@ import pytest
 from pipeline import inbox
 from pipeline.filing import KERJA
 from pipeline.inbox import Ketenangan
-from tests.rekaman import REKAMAN, Ambil, Panggung, Rekaman, berkas, isi, tulis
+from tests.rekaman import REKAMAN, SULIT, Ambil, Panggung, Rekaman, berkas, isi, tulis
 
 TENANG_DETIK = 2.0
 PANDANG_DETIK = 0.5
@@ -97,3 +97,8 @@ def test_replay_notices(harapan: tuple[Ambil, ...], pesan: str, tmp_path: Path) 
 
 def test_recordings_have_names_of_their_own() -> None:
     assert len({r.nama for r in REKAMAN}) == len(REKAMAN) >= 35
+
+
+@pytest.mark.parametrize("rekaman", SULIT, ids=lambda r: r.nama)
+def test_save_that_looks_finished_before_it_is(rekaman: Rekaman, tmp_path: Path) -> None:
+    cocokkan(rekaman, tmp_path)
