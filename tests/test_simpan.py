@@ -14,7 +14,7 @@ import pytest
 from pipeline import inbox
 from pipeline.filing import KERJA
 from pipeline.inbox import Ketenangan
-from tests.rekaman import REKAMAN, SULIT, Ambil, Panggung, Rekaman, berkas, isi, tulis
+from tests.rekaman import PAKET, REKAMAN, SULIT, Ambil, Panggung, Rekaman, berkas, isi, tulis
 
 TENANG_DETIK = 2.0
 PANDANG_DETIK = 0.5
@@ -101,4 +101,9 @@ def test_recordings_have_names_of_their_own() -> None:
 
 @pytest.mark.parametrize("rekaman", SULIT, ids=lambda r: r.nama)
 def test_save_that_looks_finished_before_it_is(rekaman: Rekaman, tmp_path: Path) -> None:
+    cocokkan(rekaman, tmp_path)
+
+
+@pytest.mark.parametrize("rekaman", PAKET, ids=lambda r: r.nama)
+def test_folder_is_taken_once_everything_in_it_is_at_rest(rekaman: Rekaman, tmp_path: Path) -> None:
     cocokkan(rekaman, tmp_path)
