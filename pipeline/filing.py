@@ -27,7 +27,10 @@ JALUR_MAKS = 180  # of a path from outbox/, as Windows counts
 SLUG_MAKS = 48
 _TANPA_TAUTAN = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 # Windows refuses these as a name; a slug is never one of them whole, but a dropped file's name may be.
-NAMA_WINDOWS = {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
+NAMA_WINDOWS = {
+    *("con", "prn", "aux", "nul", "conin$", "conout$"),
+    *(f"{n}{i}" for n in ("com", "lpt") for i in "0123456789\u00b9\u00b2\u00b3"),
+}
 
 
 def digest(isi: bytes) -> str:
@@ -51,7 +54,9 @@ def terbuka_oleh(berkas: Path) -> str:
     """
     if any(berkas.with_name(f"~${nama}").exists() for nama in (berkas.name, berkas.name[2:])):
         return "Word" if berkas.suffix.lower() == ".docx" else "Excel"
-    return "LibreOffice" if berkas.with_name(f".~lock.{berkas.name}#").exists() else ""
+    if berkas.with_name(f".~lock.{berkas.name}#").exists():
+        return "LibreOffice"
+    return "WPS" if berkas.with_name(f".~{berkas.name}").exists() else ""
 
 
 def tersentuh(berkas: Path, sha256: str) -> str:

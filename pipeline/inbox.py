@@ -13,12 +13,13 @@ import os
 import re
 import shutil
 import stat
+import unicodedata
 import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from pipeline.errors import FilingError, halangan, sebab
 from pipeline.filing import (
@@ -38,13 +39,16 @@ STATUS = "status.txt"
 BACA_SAYA = "BACA-SAYA.txt"
 KUNCI = ".alur"  # names in the inbox that begin so belong to the service
 _FOLDER = {DITERIMA, DITOLAK, LAMPIRAN}
-# Excel keeps ~$name.xlsx beside an open file, LibreOffice .~lock.name.xlsx#; the rest are what sync
-# clients, browsers, Samba and Explorer leave lying about.
-_SAMPAH = re.compile(
-    r"^(~\$|~WRL|\.|thumbs\.db$|desktop\.ini$)|(\.tmp|\.temp|\.part|\.partial|\.crdownload|\.filepart|\.lnk|~)$",
+# What editors, browsers, copiers and sync clients call a file that they are not done with: it gets another name.
+_SEMENTARA = re.compile(
+    r"(\.tmp|\.temp|\.~tmp|\.ffs_tmp|\.part|\.partial|\.filepart|\.crdownload|\.opdownload|\.download)$"
+    r"|^[0-9A-F]{8}$|^~WRL|\.sb-[0-9a-f]{8}-\w+$",  # Excel's, Word's, and the folders of Office for the Mac
     re.IGNORECASE,
 )
+# Excel keeps ~$name.xlsx beside an open file, LibreOffice .~lock.name.xlsx#; the rest is of the system.
+_SAMPAH = re.compile(r"^(~\$|\.|thumbs\.db$|desktop\.ini$)|(\.lnk|~)$", re.IGNORECASE)
 _EKOR_ZIP, _DIREKTORI_ZIP = b"PK\x05\x06", b"PK\x01\x02"
+_LUBANG, _POTONG = bytes(2048), 1 << 20
 _EKOR_MAKS, _ZIP64 = 66_000, 0xFFFFFFFF  # bytes: the end record and the longest comment; a length kept elsewhere
 BUKU: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")  # what a workbook in a package may be called
 PAKET_ISI_MAKS: Final = 300  # files in a package; more is a folder dropped by mistake
@@ -138,7 +142,7 @@ def siapkan(inbox: Path) -> None:
 
 def sampah(nama: str) -> bool:
     """Return whether a file of that name is litter of an editor, a browser, a sync client, or the system."""
-    return _SAMPAH.search(nama) is not None
+    return _SAMPAH.search(nama) is not None or _SEMENTARA.search(nama) is not None
 
 
 def rupa(jalur: Path) -> Rupa:
@@ -204,7 +208,7 @@ def _menunggu(satu: Path, ketenangan: Ketenangan, kini: float) -> Tunggu | None:
         return Tunggu(nama, f"terkunci oleh {penyunting}", ketenangan.tenang_detik)
     if sisa > 0:
         return Tunggu(nama, "masih ditulis", sisa)
-    sabar, kurang = _kekurangan(apa, isi)
+    sabar, kurang = _kekurangan(satu, apa, isi)
     if kurang and ketenangan.lama(satu.name, kini) < sabar * ketenangan.tenang_detik:
         return Tunggu(nama, kurang, ketenangan.tenang_detik)
     return None
@@ -220,16 +224,16 @@ def _sosok(satu: Path, isi: Sequence[Path]) -> tuple[int, int]:
     return sum(k.st_size for _, k in keadaan_isi), hash(tuple((n, k.st_size, k.st_mtime_ns) for n, k in keadaan_isi))
 
 
-def _kekurangan(apa: Rupa, isi: Sequence[Path]) -> tuple[int, str]:
+def _kekurangan(satu: Path, apa: Rupa, isi: Sequence[Path]) -> tuple[int, str]:
     """Return what a drop at rest lacks, and for how many rest times it may."""
     if apa is Rupa.LAIN:
         return 0, ""
+    if apa is Rupa.PAKET and any(_SEMENTARA.search(f.name) for f in satu.rglob("*")):
+        return _SABAR_KOSONG, "masih disalin"
     if apa is Rupa.PAKET and not buku_paket(isi):
         return _SABAR, "foldernya belum berisi buku kerja"
-    berkas = [f for f in isi if rupa(f) is Rupa.BERKAS]
-    if any(f.lstat().st_size == 0 for f in berkas):
-        return _SABAR_KOSONG, "masih kosong"
-    return _SABAR, "" if all(map(_utuh, berkas)) else "belum lengkap"
+    kurang = [k for f in isi if rupa(f) is Rupa.BERKAS and (k := _kurang(f))]
+    return max(kurang, default=(_SABAR, ""))
 
 
 def isi_paket(folder: Path) -> Iterator[Path]:
@@ -251,28 +255,56 @@ def buku_paket(isi: Sequence[Path]) -> list[Path]:
     return [f for f in isi if f.suffix.lower() in BUKU]
 
 
-def _utuh(berkas: Path) -> bool:
-    """Return whether a file can be opened, and is no ZIP or one with its directory whole."""
+def _kurang(berkas: Path) -> tuple[int, str] | None:
+    """Return what a file lacks to be whole, and for how many rest times it is waited for; None if it is whole.
+
+    A ZIP has its directory, a PDF its end. A copy may come end first, into room that reads as zeros meanwhile.
+    """
     try:
         with berkas.open("rb") as buka:
-            awal = buka.read(4)
-            if awal[:2] != b"PK":
-                # Room that a copy has reserved and not filled yet reads as zeros.
-                return awal.strip(b"\0") != b""
-            buka.seek(0, io.SEEK_END)
-            mulai = max(0, buka.tell() - _EKOR_MAKS)
-            buka.seek(mulai)
-            ekor = buka.read()
-            letak = ekor.rfind(_EKOR_ZIP)
-            if letak < 0 or len(ekor) < letak + 22:
-                return False
-            panjang = int.from_bytes(ekor[letak + 12 : letak + 16], "little")
-            if panjang == _ZIP64:
-                return True  # its own directory tells more; no workbook of this bureau is that large
-            buka.seek(max(0, mulai + letak - panjang))
-            return buka.read(4) == _DIREKTORI_ZIP
-    except OSError:
+            awal = buka.read(5)
+            ekor, mulai = _ekor(buka)
+            if not awal.strip(b"\0"):
+                return _SABAR_KOSONG, "masih kosong"
+            if awal.startswith(b"%PDF-"):
+                return None if b"%%EOF" in ekor else (_SABAR, "belum lengkap")
+            if not awal.startswith(b"PK"):
+                return None
+            utuh = _berdirektori(buka, ekor, mulai) and not _berlubang(buka)
+            return None if utuh else (_SABAR, "belum lengkap")
+    except OSError as exc:
+        return _SABAR_KOSONG, f"tidak dapat dibuka: {sebab(exc)}"
+
+
+def _ekor(buka: BinaryIO) -> tuple[bytes, int]:
+    """Return the last bytes of a file, and where they begin."""
+    buka.seek(0, io.SEEK_END)
+    mulai = max(0, buka.tell() - _EKOR_MAKS)
+    buka.seek(mulai)
+    return buka.read(), mulai
+
+
+def _berdirektori(buka: BinaryIO, ekor: bytes, mulai: int) -> bool:
+    """Return whether the directory of a ZIP stands where its end says."""
+    letak = ekor.rfind(_EKOR_ZIP)
+    if letak < 0 or len(ekor) < letak + 22:
         return False
+    panjang = int.from_bytes(ekor[letak + 12 : letak + 16], "little")
+    if panjang == _ZIP64:
+        return True  # its own directory tells more; no workbook of this bureau is that large
+    buka.seek(max(0, mulai + letak - panjang))
+    return buka.read(4) in {_DIREKTORI_ZIP, _EKOR_ZIP}
+
+
+def _berlubang(buka: BinaryIO) -> bool:
+    """Return whether a ZIP has a hole of zeros: what is packed never has so many."""
+    buka.seek(0)
+    lalu = b""
+    while isi := buka.read(_POTONG):
+        if _LUBANG in lalu[-len(_LUBANG) :] + isi:
+            return True
+        lalu = isi
+    return False
 
 
 def ambil(berkas: Path, inbox: Path) -> Klaim | None:
@@ -439,10 +471,16 @@ def pulangkan(klaim: Klaim, folder: Path, nama: str) -> Path:
 
 
 def _nama_bebas(folder: Path, nama: str) -> Iterator[Path]:
-    yield folder / nama
+    """Yield `nama`, `nama (2)`, … but for names that differ from one that is there by case alone.
+
+    Windows and a share show one of two such files only.
+    """
+    ada = {n.casefold(): n for n in os.listdir(folder)}  # noqa: PTH208 - names are all that is needed
     asal = Path(nama)
-    for n in range(2, 10_000):
-        yield folder / f"{asal.stem} ({n}){asal.suffix}"
+    for n in range(1, 10_000):
+        satu = nama if n == 1 else f"{asal.stem} ({n}){asal.suffix}"
+        if ada.get(satu.casefold(), satu) == satu:
+            yield folder / satu
 
 
 def lepas(klaim: Klaim) -> None:
@@ -451,7 +489,10 @@ def lepas(klaim: Klaim) -> None:
     sync_folder(klaim.folder.parent)
 
 
-# Characters that Windows refuses, and those that make a name look like another one.
+BATANG_MAKS, BATANG_BYTE, AKHIRAN_MAKS = 100, 200, 10  # characters, bytes, characters with the dot
+# What Windows refuses, and what a share puts in its place.
+_TAK_AMAN = re.compile(r'[<>:"/\\|?*\u2028\u2029\ufeff\uf000-\uf0ff]')
+# What no terminal shows, and what makes a name look like another one.
 _TAK_TAMPIL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
@@ -461,9 +502,21 @@ def nama_tampil(nama: str) -> str:
 
 
 def nama_aman(nama: str) -> str:
-    """Return a dropped file's name as it can stand on Windows, on a share and in a ZIP."""
-    bersih = re.sub(r'[<>:"/\\|?*]', "_", nama_tampil(nama)).strip(" .") or "berkas"
+    """Return a dropped file's name as it can stand on Windows, on a share and in a ZIP; a good name as it is.
+
+    It leaves room for what a reply adds to it, in characters and in bytes, and is no litter when dropped again.
+    """
+    bersih = _TAK_AMAN.sub("_", unicodedata.normalize("NFC", nama_tampil(nama))).strip(" .") or "berkas"
     batang, akhiran = Path(bersih).stem, Path(bersih).suffix
-    if batang.casefold() in NAMA_WINDOWS:
+    if len(akhiran) > AKHIRAN_MAKS or not akhiran[1:].isalnum():
+        batang, akhiran = bersih, ""
+    batang = _potong_byte(batang[:BATANG_MAKS], BATANG_BYTE).strip(" .") or "berkas"
+    if batang.partition(".")[0].rstrip().casefold() in NAMA_WINDOWS or batang.startswith("-"):
         batang = f"_{batang}"
-    return f"{batang[:100]}{akhiran[:10]}"
+    aman = f"{batang}{akhiran}"
+    return next(n for n in (aman, f"_{aman}", f"_{aman}_") if not sampah(n))
+
+
+def _potong_byte(teks: str, maks: int) -> str:
+    """Return as much of the beginning of `teks` as UTF-8 holds in `maks` bytes."""
+    return teks.encode()[:maks].decode(errors="ignore")

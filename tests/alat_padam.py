@@ -120,7 +120,7 @@ def lepas() -> int:
 def jalankan(settings: Settings, kini: dt.datetime, kabar: Callable[[Jawaban], None], *, terus: bool = False) -> None:
     """Do what `alur process` does, at the time `kini`; `terus`: go on with the next drop after one that failed."""
     kotak = settings.root.inbox
-    with memegang(settings.register, kini), Register(settings.register) as buku:
+    with memegang(settings.register, kotak, kini), Register(settings.register) as buku:
         office = Office(settings, buku, lambda: kini)
         inbox.siapkan(kotak)
         for jawaban in pulihkan(office):

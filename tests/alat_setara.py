@@ -72,7 +72,9 @@ def baris(*isi: str) -> str:
 def tabel(*isi: str, kolom: int = 2) -> str:
     """Return a table of rows."""
     kisi = '<w:gridCol w:w="2000"/>' * kolom
-    return f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid>{kisi}</w:tblGrid>{"".join(isi)}</w:tbl>'
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid>{kisi}</w:tblGrid>{"".join(isi)}</w:tbl>'
+    )
 
 
 def kotak(isi: str) -> str:

@@ -77,7 +77,10 @@ CEPAT: dict[str, bytes] = {
     ),
     "tabel bersarang": templat(
         tabel(
-            baris(sel(tabel(baris("{%tr for x in kolom %}"), baris("{{ x }}"), baris("{%tr endfor %}"), kolom=1), p("")), "B")
+            baris(
+                sel(tabel(baris("{%tr for x in kolom %}"), baris("{{ x }}"), baris("{%tr endfor %}"), kolom=1), p("")),
+                "B",
+            )
         )
     ),
     "colspan": templat(tabel(baris("A", "B"), baris(sel("{% colspan angka - 1 %}{{ nama }}")))),
@@ -128,7 +131,10 @@ CEPAT: dict[str, bytes] = {
         p("{%p for b in baris %}"), p("{{ foto.gambar }}{{ foto_lain.gambar }}{{ b.a }}"), p("{%p endfor %}")
     ),
     "logo dan lambang": templat(
-        p("{{ nama }}"), kepala=p("{{ kop.logo }}Kop"), kaki=p("{{ naskah.lambang }}"), kepala_pertama=p("{{ kop.logo }}")
+        p("{{ nama }}"),
+        kepala=p("{{ kop.logo }}Kop"),
+        kaki=p("{{ naskah.lambang }}"),
+        kepala_pertama=p("{{ kop.logo }}"),
     ),
     "grafik": templat(p("{{ grafik|grafik('Lama &amp; hari', 5) }}"), p("{{ hampa|grafik('x') }}")),
     "komentar": templat(p("A{# bukan isi {{ nama }} #}B {{ nama }}"), p("{#p seluruh alinea #}"), p("C")),
@@ -141,7 +147,9 @@ CEPAT: dict[str, bytes] = {
     "spasi": templat(p("A  {{- nama -}}  B"), p("satu"), p("{%- if ya %} gabung {% endif -%}"), p("dua {{ nama }}")),
     "terbelah run": templat(p(run("{", "<w:b/>"), run("{ na", "<w:i/>"), run("ma }", "<w:b/>"), run("} akhir"))),
     "kutip melengkung": templat(p("{{ ‘a’ if angka &gt; 2 else “b” }} {% if nama == “x” %}t{% endif %}{{ nama }}")),
-    "filter": templat(p("{{ nomor|utuh }} {{ nama|kapital }} {{ nomor|utuh|kapital }}"), p("{{ nomor|utuh ~ baris[1].b }}")),
+    "filter": templat(
+        p("{{ nomor|utuh }} {{ nama|kapital }} {{ nomor|utuh|kapital }}"), p("{{ nomor|utuh ~ baris[1].b }}")
+    ),
     "alinea": templat(p("{%p for a in panjang|alinea %}"), p("{{ a }}"), p("{%p endfor %}")),
     "kurung lepas": templat(p("[{ {{ nama }} }]")),
     "penomoran gambar": templat(kotak(p("a {{ nama }}")), p("{{ foto.gambar }}"), kotak(p("b"))),

@@ -346,7 +346,9 @@ def _tanpa_ruang_nama(pohon: nodes.Template) -> str:
 def _relasi(part: Any) -> _Relasi:
     induk = PurePosixPath(part.partname[1:])
     gambar = {
-        r.target_part.partname[1:]: i for i, r in reversed(part.rels.items()) if r.reltype == _GAMBAR and not r.is_external
+        r.target_part.partname[1:]: i
+        for i, r in reversed(part.rels.items())
+        if r.reltype == _GAMBAR and not r.is_external
     }
     return _Relasi(part.partname.rels_uri[1:], str(induk.parent), part.rels.xml.decode(), frozenset(part.rels), gambar)
 
@@ -453,7 +455,9 @@ def isi(
     anggota += [padatkan(nama, isi_gambar) for nama, isi_gambar in jalan.media.values()]
     relasi = [padatkan(satu.relasi[b].nama, _isi_relasi(satu.relasi[b], baru)) for b, baru in jalan.relasi.items()]
     diganti = {a.nama for a in relasi}
-    jenis = padatkan("[Content_Types].xml", _jenis_isi(satu.jenis_isi, frozenset(n[0][-3:] for n in jalan.media.values())))
+    jenis = padatkan(
+        "[Content_Types].xml", _jenis_isi(satu.jenis_isi, frozenset(n[0][-3:] for n in jalan.media.values()))
+    )
     tetap = [a for a in satu.tetap if a.nama not in diganti] if diganti else satu.tetap
     return paket.tulis([jenis, *sorted((*tetap, *relasi, *anggota), key=lambda a: a.nama)])
 

@@ -391,7 +391,13 @@ class Terbaca:
 
 
 # In the order they are read, which numbers their tables.
-PINGGIR: Final = (("header", "first"), ("header", "default"), ("header", "even"), ("footer", "first"), ("footer", "default"))
+PINGGIR: Final = (
+    ("header", "first"),
+    ("header", "default"),
+    ("header", "even"),
+    ("footer", "first"),
+    ("footer", "default"),
+)
 
 
 def susun(
