@@ -1,9 +1,9 @@
 """What a cut or a failing disk leaves of a drop: tried at every call that changes a file.
 
 `python -m tests.alat_padam [--bunuh] [--galat] [--listrik] [--tiap N]` prints a table; without a choice, all three.
-`--lengkap` prints what is counted beside what strace saw. Wrong is a start that ends elsewhere than an undisturbed
-run, anything half-written where people look, and an end that is neither a PipelineError nor, for now (`mentah`),
-an OSError or a sqlite3.Error.
+`--gilir` tries one error at each call, in turn, instead of all six; `--lengkap` prints what is counted beside what
+strace saw. Wrong is a start that ends elsewhere than an undisturbed run, anything half-written where people look,
+and an end that is neither a PipelineError nor, for now (`mentah`), an OSError or a sqlite3.Error.
 
 The calls are counted, cut and failed by `padam.c`, put before libc with LD_PRELOAD. One process has everything
 imported, and what is pure and slow is done once; each point is a fork of it on a fresh copy of a prepared root.
@@ -575,12 +575,13 @@ def titik_bunuh(bengkel: Bengkel, tiap: int = 1) -> list[Titik]:
     return hasil + lagi
 
 
-def titik_galat(bengkel: Bengkel, tiap: int = 1) -> list[Titik]:
-    """Return every error at every `tiap`-th call of each scenario, once and lasting."""
+def titik_galat(bengkel: Bengkel, tiap: int = 1, *, gilir: bool = False) -> list[Titik]:
+    """Return every error at every `tiap`-th call of each scenario, once and lasting; with `gilir` one of them in turn."""
     hasil = []
     for s in bengkel.skenario.values():
         for n in range(1, s.jumlah + 1, tiap):
-            hasil += [Titik(s.nama, Pukulan(n, cara, g)) for g in GALAT for cara in (SEKALI, SEMUA)]
+            galat = GALAT[n % len(GALAT) :][:1] if gilir else GALAT
+            hasil += [Titik(s.nama, Pukulan(n, cara, g)) for g in galat for cara in (SEKALI, SEMUA)]
             hasil.append(Titik(s.nama, Pukulan(n, SEJENIS, errno.ENOSPC)))
             if "write" in s.panggilan[n - 1]:
                 hasil.append(Titik(s.nama, Pukulan(n, PENDEK, errno.ENOSPC)))
@@ -814,7 +815,7 @@ def ringkasan_mentah(temuan: Iterable[Temuan]) -> str:
 def main(argumen: Sequence[str] | None = None) -> int:
     """Try what was asked for and print the table; 1 if anything is wrong."""
     perintah = argparse.ArgumentParser(prog="alat_padam", description=__doc__)
-    for nama in ("bunuh", "galat", "listrik", "lengkap"):
+    for nama in ("bunuh", "galat", "gilir", "listrik", "lengkap"):
         perintah.add_argument(f"--{nama}", action="store_true")
     perintah.add_argument("--tiap", type=int, default=1, metavar="N")
     perintah.add_argument("--sampai", type=int, default=11, metavar="LANGKAH")
@@ -857,7 +858,7 @@ def _temuan(bengkel: Bengkel, pilihan: argparse.Namespace) -> Iterator[Temuan]:
     semua = not (pilihan.bunuh or pilihan.galat or pilihan.listrik or pilihan.contoh)
     titik = titik_contoh(bengkel, pilihan.contoh) if pilihan.contoh else []
     titik += titik_bunuh(bengkel, pilihan.tiap) if semua or pilihan.bunuh else []
-    titik += titik_galat(bengkel, pilihan.tiap) if semua or pilihan.galat else []
+    titik += titik_galat(bengkel, pilihan.tiap, gilir=pilihan.gilir) if semua or pilihan.galat else []
     titik = [t for t in titik if not pilihan.skenario or t.skenario in pilihan.skenario]
     if titik:
         yield from coba_semua(bengkel, titik, pilihan.proses)
