@@ -8,8 +8,11 @@ import re
 _LENYAP = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
 _SPASI = re.compile(r"[^\S\n]+")
 _BARIS = re.compile(r"\r\n?|\x0b|\x0c|\u2028|\u2029|\x85")
-# XML 1.0 cannot carry these; Word drops them without a word.
-TERLARANG = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# XML 1.0 cannot carry the first ones; Word drops them without a word. The last two ranges turn the letters after
+# them round: paper would show what was not typed. Marks of direction (U+200E, U+200F, U+061C) only sort letters.
+TERLARANG = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+)
 
 
 def normal(teks: str) -> str:

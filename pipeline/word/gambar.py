@@ -36,6 +36,19 @@ def buka(isi: bytes) -> Image.Image | None:
         return None
 
 
+def piksel(isi: bytes) -> int:
+    """Return how many pixels the picture in `isi` says it unpacks to, 0 if it is no picture we print; none is unpacked."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            gambar = Image.open(io.BytesIO(isi), formats=_BENTUK)
+            return gambar.width * gambar.height
+    except Image.DecompressionBombError:
+        return PIKSEL_MAKS + 1
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        return 0
+
+
 def untuk_cetak(isi: bytes) -> tuple[bytes, float] | None:
     """Return a photo as JPEG at 200 dpi in its box, and its width in millimetres; None if it is no picture."""
     gambar = buka(isi)

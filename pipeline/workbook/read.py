@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-import io
 import re
-import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -23,7 +21,11 @@ from pipeline.skema import Bentuk, Bidang, Kolom, Skema, Tabel
 from pipeline.sop import Sop
 from pipeline.tanggal import bulan as nama_bulan
 from pipeline.teks import TERLARANG, normal
+from pipeline.workbook.bagian import KOLOM_AKHIR
 from pipeline.workbook.buka import buka
+from pipeline.workbook.saring import TidakTerbaca, saring
+
+__all__ = ["Terbaca", "TidakTerbaca", "read"]
 
 MAKS_BARIS = 5000  # rows of one table; more is no list of this bureau
 ANGKA_UTUH = 10**15  # Excel keeps 15 digits; a longer number has lost the rest
@@ -42,14 +44,6 @@ class Terbaca:
     masalah: tuple[Masalah, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TidakTerbaca:
-    """Why a file is no readable workbook: a stable code, and what is wrong and what to do."""
-
-    kode: str
-    pesan: str
-
-
 @dataclass(slots=True)
 class _Buku:
     """An open workbook, its calculated values, and the faults found so far."""
@@ -58,6 +52,7 @@ class _Buku:
     isi: bytes
     masalah: list[Masalah] = field(default_factory=list)
     hitungan: Workbook | None = None
+    kolom_tersembunyi: dict[str, set[int]] = field(default_factory=dict)
 
     def catat(self, kode: str, tempat: Tempat, pesan: str, saran: str = "") -> None:
         self.masalah.append(Masalah(kode, tempat, pesan, saran))
@@ -71,7 +66,7 @@ class _Buku:
 
 def read(isi: bytes, sop: Mapping[str, Sop], skema: Skema, pilihan: Callable[[Sop], Pilihan]) -> Terbaca | TidakTerbaca:
     """Return the case in the workbook `isi`, with all that could not be read, or why it is no workbook."""
-    if sebab := bukan_buku_kerja(isi):
+    if sebab := saring(isi):
         return sebab
     try:
         wb = buka(isi)
@@ -96,56 +91,20 @@ def read(isi: bytes, sop: Mapping[str, Sop], skema: Skema, pilihan: Callable[[So
     return Terbaca(Kasus(definisi.nama, bidang, tabel, kepala), tuple(buku.masalah))
 
 
-def bukan_buku_kerja(isi: bytes) -> TidakTerbaca | None:
-    """Return why these bytes are no .xlsx workbook, by what they hold and not by their name; None if they are."""
-    if not isi:
-        return TidakTerbaca("berkas-kosong", "Berkas ini kosong. Simpan sekali lagi dari Excel, lalu letakkan kembali.")
-    if isi.startswith(b"\xd0\xcf\x11\xe0"):
-        if "EncryptedPackage".encode("utf-16-le") in isi:
-            return TidakTerbaca(
-                "buku-bersandi", "Buku kerja ini dikunci dengan kata sandi. Hapus kata sandinya, lalu letakkan kembali."
-            )
-        return TidakTerbaca(
-            "buku-lama",
-            "Berkas ini berformat Excel lama (.xls). Pilih Simpan Sebagai… Buku Kerja Excel (.xlsx), lalu letakkan kembali.",
-        )
-    if isi.startswith(b"%PDF"):
-        return TidakTerbaca(
-            "berkas-pdf", "Berkas ini PDF, bukan buku kerja Excel. Letakkan buku kerja .xlsx yang diisi."
-        )
-    try:
-        with zipfile.ZipFile(io.BytesIO(isi)) as arsip:
-            nama = set(arsip.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError):
-        return TidakTerbaca(
-            "bukan-buku-kerja",
-            "Berkas ini bukan buku kerja Excel, atau terpotong. Isi formulir dari `alur form`, simpan sebagai .xlsx, "
-            "lalu letakkan kembali.",
-        )
-    if "xl/workbook.xml" in nama:
-        return None
-    if "xl/workbook.bin" in nama:
-        return TidakTerbaca("buku-biner", "Berkas ini berformat .xlsb. Simpan Sebagai… .xlsx, lalu letakkan kembali.")
-    if "content.xml" in nama:
-        return TidakTerbaca(
-            "buku-odf",
-            "Berkas ini berformat OpenDocument (.ods). Simpan Sebagai… Excel (.xlsx), lalu letakkan kembali.",
-        )
-    return TidakTerbaca(
-        "bukan-buku-kerja",
-        "Berkas ini bukan buku kerja Excel. Isi formulir dari `alur form`, simpan sebagai .xlsx, lalu letakkan kembali.",
-    )
-
-
 def _nama_terdefinisi(wb: Workbook) -> dict[str, tuple[str, str]]:
     """Return the first cell of every defined name, as sheet and coordinate, by the name in lower case."""
     hasil: dict[str, tuple[str, str]] = {}
     milik = [wb.defined_names, *(lembar.defined_names for lembar in wb.worksheets)]
+    ada = {lembar.title for lembar in wb.worksheets}  # a chart's sheet has a name too, and no cells
     for nama, rujukan in (pasangan for daftar in milik for pasangan in daftar.items()):
         for lembar, alamat in _tujuan(rujukan):
-            if lembar in wb.sheetnames:
-                hasil.setdefault(nama.casefold(), (lembar, alamat.replace("$", "").partition(":")[0]))
+            pertama = alamat.replace("$", "").partition(":")[0]
+            if lembar in ada and _SEL.fullmatch(pertama):
+                hasil.setdefault(nama.casefold(), (lembar, pertama))
     return hasil
+
+
+_SEL: Final = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")  # "A" alone would be a whole column
 
 
 def _tujuan(rujukan: object) -> list[tuple[str, str]]:
@@ -214,7 +173,7 @@ def _isian(
     if galat:
         buku.catat(galat.kode, tempat, galat.pesan, galat.saran)
         return Isian(None, tempat, rusak=True)
-    if nilai is not None and _tersembunyi(lembar, sel):
+    if nilai is not None and _tersembunyi(buku, lembar, sel):
         buku.catat(
             "nilai-tersembunyi",
             tempat,
@@ -226,14 +185,19 @@ def _isian(
 _GALAT_EXCEL: Final = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
 
 
-def _tersembunyi(lembar: Worksheet, sel: Cell) -> bool:
-    if lembar.sheet_state != "visible" or lembar.row_dimensions[sel.row].hidden:
+def _tersembunyi(buku: _Buku, lembar: Worksheet, sel: Cell) -> bool:
+    if lembar.sheet_state != "visible" or (sel.row in lembar.row_dimensions and lembar.row_dimensions[sel.row].hidden):
         return True
-    # openpyxl keeps a run of equal columns under its first letter.
-    return any(
-        dimensi.hidden and (dimensi.min or 0) <= sel.column <= (dimensi.max or 0)
-        for dimensi in lembar.column_dimensions.values()
-    )
+    if lembar.title not in buku.kolom_tersembunyi:
+        buku.kolom_tersembunyi[lembar.title] = set(_kolom_tersembunyi(lembar))
+    return sel.column in buku.kolom_tersembunyi[lembar.title]
+
+
+def _kolom_tersembunyi(lembar: Worksheet) -> Iterator[int]:
+    """Yield the numbers of the hidden columns; openpyxl keeps a run of equal columns under its first letter."""
+    for dimensi in lembar.column_dimensions.values():
+        if dimensi.hidden:
+            yield from range(max(dimensi.min or 1, 1), min(dimensi.max or 0, KOLOM_AKHIR) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +318,8 @@ def _ke_tanggal_jam(mentah: object) -> Hasil:
 
 def _bulatkan(saat: dt.datetime) -> dt.datetime:
     """Return `saat` to the second: Excel's fractions of a day give 07:59:59.999997."""
+    if saat.year == dt.MAXYEAR:  # half a second more could be a year that Python does not have
+        return saat.replace(microsecond=0)
     return (saat + dt.timedelta(microseconds=500_000)).replace(microsecond=0)
 
 
@@ -484,8 +450,9 @@ def _cari_tabel(buku: _Buku, tabel: Tabel) -> _LetakTabel | None:
                     return _LetakTabel(lembar, atas, _kolom(lembar, atas, range(kiri, kanan + 1), tabel))
     lembar_dahulu = sorted(buku.wb.worksheets, key=lambda x: x.title != tabel.lembar)
     for lembar in lembar_dahulu:
+        lebar = min(lembar.max_column, 60)  # openpyxl looks at every cell for this
         for baris in range(1, min(lembar.max_row, 40) + 1):
-            kolom = _kolom(lembar, baris, range(1, min(lembar.max_column, 60) + 1), tabel)
+            kolom = _kolom(lembar, baris, range(1, lebar + 1), tabel)
             if len(kolom) == len(tabel.kolom):
                 return _LetakTabel(lembar, baris, kolom)
     return None
@@ -495,7 +462,8 @@ def _kolom(lembar: Worksheet, baris: int, kolom: range, tabel: Tabel) -> dict[st
     judul = {k.judul.casefold(): k.nama for k in tabel.kolom}
     hasil: dict[str, int] = {}
     for nomor in kolom:
-        nilai = lembar.cell(baris, nomor).value
+        sel = lembar._cells.get((baris, nomor))  # noqa: SLF001 - `cell` would make the missing ones
+        nilai = sel.value if sel is not None else None
         nama = judul.get(normal(nilai).replace("\n", " ").casefold()) if isinstance(nilai, str) else None
         if nama:
             hasil.setdefault(nama, nomor)
