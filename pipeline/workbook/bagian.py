@@ -163,7 +163,7 @@ def _kerangka(potongan: Iterator[bytes], hitungan: Hitungan) -> bytes:
     _periksa_alamat(b" ".join(_ALAMAT.findall(sel)))
     for nama, kali in (("row", baris), ("c", c), ("v", v), ("f", f), ("is", di_sel), ("t", t)):
         hitungan.jumlah[nama] += kali
-    return isi[:awal] + b"<sheetData>" + isi[akhir:]
+    return isi[:awal] + b"<sheetData>" + isi[akhir:] if len(isi) - len(sel) < MAKS_TAG else b""
 
 
 _LEMBAR: Final = "xl/worksheets/sheet"
@@ -401,10 +401,16 @@ def _nomor_kolom(huruf: str) -> int:
 
 
 def _luas(ref: str) -> int:
-    """Return how many cells a range has; whole columns or rows, and what is no range, are as many as a sheet has."""
+    """Return how many cells a range has; whole columns and rows are as many as a sheet has.
+
+    Raises:
+        BagianDitolakError: it is no range.
+    """
     cocok = _RENTANG.fullmatch(ref)
     if cocok is None:
-        return 1 if not ref or ref == "#REF!" else KOLOM_AKHIR * BARIS_AKHIR
+        if re.fullmatch(r"\$?[A-Z]{1,3}:\$?[A-Z]{1,3}|\$?[1-9][0-9]{0,6}:\$?[1-9][0-9]{0,6}", ref):
+            return KOLOM_AKHIR * BARIS_AKHIR
+        raise BagianDitolakError("rusak")
     kiri, atas, kanan, bawah = cocok.groups()
     if kanan is None:
         return 1

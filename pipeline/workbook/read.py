@@ -123,7 +123,7 @@ def _sop(buku: _Buku, nama: Mapping[str, tuple[str, str]], sop: Mapping[str, Sop
     if not cap and len(sop) == 1 and "kegiatan.judul" in nama:
         return next(iter(sop.values()))
     if cap:
-        pesan = f"Formulir ini untuk SOP “{cap}”, yang tidak ada di sini ({', '.join(sop)}). Pakai formulir dari `alur form`."
+        pesan = f"Formulir ini untuk SOP “{TERLARANG.sub('', cap)[:60]}”, yang tidak ada di sini ({', '.join(sop)}). Pakai formulir dari `alur form`."
         return TidakTerbaca("sop-tidak-dikenal", pesan)
     return TidakTerbaca(
         "bukan-formulir",
