@@ -24,7 +24,7 @@ MAKS_LUAS = 100_000  # cells of merged ranges, of ranges with a link or a commen
 MAKS_LUAS_TABEL = 200_000  # cells of tables: openpyxl makes each one when it saves; 20 tables of 1000 rows
 
 # How many of an element a workbook may have in all, and what it is called in a message.
-MAKS_UNSUR = 800_000  # elements of any kind: 0.6 s of this module
+MAKS_UNSUR = 500_000  # elements of any kind, 25 forms: 0.5 s of this module
 BATAS: Final[Mapping[str, tuple[int, str]]] = {
     "c": (150_000, "sel"),  # ten forms; 15 µs and 600 bytes each in openpyxl
     "row": (150_000, "baris"),

@@ -217,13 +217,16 @@ def _komentar_semula(komentar: Comment, penulis: str) -> Comment | None:
 def _ingatan(wb: Workbook) -> Mapping[tuple[str, str], tuple[Fill, str]]:
     """Return what `_tanda` remembers: fill and author of the comment, by sheet and cell."""
     hasil: dict[tuple[str, str], tuple[Fill, str]] = {}
-    if LEMBAR_TANDA in wb.sheetnames:
-        for lembar, alamat, fill, penulis in wb[LEMBAR_TANDA].iter_rows(max_col=4, values_only=True):
-            try:
-                semula = Fill.from_tree(cast("Any", fromstring(str(fill))))
-            except (etree.XMLSyntaxError, ValueError, TypeError, IndexError):
-                semula = None  # someone wrote on the sheet: the mark is undone to a cell without fill
-            hasil[str(lembar), str(alamat)] = semula or PatternFill(), str(penulis or "")
+    lembar = next((x for x in wb.worksheets if x.title == LEMBAR_TANDA), None)
+    # Only the cells that are there: someone may have written in the millionth row.
+    isi = {(sel.row, sel.column): sel.value for sel in gaya.semua_sel(lembar)} if lembar is not None else {}
+    for baris in {baris for baris, _ in isi}:
+        judul, alamat, fill, penulis = (isi.get((baris, kolom)) for kolom in (1, 2, 3, 4))
+        try:
+            semula = Fill.from_tree(cast("Any", fromstring(str(fill))))
+        except (etree.XMLSyntaxError, ValueError, TypeError, IndexError, AttributeError, KeyError):
+            semula = None  # someone wrote on the sheet: the mark is undone to a cell without fill
+        hasil[str(judul), str(alamat)] = semula or PatternFill(), str(penulis or "")
     return hasil
 
 
