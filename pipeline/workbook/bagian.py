@@ -108,14 +108,19 @@ class Hitungan:
     def periksa(self) -> None:
         """Raise if there is more of anything than a workbook may have."""
         if self.jumlah.total() > MAKS_UNSUR:
-            raise BagianDitolakError("banyak", f"{MAKS_UNSUR} unsur")
+            raise BagianDitolakError("banyak", f"{ribuan(MAKS_UNSUR)} unsur")
         for nama, (batas, sebutan) in BATAS.items():
             if self.jumlah[nama] > batas:
-                raise BagianDitolakError("banyak", f"{batas} {sebutan}")
+                raise BagianDitolakError("banyak", f"{ribuan(batas)} {sebutan}")
         if self.luas > MAKS_LUAS:
-            raise BagianDitolakError("banyak", f"{MAKS_LUAS} sel gabungan, tautan, atau catatan")
+            raise BagianDitolakError("banyak", f"{ribuan(MAKS_LUAS)} sel gabungan, tautan, atau catatan")
         if self.luas_tabel > MAKS_LUAS_TABEL:
-            raise BagianDitolakError("banyak", f"{MAKS_LUAS_TABEL} sel tabel")
+            raise BagianDitolakError("banyak", f"{ribuan(MAKS_LUAS_TABEL)} sel tabel")
+
+
+def ribuan(nomor: int) -> str:
+    """Return a number as Indonesian writes it."""
+    return f"{nomor:,}".replace(",", ".")
 
 
 def berupa_gambar(nama: str) -> bool:
@@ -462,4 +467,4 @@ class _Teliti:
                 self._induk.setdefault(nomor, panjang)
             self._bersama += self._induk.get(nomor, 0)
             if self._bersama > MAKS_RUMUS_BERSAMA:
-                raise BagianDitolakError("banyak", "20000 rumus")
+                raise BagianDitolakError("banyak", f"{ribuan(MAKS_RUMUS_BERSAMA)} huruf rumus")

@@ -215,7 +215,8 @@ def _ubah(mentah: object, bentuk: Bentuk) -> Hasil:
     if isinstance(mentah, str):
         if TERLARANG.search(_lepas_escape(mentah)):
             return None, _Galat(
-                "karakter-terlarang", "Ada karakter kendali yang tidak dapat dicetak. Ketik ulang isi sel ini."
+                "karakter-terlarang",
+                "Ada karakter tersembunyi yang tidak dapat dicetak atau membalik arah tulisan. Ketik ulang isi sel ini.",
             )
         mentah = normal(_lepas_escape(mentah)) or None
     if mentah is None:

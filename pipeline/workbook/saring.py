@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.word.gambar import piksel
-from pipeline.workbook.bagian import BagianDitolakError, Hitungan, berupa_gambar, periksa_bagian
+from pipeline.workbook.bagian import BagianDitolakError, Hitungan, berupa_gambar, periksa_bagian, ribuan
 
 MAKS_ANGGOTA = 2_000  # files in the ZIP; a form has 38, and 100 sheets with everything 700
 MAKS_DIREKTORI = 512 * 1024  # bytes of the ZIP's directory; a name of 60 characters takes 106
@@ -252,7 +252,7 @@ def _direktori(isi: bytes) -> list[_Anggota]:
     if disk or disk_awal or di_sini != banyak or awal + panjang != akhir:
         raise BagianDitolakError("janggal")
     if banyak > MAKS_ANGGOTA or panjang > MAKS_DIREKTORI:
-        raise BagianDitolakError("banyak", f"{MAKS_ANGGOTA} bagian")
+        raise BagianDitolakError("banyak", f"{ribuan(MAKS_ANGGOTA)} bagian")
     anggota = list(_daftar(isi, awal, akhir))
     if len(anggota) != banyak:
         raise BagianDitolakError("janggal")
