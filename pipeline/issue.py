@@ -390,7 +390,7 @@ def naskah_tetap(naskah: Naskah, lama: NaskahTercatat, sebab: str, berubah: tupl
     isi = "; ".join(b.rstrip(".") for b in berubah[:5]) + ("; …" if len(berubah) > 5 else "")
     pesan = (
         f"{naskah.definisi.judul} {lama.nomor} {sebab}, jadi tetap berlaku apa adanya. Isinya kini berbeda dari buku "
-        f"kerja pada: {isi}."
+        f"kerja pada: {isi}. Periksa naskah itu; bila tidak boleh dipakai lagi, minta Admin membatalkan nomornya."
     )
     return Masalah("naskah-tetap", tempat, pesan)
 

@@ -131,7 +131,7 @@ def _peringatan(pulang: _Pulang) -> Iterator[Masalah]:
         pesan = f"Yang kembali adalah {siapa} revisi {n.revisi}, padahal sudah ada revisi yang lebih baru. Periksa naskah mana yang berlaku."
         yield Masalah("salinan-revisi-lama", _DI_BERKAS, pesan)
     if n.pembatalan:
-        pesan = f"Yang kembali adalah {siapa}, yang nomornya {n.pembatalan.rstrip('.')}. Salinannya disimpan, tetapi naskahnya tidak berlaku."
+        pesan = f"Yang kembali adalah {siapa}, yang nomornya {n.pembatalan.rstrip('.')}. Salinannya disimpan, tetapi naskahnya tidak berlaku. Pakai penggantinya; bila belum ada, minta Admin menerbitkannya."
         yield Masalah("salinan-dibatalkan", _DI_BERKAS, pesan)
     if pulang.beda:
         pesan = f"Isi {siapa} yang kembali berbeda dari yang diterbitkan: {'; '.join(pulang.beda)}. Periksa sebelum dipakai."

@@ -21,6 +21,7 @@ from pipeline.plan import Kunci, Naskah, dipanggil, plan
 from pipeline.register import KasusTercatat, NaskahTercatat, pengenal
 from pipeline.skema import UMUM, Skema
 from pipeline.sop import Sop
+from pipeline.teks import sebut
 from pipeline.validate import Acuan, peringatan, validate
 from pipeline.values import penanda_tangan
 from pipeline.workbook.read import Terbaca, TidakTerbaca, read
@@ -217,7 +218,7 @@ def _semua_isian(kasus: Kasus) -> dict[str, Isian]:
 
 
 def _satu_mundur(isian: Isian, terakhir: Isian) -> Masalah:
-    di_sini, di_sana = (f"“{i.nilai}”" if i.nilai is not None else "kosong" for i in (isian, terakhir))
+    di_sini, di_sana = (f"“{sebut(i.nilai)}”" if i.nilai is not None else "kosong" for i in (isian, terakhir))
     pesan = f"Versi terakhir di sini {di_sana}, buku kerja ini {di_sini}. Pindahkan yang benar ke buku kerja terakhir."
     return Masalah("akan-mundur", isian.tempat, pesan)
 
@@ -262,7 +263,7 @@ def _periksa_register(p: Pemeriksaan, office: Office) -> list[Masalah]:
         )
         hasil.append(Masalah("versi-lama", versi.tempat, pesan))
     if p.tercatat and p.tercatat.keadaan.get("status") == "dibatalkan" and not p.sama:
-        pesan = f"{p.tercatat.kode} sudah dibatalkan dan tidak dapat dilanjutkan. Mulai kasus baru bila kegiatan diadakan lagi."
+        pesan = f"{p.tercatat.kode} sudah dibatalkan dan tidak dapat dilanjutkan. Bila kegiatan diadakan lagi, isi formulir kosong yang baru."
         hasil.append(Masalah("kasus-dibatalkan", kode.tempat, pesan))
     if p.kasus.teks("kasus.pembatalan") and not kode.teks:
         pesan = (

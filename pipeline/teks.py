@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 # Removed: zero-width space, word joiner, byte order mark. The joiners inside emoji and scripts stay.
@@ -19,3 +20,20 @@ def normal(teks: str) -> str:
     """Return `teks` without outer, doubled, no-break and zero-width spaces; a line break stays one."""
     teks = _BARIS.sub("\n", teks).translate(_LENYAP)
     return "\n".join(_SPASI.sub(" ", baris).strip() for baris in teks.split("\n")).strip("\n")
+
+
+SEBUT_MAKS = 80  # characters of a cell that a message repeats
+
+
+def sebut(nilai: object) -> str:
+    """Return a cell's value as Excel shows it here, for a message; a long one is cut."""
+    if isinstance(nilai, bool):
+        return "BENAR" if nilai else "SALAH"
+    if isinstance(nilai, dt.datetime):
+        return f"{nilai:%d/%m/%Y %H:%M}"
+    if isinstance(nilai, dt.date):
+        return f"{nilai:%d/%m/%Y}"
+    if isinstance(nilai, dt.time):
+        return f"{nilai:%H:%M}"
+    teks = str(nilai).replace(".", ",") if isinstance(nilai, float) else str(nilai)
+    return teks if len(teks) <= SEBUT_MAKS else f"{teks[: SEBUT_MAKS - 1]}…"

@@ -78,10 +78,10 @@ def check_wajib(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
     for langkah, _ in sorted(_begun(kasus, acuan), key=lambda pasangan: pasangan[0].nomor):
         for nama in langkah.perlu:
             if (bidang := acuan.skema.cari_bidang(nama)) and kasus.bidang[nama].kosong:
-                pesan = f"{bidang.label} belum diisi; diperlukan mulai langkah {langkah.nomor}. {bidang.petunjuk}"
+                pesan = f"{bidang.label} belum diisi, padahal diperlukan mulai langkah {langkah.nomor}. Isi sel ini. {bidang.petunjuk}"
                 yield Masalah("wajib-kosong", kasus.bidang[nama].tempat, pesan)
             elif (tabel := acuan.skema.cari_tabel(nama)) and not kasus.tabel.get(nama):
-                pesan = f"Tabel {tabel.judul} belum diisi; diperlukan mulai langkah {langkah.nomor}. Isi paling sedikit satu baris."
+                pesan = f"Tabel {tabel.judul} belum diisi, padahal diperlukan mulai langkah {langkah.nomor}. Isi paling sedikit satu baris."
                 yield Masalah("tabel-kosong", kasus.kepala_tabel[nama], pesan)
             elif "." in nama and (tabel := acuan.skema.cari_tabel(nama.partition(".")[0])):
                 yield from _kolom_kosong(kasus, tabel, nama.partition(".")[2], langkah)
@@ -91,7 +91,9 @@ def _kolom_kosong(kasus: Kasus, tabel: Tabel, judul: str, langkah: Langkah) -> I
     kolom = next(k for k in tabel.kolom if k.judul == judul)
     for baris in kasus.tabel.get(tabel.nama, ()):
         if baris[kolom.nama].kosong:
-            pesan = f"{judul} belum diisi; diperlukan mulai langkah {langkah.nomor}. {kolom.petunjuk}"
+            pesan = (
+                f"{judul} belum diisi, padahal diperlukan mulai langkah {langkah.nomor}. Isi sel ini. {kolom.petunjuk}"
+            )
             yield Masalah("kolom-kosong", baris[kolom.nama].tempat, pesan)
 
 
@@ -243,7 +245,7 @@ def check_waktu_langkah(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
             if saat and saat.date() > acuan.kini.date():
                 pesan = (
                     f"{nama} langkah {langkah.nomor} bertanggal {tanggal_panjang(saat.date())}, padahal hari ini "
-                    f"{tanggal_panjang(acuan.kini.date())}. Isi sesudah langkah itu benar-benar berlangsung."
+                    f"{tanggal_panjang(acuan.kini.date())}. Betulkan tanggalnya, atau kosongkan dan isi sesudah langkah itu berlangsung."
                 )
                 yield Masalah("waktu-di-masa-depan", isian.tempat, pesan)
     yield from _mendahului(kasus, acuan)
@@ -325,7 +327,7 @@ def check_instansi(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
     """Yield a masalah for each begun langkah before the first instansi of the configuration."""
     for naskah in dipanggil(kasus, acuan.sop):
         if acuan.kantor.instansi_pada(naskah.tanggal) is None:
-            pesan = f"Belum ada kop surat yang berlaku pada {tanggal_panjang(naskah.tanggal)}. Periksa tanggalnya."
+            pesan = f"Belum ada kop surat yang berlaku pada {tanggal_panjang(naskah.tanggal)}. Periksa tanggalnya; bila benar, minta Admin melengkapi config/instansi.toml."
             yield Masalah("instansi-tidak-ada", naskah.singgah.baris["mulai"].tempat, pesan)
 
 
@@ -372,7 +374,7 @@ def warn_tanggal_acara(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
         if rencana and singgah.mulai and singgah.mulai.date() != rencana:
             pesan = (
                 f"Langkah {singgah.langkah.nomor} dimulai {tanggal_panjang(singgah.mulai.date())}, sedangkan tanggal "
-                f"di sini {tanggal_panjang(rencana)}. Betulkan bila keliru."
+                f"di sini {tanggal_panjang(rencana)}. Betulkan yang keliru; bila keduanya benar, biarkan."
             )
             yield Masalah("tanggal-acara-berbeda", kasus.bidang[bidang].tempat, pesan)
 
@@ -381,7 +383,7 @@ def warn_lewat_waktu(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
     """Yield a peringatan for each langkah that overran its Mutu Baku."""
     for singgah in jalani(kasus, acuan.sop).singgah:
         if singgah.selesai and singgah.terlambat_menit(singgah.selesai):
-            pesan = f"Langkah {singgah.langkah.nomor} melewati Mutu Baku ({singgah.langkah.waktu})."
+            pesan = f"Langkah {singgah.langkah.nomor} melewati Mutu Baku ({singgah.langkah.waktu}). Betulkan Mulai atau Selesai bila keliru; bila benar, biarkan."
             yield Masalah("melewati-mutu-baku", singgah.baris["selesai"].tempat, pesan)
 
 

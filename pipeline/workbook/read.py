@@ -20,7 +20,7 @@ from pipeline.kasus import Baris, Isian, Kasus, Masalah, Nilai, Tempat
 from pipeline.skema import Bentuk, Bidang, Kolom, Skema, Tabel
 from pipeline.sop import Sop
 from pipeline.tanggal import bulan as nama_bulan
-from pipeline.teks import TERLARANG, normal
+from pipeline.teks import TERLARANG, normal, sebut
 from pipeline.workbook.bagian import KOLOM_AKHIR
 from pipeline.workbook.buka import buka
 from pipeline.workbook.saring import TidakTerbaca, saring
@@ -70,11 +70,10 @@ def read(isi: bytes, sop: Mapping[str, Sop], skema: Skema, pilihan: Callable[[So
         return sebab
     try:
         wb = buka(isi)
-    except Exception as exc:  # noqa: BLE001 - openpyxl raises whatever the broken part provokes
+    except Exception:  # noqa: BLE001 - openpyxl raises whatever the broken part provokes
         return TidakTerbaca(
             "buku-rusak",
-            f"Berkas ini tidak dapat dibuka sebagai buku kerja Excel ({type(exc).__name__}). "
-            "Buka di Excel, pilih Simpan Sebagai… Buku Kerja Excel (.xlsx), lalu letakkan kembali.",
+            "Berkas ini tidak dapat dibuka sebagai buku kerja Excel: isinya rusak. Buka di Excel, pilih Simpan Sebagai… Buku Kerja Excel (.xlsx), lalu letakkan kembali.",
         )
     buku = _Buku(wb, isi)
     nama = _nama_terdefinisi(wb)
@@ -123,11 +122,11 @@ def _sop(buku: _Buku, nama: Mapping[str, tuple[str, str]], sop: Mapping[str, Sop
     if not cap and len(sop) == 1 and "kegiatan.judul" in nama:
         return next(iter(sop.values()))
     if cap:
-        pesan = f"Formulir ini untuk SOP “{TERLARANG.sub('', cap)[:60]}”, yang tidak ada di sini ({', '.join(sop)}). Pakai formulir dari `alur form`."
+        pesan = f"Formulir ini untuk SOP “{TERLARANG.sub('', cap)[:60]}”, yang tidak ada di sini ({', '.join(sop)}). Pakai formulir dari Admin."
         return TidakTerbaca("sop-tidak-dikenal", pesan)
     return TidakTerbaca(
         "bukan-formulir",
-        "Buku kerja ini bukan formulir AlurNaskah. Pakai formulir dari `alur form` dan isi di dalamnya.",
+        "Buku kerja ini bukan formulir AlurNaskah. Pakai formulir kosong dari Admin, lalu salin isian ke dalamnya.",
     )
 
 
@@ -135,9 +134,7 @@ def _bidang(buku: _Buku, bidang: Bidang, nama: Mapping[str, tuple[str, str]], da
     letak = nama.get(bidang.nama.casefold())
     if letak is None:
         tempat = Tempat(bidang.lembar, "", bidang.nama)
-        pesan = (
-            f"Sel “{bidang.label}” ({bidang.nama}) hilang dari formulir. Salin isian ke formulir baru dari `alur form`."
-        )
+        pesan = f"Sel “{bidang.label}” ({bidang.nama}) hilang dari formulir. Salin isian ke formulir kosong yang baru dari Admin."
         buku.catat("bidang-hilang", tempat, pesan)
         return Isian(None, tempat, rusak=True)
     lembar, alamat = letak
@@ -232,7 +229,7 @@ def _lepas_escape(teks: str) -> str:
 def _ke_teks(mentah: object) -> Hasil:
     if isinstance(mentah, bool):
         return None, _Galat(
-            "bukan-teks", "Sel ini berisi BENAR/SALAH, bukan teks. Ketik ulang dengan tanda ' di depan."
+            "bukan-teks", "Sel ini berisi BENAR/SALAH, bukan teks. Ketik ulang dengan tanda petik tunggal (') di depan."
         )
     if isinstance(mentah, (int, float)):
         if abs(mentah) >= ANGKA_UTUH:
@@ -284,11 +281,18 @@ def _serial(mentah: object) -> dt.datetime | None:
     return saat if isinstance(saat, dt.datetime) else None
 
 
+def _wajar(tanggal: dt.date) -> bool:
+    """Return whether a date may be meant: a 7 typed for a day is 7 January 1900 to Excel."""
+    return 1954 <= tanggal.year <= 2119
+
+
 def _ke_tanggal(mentah: object) -> Hasil:
-    if isinstance(mentah, dt.datetime):
-        return mentah.date(), None
     if isinstance(mentah, dt.date):
-        return mentah, None
+        if not _wajar(mentah):
+            return None, _Galat(
+                "bukan-tanggal", _pesan_tanggal("tanggal yang mustahil", mentah, "tanggal, misalnya 07/05/2018")
+            )
+        return mentah.date() if isinstance(mentah, dt.datetime) else mentah, None
     if isinstance(mentah, str):
         tebakan = _tebak_tanggal(mentah)
         saran = f"{tebakan:%d/%m/%Y}" if tebakan else ""
@@ -299,15 +303,15 @@ def _ke_tanggal(mentah: object) -> Hasil:
 
 
 def _pesan_tanggal(apa: str, mentah: object, contoh: str) -> str:
-    return f"Isian “{mentah}” tersimpan sebagai {apa}. Hapus isinya, lalu ketik {contoh}."
+    return f"Isian “{sebut(mentah)}” tersimpan sebagai {apa}. Hapus isinya, lalu ketik {contoh}."
 
 
 def _ke_tanggal_jam(mentah: object) -> Hasil:
-    if isinstance(mentah, dt.datetime):
-        return _bulatkan(mentah), None
-    if isinstance(mentah, dt.date):
-        return dt.datetime.combine(mentah, dt.time()), None
     contoh = "tanggal dan jam, misalnya 02/05/2018 08:00"
+    if isinstance(mentah, dt.date):
+        if not _wajar(mentah):
+            return None, _Galat("bukan-tanggal", _pesan_tanggal("tanggal yang mustahil", mentah, contoh))
+        return _bulatkan(mentah) if isinstance(mentah, dt.datetime) else dt.datetime.combine(mentah, dt.time()), None
     if isinstance(mentah, str):
         tebakan, jam = _tebak_tanggal(mentah), _tebak_jam(mentah.partition(" ")[2])
         saran = f"{tebakan:%d/%m/%Y} {jam:%H:%M}" if tebakan and jam else ""
@@ -337,7 +341,7 @@ def _ke_jam(mentah: object) -> Hasil:
     tebakan = _tebak_jam(str(mentah)) if isinstance(mentah, str) else None
     if isinstance(mentah, float) and 0 <= mentah < 1:
         tebakan = _bulatkan(_TENGAH_MALAM + dt.timedelta(days=mentah)).time()
-    pesan = f"Isian “{mentah}” bukan jam. Hapus isinya, lalu ketik jam, misalnya 10:00."
+    pesan = f"Isian “{sebut(mentah)}” bukan jam. Hapus isinya, lalu ketik jam, misalnya 10:00."
     return None, _Galat("jam-salah", pesan, f"{tebakan:%H:%M}" if tebakan else "")
 
 
@@ -349,7 +353,7 @@ def _ke_bilangan(mentah: object) -> Hasil:
     if isinstance(mentah, str) and re.fullmatch(r"\d{1,9}", mentah):  # typed into a cell formatted as text
         return Decimal(mentah), None
     angka = re.sub(r"[^\d]", "", str(mentah))
-    pesan = f"Isian “{mentah}” bukan bilangan. Ketik angkanya saja, tanpa satuan."
+    pesan = f"Isian “{sebut(mentah)}” bukan bilangan. Ketik angkanya saja, tanpa satuan."
     return None, _Galat("bukan-bilangan", pesan, angka)
 
 
@@ -360,7 +364,7 @@ def _ke_bilangan_bulat(mentah: object) -> Hasil:
     if isinstance(nilai, Decimal) and nilai == nilai.to_integral_value():
         return int(nilai), None
     return None, _Galat(
-        "bukan-bilangan-bulat", f"Isian “{mentah}” bukan bilangan bulat. Ketik 1, 2, 3, dan seterusnya."
+        "bukan-bilangan-bulat", f"Isian “{sebut(mentah)}” bukan bilangan bulat. Ketik 1, 2, 3, dan seterusnya."
     )
 
 
@@ -388,7 +392,7 @@ def _pilih(teks: str, nama: str, daftar: Sequence[str]) -> Hasil:
     daftar_singkat = ", ".join(daftar[:8]) + (", …" if len(daftar) > 8 else "")
     return None, _Galat(
         "pilihan-tidak-dikenal",
-        f"“{teks}” tidak ada pada daftar pilihan. Pilih salah satu: {daftar_singkat}.",
+        f"“{sebut(teks)}” tidak ada pada daftar pilihan. Pilih salah satu: {daftar_singkat}.",
         sama[mirip[0]] if mirip else "",
     )
 
@@ -410,19 +414,19 @@ def _tabel(buku: _Buku, tabel: Tabel, daftar: Pilihan) -> tuple[tuple[Baris, ...
     letak = _cari_tabel(buku, tabel)
     if letak is None:
         tempat = Tempat(tabel.lembar, "", tabel.nama)
-        pesan = f"Tabel “{tabel.nama}” hilang dari formulir. Salin isian ke formulir baru dari `alur form`."
+        pesan = f"Tabel “{tabel.nama}” hilang dari formulir. Salin isian ke formulir kosong yang baru dari Admin."
         buku.catat("tabel-hilang", tempat, pesan)
         return (), tempat
     kepala = Tempat(letak.lembar.title, _alamat(letak, tabel.kolom[0], 1), tabel.nama)
     hilang = [k.judul for k in tabel.kolom if k.nama not in letak.kolom]
     if hilang:
-        pesan = f"Kolom {', '.join(hilang)} hilang dari tabel “{tabel.nama}”. Kembalikan judul kolom itu."
+        pesan = f"Kolom {', '.join(hilang)} hilang dari tabel “{tabel.nama}”. Kembalikan judul kolom itu pada baris di atas sel ini."
         buku.catat("kolom-hilang", kepala, pesan)
         return (), kepala
     baris = []
     for nomor in _baris_terisi(letak):
         if nomor > MAKS_BARIS:
-            pesan = f"Tabel “{tabel.nama}” berisi lebih dari {MAKS_BARIS} baris. Hapus baris yang tidak perlu."
+            pesan = f"Tabel “{tabel.nama}” terisi sampai baris {letak.baris_kepala + nomor}, lebih dari {MAKS_BARIS} baris. Hapus isi baris yang tidak perlu."
             buku.catat("baris-terlalu-banyak", kepala, pesan)
             break
         isi = {k.nama: _sel_tabel(buku, letak, tabel, k, nomor, daftar) for k in tabel.kolom}
