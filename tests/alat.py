@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from pipeline import inbox
 from pipeline.contoh import Contoh, contoh, sebagai_kasus
@@ -55,8 +55,8 @@ def a_kasus(sop: Sop, asal: Contoh | None = None) -> Kasus:
     return sebagai_kasus(asal or data(), sop, UMUM)
 
 
-def isi_formulir(buku: bytes, asal: Contoh) -> bytes:
-    """Return a workbook filled by defined names and table headers, knowing nothing else of its layout."""
+def isi_formulir(buku: bytes, asal: Contoh, ubah: Callable[[Workbook], object] = lambda _: None) -> bytes:
+    """Return a workbook filled by defined names and table headers, knowing nothing else of its layout; `ubah` comes last."""
     wb = load_workbook(io.BytesIO(buku))
     for nama, nilai in asal.bidang.items():
         ((lembar, alamat),) = wb.defined_names[nama].destinations
@@ -76,6 +76,7 @@ def isi_formulir(buku: bytes, asal: Contoh) -> bytes:
                 sel_baris = isi[n] if n < len(isi) else ws[kepala[0].row + n + 1][kepala[0].column - 1 :]
             for kolom, nilai in satu.items():
                 sel_baris[judul[kolom]].value = nilai
+    ubah(wb)
     keluar = io.BytesIO()
     wb.save(keluar)
     return keluar.getvalue()

@@ -12,27 +12,16 @@ from pipeline import pustaka
 from pipeline.cli import parser
 from pipeline.config import Settings
 from pipeline.errors import Status
+from tests.pemicu import semua_kode
 
 REPO = Path(__file__).resolve().parent.parent
 PANDUAN = (REPO / "docs/panduan.md").read_text("utf-8")
-PEMBUAT = {"Masalah", "_Galat", "TidakTerbaca", "catat"}
-
-
-def kode_di_program() -> set[str]:
-    hasil: set[str] = set()
-    for berkas in (REPO / "pipeline").rglob("*.py"):
-        for simpul in ast.walk(ast.parse(berkas.read_text("utf-8"))):
-            if isinstance(simpul, ast.Call) and simpul.args and isinstance(simpul.args[0], ast.Constant):
-                nama = simpul.func.attr if isinstance(simpul.func, ast.Attribute) else getattr(simpul.func, "id", "")
-                if nama in PEMBUAT:
-                    hasil.add(str(simpul.args[0].value))
-    return hasil
 
 
 def test_guide_has_every_kode_and_no_other() -> None:
     bagian = PANDUAN.partition("## Kode masalah")[2]
 
-    assert set(re.findall(r"^\| `([a-z-]+)` \|", bagian, re.MULTILINE)) == kode_di_program()
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", bagian, re.MULTILINE)) == semua_kode()
 
 
 def test_guide_has_every_command() -> None:
