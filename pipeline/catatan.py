@@ -53,14 +53,14 @@ def siapkan(*, sebagai_json: bool = False, berkas: Path | None = None) -> None:
     akar.setLevel(logging.INFO)
 
 
-def catat(log: logging.Logger, kejadian: str, /, *, level: int = logging.INFO, **isi: Any) -> None:
+def lapor(log: logging.Logger, kejadian: str, /, *, level: int = logging.INFO, **isi: Any) -> None:
     """Log `kejadian` with its fields."""
     log.log(level, kejadian, extra={_KUNCI: isi})
 
 
 def catat_jawaban(log: logging.Logger, jawaban: Jawaban, setoran: str, detik: float) -> None:
     """Log what became of a drop, and each naskah that it issued."""
-    catat(
+    lapor(
         log,
         "drop",
         id=setoran,
@@ -71,6 +71,6 @@ def catat_jawaban(log: logging.Logger, jawaban: Jawaban, setoran: str, detik: fl
         seconds=round(detik, 3),
     )
     for n in jawaban.naskah:
-        catat(
+        lapor(
             log, "naskah", kasus=jawaban.kasus, **{k: n[k] for k in ("langkah", "putaran", "revisi", "nomor", "sha256")}
         )

@@ -37,39 +37,32 @@ def buka(klaim: Klaim, ukuran_maks_mb: int) -> Muatan:
     """
     match klaim.rupa:
         case Rupa.LAIN:
-            return _tolak(
-                klaim,
-                "bukan-berkas-biasa",
+            pesan = (
                 "Ini tautan atau berkas khusus, bukan buku kerja, sehingga tidak dibuka. Salin buku kerjanya sendiri ke "
-                "inbox.",
+                "inbox."
             )
+            return Muatan(nama=klaim.nama, tolak=Masalah("bukan-berkas-biasa", DI_BERKAS, pesan))
         case Rupa.PAKET:
             return _paket(klaim, ukuran_maks_mb)
         case Rupa.BERKAS:
             return _berkas(klaim, klaim.berkas, ukuran_maks_mb)
 
 
-def _tolak(klaim: Klaim, kode: str, pesan: str) -> Muatan:
-    return Muatan(nama=klaim.nama, tolak=Masalah(kode, DI_BERKAS, pesan))
-
-
 def _berkas(klaim: Klaim, berkas: Path, ukuran_maks_mb: int, paket: tuple[Path, ...] = ()) -> Muatan:
     if berkas.stat().st_size > ukuran_maks_mb * MB:
-        return _tolak(
-            klaim,
-            "berkas-terlalu-besar",
+        pesan = (
             f"Berkas ini lebih besar dari {ukuran_maks_mb} MB. Hapus gambar yang disisipkan dan lembar lain dari buku kerja "
-            "(foto diletakkan di inbox/lampiran/), atau bagi pindaian menjadi beberapa berkas, lalu letakkan lagi.",
+            "(foto diletakkan di inbox/lampiran/), atau bagi pindaian menjadi beberapa berkas, lalu letakkan lagi."
         )
+        return Muatan(nama=klaim.nama, tolak=Masalah("berkas-terlalu-besar", DI_BERKAS, pesan))
     try:
         isi = _baca(berkas)
     except PermissionError:
-        return _tolak(
-            klaim,
-            "berkas-tidak-terbuka",
+        pesan = (
             "Berkas ini tidak boleh dibaca oleh layanan. Buka hak bacanya, atau simpan ulang dengan nama lain, lalu "
-            "letakkan lagi.",
+            "letakkan lagi."
         )
+        return Muatan(nama=klaim.nama, tolak=Masalah("berkas-tidak-terbuka", DI_BERKAS, pesan))
     return Muatan(nama=inbox.nama_tampil(berkas.name), isi=isi, sha256=filing.digest(isi), paket=paket)
 
 
@@ -87,38 +80,38 @@ def _baca(berkas: Path) -> bytes:
 def _paket(klaim: Klaim, ukuran_maks_mb: int) -> Muatan:
     isi = list(inbox.isi_paket(klaim.berkas))
     if salah := _salah_paket(isi):
-        return _tolak(klaim, *salah)
+        return Muatan(nama=klaim.nama, tolak=salah)
     (buku,) = inbox.buku_paket(isi)
     return _berkas(klaim, buku, ukuran_maks_mb, tuple(f for f in isi if f != buku))
 
 
-def _salah_paket(isi: Sequence[Path]) -> tuple[str, str] | None:
-    """Return why a folder is no package: kode and pesan."""
+def _salah_paket(isi: Sequence[Path]) -> Masalah | None:
+    """Return why a folder is no package."""
     buku = inbox.buku_paket(isi)
     if not buku:
         pesan = (
             "Folder ini tidak berisi buku kerja. Letakkan buku kerja .xlsx yang diisi bersama lampirannya dalam satu "
             "folder; pindaian bertanda tangan diletakkan satu per satu, tanpa folder."
         )
-        return "paket-kosong", pesan
+        return Masalah("paket-kosong", DI_BERKAS, pesan)
     if len(buku) > 1:
         nama = ", ".join(inbox.nama_tampil(b.name) for b in buku[:5]) + (", …" if len(buku) > 5 else "")
         pesan = (
             f"Folder ini berisi {len(buku)} buku kerja ({nama}). Buat satu folder untuk setiap kegiatan, berisi satu buku "
             "kerja dan lampirannya."
         )
-        return "paket-banyak-buku", pesan
+        return Masalah("paket-banyak-buku", DI_BERKAS, pesan)
     if any(inbox.rupa(f) is not Rupa.BERKAS for f in isi):
         pesan = (
             "Folder ini berisi tautan atau berkas khusus, sehingga tidak dibuka. Salin berkas aslinya ke dalam folder, "
             "lalu letakkan lagi."
         )
-        return "bukan-berkas-biasa", pesan
+        return Masalah("bukan-berkas-biasa", DI_BERKAS, pesan)
     ukuran = [f.stat().st_size for f in isi]
     if len(isi) > inbox.PAKET_ISI_MAKS or sum(ukuran) > PAKET_MB * MB or max(ukuran) > UKURAN_MAKS:
         pesan = (
             f"Folder ini terlalu besar: paling banyak {inbox.PAKET_ISI_MAKS} berkas, {PAKET_MB} MB seluruhnya, dan "
             f"{UKURAN_MAKS // MB} MB setiap berkas. Kurangi atau perkecil lampirannya, lalu letakkan lagi."
         )
-        return "paket-terlalu-besar", pesan
+        return Masalah("paket-terlalu-besar", DI_BERKAS, pesan)
     return None

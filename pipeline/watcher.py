@@ -21,7 +21,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
 from pipeline import inbox
-from pipeline.catatan import catat, catat_jawaban
+from pipeline.catatan import catat_jawaban, lapor
 from pipeline.disk import jaringan
 from pipeline.errors import DihentikanError, HalanganError, PipelineError, RegisterError, halangan
 from pipeline.inbox import Ketenangan, Klaim, Tunggu
@@ -117,7 +117,7 @@ class Watcher:
             inbox.siapkan(self._inbox)
             for klaim in inbox.terklaim(self._inbox):
                 if self.office.register.setoran(klaim.id) is None and inbox.percobaan(klaim) > PERCOBAAN_MAKS:
-                    catat(log, "set aside", level=logging.ERROR, file=klaim.nama, id=klaim.id)
+                    lapor(log, "set aside", level=logging.ERROR, file=klaim.nama, id=klaim.id)
                     self.jawab(sisihkan(klaim, self.office))
             sapu(self.office)
         except (HalanganError, OSError) as exc:
@@ -131,11 +131,11 @@ class Watcher:
             ada, tunggu = self._sekali(ketenangan)
         except HalanganError as exc:
             if str(exc) != self._gangguan:
-                catat(log, "inbox away", level=logging.WARNING, reason=str(exc))
+                lapor(log, "inbox away", level=logging.WARNING, reason=str(exc))
             self._gangguan = str(exc)
             return False, []
         if self._gangguan:
-            catat(log, "inbox back")
+            lapor(log, "inbox back")
             self._gangguan = ""
         return ada or ulang, tunggu
 
@@ -182,7 +182,7 @@ class Watcher:
             pengamat.schedule(_Pembangun(self._bangun), str(self._inbox))
             pengamat.start()
         except OSError as exc:  # no more inotify watches: the listing does without
-            catat(log, "no events, polling", level=logging.WARNING, reason=str(exc))
+            lapor(log, "no events, polling", level=logging.WARNING, reason=str(exc))
             return
         self._pengamat = pengamat
 
@@ -264,7 +264,7 @@ class Watcher:
         kali = self.tertunda[klaim.id].kali + 1 if klaim.id in self.tertunda else 1
         undur = min(UNDUR_MAKS, 2.0 ** (kali - 1))
         self.tertunda[klaim.id] = Tunda(klaim.nama, sebab, kali, time.monotonic() + undur)
-        catat(log, "drop waits", level=logging.WARNING, file=klaim.nama, id=klaim.id, tries=kali, reason=sebab)
+        lapor(log, "drop waits", level=logging.WARNING, file=klaim.nama, id=klaim.id, tries=kali, reason=sebab)
 
     def _tulis_status(self, sejak: dt.datetime, tunggu: list[Tunggu], *, berhenti: bool = False) -> None:
         if not berhenti and time.monotonic() - self._status_ditulis < TERPANJANG:

@@ -546,7 +546,7 @@ def _cacat_sel(terisi: bytes) -> Iterator[Jahat]:
     yield isi("tanggal-takhingga", ("sel-galat", rusak), tanggal, "<c {r}><v>1e999</v></c>")
     yield isi("tanggal-negatif", ("sel-galat", "bukan-tanggal", rusak, DITERIMA), tanggal, "<c {r}><v>-5000</v></c>")
     yield isi("tanggal-nan", rusak, tanggal, "<c {r}><v>NaN</v></c>")
-    yield isi("tanggal-akhir", (DITERIMA,), tanggal, "<c {r}><v>2958465.99999</v></c>")
+    yield isi("tanggal-akhir", (DITERIMA, "bukan-tanggal"), tanggal, "<c {r}><v>2958465.99999</v></c>")
     yield isi("tanggal-awal", (DITERIMA, "bukan-tanggal", "jam-salah"), tanggal, "<c {r}><v>0</v></c>")
     yield isi("tanggal-iso-salah", rusak, tanggal, '<c {r} t="d"><v>2026-99-99</v></c>')
     yield isi("jam-akhir-zaman", (DITERIMA,), jam, "<c {r}><v>2958465.999999</v></c>")

@@ -267,7 +267,7 @@ def test_no_named_file_is_taken_from_outside_its_folder(tmp_path: Path, nama: st
     (tmp_path / "rahasia.txt").write_bytes(b"rahasia")
     (folder / "tautan.txt").symlink_to(tmp_path / "rahasia.txt")
 
-    assert lampiran.cari(nama, folder, None) is None
+    assert lampiran.cari(nama, lampiran.isi_folder(folder), None, lampiran.dapat_dicetak) is None
 
 
 def test_drop_that_names_files_outside_takes_none_of_them(meja: Meja) -> None:
