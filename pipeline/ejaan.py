@@ -24,6 +24,8 @@ BULAN: Final = (
 HARI: Final = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 TANGGAL: Final = re.compile(rf"(?<![\w.,/-])(\d{{1,2}}) ({'|'.join(BULAN)}) (\d{{4}})(?!\w)", re.IGNORECASE)
 PEMBUKA: Final = r"(\S+), tanggal (.+?),? bulan (.+?),? tahun ([^,]+)"  # of a berita acara, its date in words
+_DEPAN_TANGGAL = re.compile(r"(\w+),? $")
+_HARI_INI = re.compile(rf"hari ini {PEMBUKA}")
 _ANGKA_TANGGAL = re.compile(r"(?<![\w./-])\d{1,2}([/-])\d{1,2}\1\d{4}(?![\w/-])")
 
 
@@ -53,9 +55,9 @@ def hari_cocok(teks: str) -> Iterator[str]:
 
 def _hari_bertanggal(teks: str) -> Iterator[tuple[str, dt.date | None]]:
     for c in TANGGAL.finditer(teks):
-        if depan := re.search(r"(\w+),? $", teks[: c.start()]):
+        if depan := _DEPAN_TANGGAL.search(teks[: c.start()]):
             yield depan[1], baca_tanggal(c)
-    for kata in re.finditer(rf"hari ini {PEMBUKA}", teks):
+    for kata in _HARI_INI.finditer(teks) if "hari ini " in teks else ():
         yield kata[1], tanggal_kata(kata[2], kata[3], kata[4])
 
 
@@ -80,21 +82,30 @@ _BULAN_SALAH: Final = (
 )
 
 
+_POLA_BULAN = re.compile(rf"\b\d{{1,2}} ({_BULAN_SALAH})\.? \d{{4}}\b")
+
+
 def nama_bulan(teks: str) -> Iterator[str]:
     """Yield months that are abbreviated, foreign or misspelt. Source: TND-704."""
-    if c := re.search(rf"\b\d{{1,2}} ({_BULAN_SALAH})\.? \d{{4}}\b", teks):
+    if c := _POLA_BULAN.search(teks):
         yield f"Nama bulan “{c[1]}”: tulis lengkap dalam bahasa Indonesia."
+
+
+_POLA_HARI = re.compile(r"\bJum[’'`]at\b|\b(?:Jumaat|Ahad|Saptu|Monday|Friday),? (?:tanggal )?\d")
 
 
 def nama_hari(teks: str) -> Iterator[str]:
     """Yield weekdays misspelt or foreign. Source: TND-705."""
-    if c := re.search(r"\bJum[’'`]at\b|\b(?:Jumaat|Ahad|Saptu|Monday|Friday),? (?:tanggal )?\d", teks):
+    if c := _POLA_HARI.search(teks):
         yield f"Nama hari “{c[0].split(',')[0]}”: tulis {', '.join(HARI)}."
+
+
+_POLA_PUKUL = re.compile(r"\b(pukul|jam) (\d{1,2})([.:]\d\d)?(?!\d)", re.IGNORECASE)
 
 
 def pukul(teks: str) -> Iterator[str]:
     """Yield hours not as `pukul 09.00`. Source: TND-706."""
-    c = re.search(r"\b(pukul|jam) (\d{1,2})([.:]\d\d)?(?!\d)", teks, re.IGNORECASE)
+    c = _POLA_PUKUL.search(teks)
     if c and (c[1].lower() != "pukul" or len(c[2]) != 2 or not (c[3] or "").startswith(".")):
         if c[1].lower() == "jam" and not c[3]:
             return  # a span: `jam 2` of `1 jam 20 menit` is none
@@ -107,9 +118,12 @@ def rentang_waktu(teks: str) -> Iterator[str]:
         yield f"Rentang “{c[0]}…”: tulis seperti “pukul 09.00 s.d. 11.00 WIB”."
 
 
+_POLA_UANG = re.compile(r"\bRp\.? +\d[\d.,]*|\bRp\.\d[\d.,]*|\bRp\d{4,}[\d.,]*|\bRp\d{1,3}(,\d{3})+")
+
+
 def bentuk_angka(teks: str) -> Iterator[str]:
     """Yield money with a space behind Rp or without its dots. Source: TND-709."""
-    if c := re.search(r"\bRp\.? +\d[\d.,]*|\bRp\.\d[\d.,]*|\bRp\d{4,}[\d.,]*|\bRp\d{1,3}(,\d{3})+", teks):
+    if "Rp" in teks and (c := _POLA_UANG.search(teks)):
         yield f"Uang “{c[0]}”: tulis seperti “Rp1.500.000,00”."
 
 
@@ -143,9 +157,12 @@ def singkatan(teks: str) -> Iterator[str]:
             yield f"Singkatan “{c[0].strip()}”: tulis {benar}"
 
 
+_POLA_AKRONIM = re.compile(r"\b(N\.I\.P|N\.R\.P|W\.I\.B|W\.I\.T|S\.O\.P|T\.T\.E)\b|\bWIB\.(?=\w)")
+
+
 def akronim(teks: str) -> Iterator[str]:
     """Yield acronyms with stops. Source: TND-712."""
-    if c := re.search(r"\b(N\.I\.P|N\.R\.P|W\.I\.B|W\.I\.T|S\.O\.P|T\.T\.E)\b|\bWIB\.(?=\w)", teks):
+    if "." in teks and (c := _POLA_AKRONIM.search(teks)):
         yield f"Akronim “{c[0]}” ditulis tanpa titik."
 
 
@@ -164,7 +181,7 @@ def kata_depan(teks: str) -> Iterator[str]:
 
 def tanpa_anda(teks: str) -> Iterator[str]:
     """Yield `Anda`. Source: TND-715."""
-    if re.search(r"\bAnda\b", teks):
+    if "Anda" in teks and re.search(r"\bAnda\b", teks):
         yield "Pakai “Bapak/Ibu” atau nama jabatan, bukan “Anda”."
 
 

@@ -24,10 +24,14 @@ class Aturan:
     uji: Uji
     isian: bool  # about what is filled in: not asked of a template
 
+    def berlaku(self, dokumen: Naskah) -> bool:
+        """Return whether this rule concerns `dokumen`."""
+        hanya = KHUSUS.get(self.id)
+        return not (self.isian and dokumen.templat) and (hanya is None or dokumen.rumpun in hanya)
+
     def periksa(self, dokumen: Naskah, profil: ProfilTnd) -> Iterator[Temuan]:
         """Yield what breaks this rule, if it concerns `dokumen` at all."""
-        hanya = KHUSUS.get(self.id)
-        if (self.isian and dokumen.templat) or (hanya is not None and dokumen.rumpun not in hanya):
+        if not self.berlaku(dokumen):
             return
         for tempat, pesan in self.uji(dokumen, profil):
             if isinstance(tempat, str):

@@ -426,7 +426,7 @@ def susun(
 
 def awal_lampiran(a: Alinea) -> bool:
     """Return whether a paragraph opens an annex."""
-    return a.utama < 0 and LAMPIRAN.fullmatch(a.isi) is not None
+    return a.utama < 0 and a.isi.startswith("Lampiran") and LAMPIRAN.fullmatch(a.isi) is not None
 
 
 def _cari_blok(tabel: Iterable[Tabel], pokok: Iterable[Alinea]) -> int:

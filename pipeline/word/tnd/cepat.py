@@ -13,6 +13,7 @@ tag and only known entities, and the elements that pieces open and close are mat
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Final
@@ -24,6 +25,7 @@ from pipeline.word.tnd.baca import PINGGIR, Pembaca, Tempat, halaman_seksi, nila
 from pipeline.word.tnd.baca import Terbaca as Badan
 from pipeline.word.tnd.naskah import AMAN, DOKUMEN, Alinea, Halaman, Naskah, Potongan, R, Tabel, W
 
+PINGGIR_MAKS: Final = 64
 MAKS: Final = 3000  # paragraphs and pieces kept for one set of styles; then all are forgotten
 
 
@@ -85,6 +87,7 @@ class _Cetakan:
     """A paragraph with places for its words."""
 
     tetap: Mapping[str, object]
+    turunan: Mapping[str, object]  # what follows from its formatting, where no word is blank
     teks: _Pola
     medan: _Pola
     potongan: tuple[tuple[Mapping[str, object], _Pola], ...]
@@ -99,6 +102,8 @@ class _Cetakan:
         baru.__dict__["teks"] = _isi(self.teks, polos)
         baru.__dict__["medan"] = _isi(self.medan, kata)
         baru.__dict__["potongan"] = tuple([_potongan(tetap, _isi(pola, polos)) for tetap, pola in self.potongan])
+        if all(map(str.strip, kata)):  # every run is seen that is seen in the mould
+            baru.__dict__.update(self.turunan)
         return baru
 
 
@@ -175,6 +180,7 @@ class _Laci:
 
     tempat: Tempat
     ruang: str
+    sesudah: _Laci | None  # of those that follow a table
     alinea: dict[str, _Tuangan] = field(default_factory=dict)
     cetakan: dict[tuple[str, ...], _Cetakan] = field(default_factory=dict)
 
@@ -194,7 +200,8 @@ class PembacaCepat:
     def __init__(self, paket: Mapping[str, bytes]) -> None:
         """Take styles and numbers from `paket`."""
         self.pembaca = Pembaca(paket, templat=False)
-        self._laci: dict[tuple[Tempat, str], _Laci] = {}
+        self._laci: dict[tuple[str, str, int, str, bool], _Laci] = {}
+        self._pinggir: OrderedDict[tuple[str, bytes, int], Terbaca] = OrderedDict()
         self._sela: dict[tuple[str, str], _Sela] = {}
         self.ruang: set[str] = set()
         self._jumlah = self._baru = 0
@@ -216,7 +223,7 @@ class PembacaCepat:
             if rid is not None:
                 berkas = sasaran.get(rid, "")
                 berkas = berkas.removeprefix("/") if berkas.startswith("/") else f"word/{berkas}"
-                satu = self.baca(berkas, paket, tabel)
+                satu = self.baca_pinggir(berkas, paket, tabel)
                 tabel += len(satu.tabel)
                 nama.add(berkas)
                 pinggir[kunci] = satu.alinea
@@ -225,6 +232,20 @@ class PembacaCepat:
     def naskah(self, jenis: str, isi: Bagian) -> Naskah:
         """Return what was read as a naskah of that jenis."""
         return susun(jenis, self.pembaca, isi.badan, isi.pinggir)
+
+    def baca_pinggir(self, nama: str, paket: Mapping[str, bytes], tabel_awal: int) -> Terbaca:
+        """Return a header or footer, kept: most naskah have the same.
+
+        Raises:
+            TidakBiasaError: it is to be parsed whole, or is no XML.
+        """
+        kunci = (nama, paket[nama], tabel_awal)
+        ada = self._pinggir.get(kunci)
+        if ada is None:
+            ada = self._pinggir[kunci] = self.baca(nama, paket, tabel_awal)
+            while len(self._pinggir) > PINGGIR_MAKS:
+                self._pinggir.popitem(last=False)
+        return ada
 
     def baca(self, nama: str, paket: Mapping[str, bytes], tabel_awal: int = 0) -> Terbaca:
         """Return a part, its tables numbered from `tabel_awal` on.
@@ -237,12 +258,15 @@ class PembacaCepat:
         except (etree.XMLSyntaxError, UnicodeDecodeError, KeyError, IndexError, ValueError) as exc:
             raise TidakBiasaError(str(exc)) from exc
 
-    def laci(self, tempat: Tempat, ruang: str) -> _Laci:
+    def laci(self, ruang: str, nama: str, utama: int = -1, gaya: str = "", *, bergaris: bool = False) -> _Laci:
         """Return where the paragraphs of a place are kept."""
-        kunci = (tempat, ruang)
-        if kunci not in self._laci:
-            self._laci[kunci] = _Laci(tempat, ruang)
-        return self._laci[kunci]
+        kunci = (ruang, nama, utama, gaya, bergaris)
+        ada = self._laci.get(kunci)
+        if ada is None:
+            tempat = Tempat(nama, utama, bergaris, gaya)
+            ada = _Laci(tempat, ruang, _Laci(replace(tempat, sesudah_tabel=True), ruang, None))
+            self._laci[kunci] = ada
+        return ada
 
     def alinea(self, xml: str, laci: _Laci) -> _Tuangan:
         """Return a paragraph, kept for the next one of the same XML in the same place."""
@@ -264,6 +288,8 @@ class PembacaCepat:
             self._jumlah = 0
             for laci in self._laci.values():
                 laci.alinea.clear()
+                if laci.sesudah:
+                    laci.sesudah.alinea.clear()
         if self._baru >= MAKS:
             self._baru = 0
             self._sela.clear()
@@ -277,7 +303,8 @@ class PembacaCepat:
         if alinea is None:
             raise TidakBiasaError(xml[:80])
         potongan = tuple((_bidang(q), _pola(q.teks)) for q in alinea.potongan)
-        return _Cetakan(_bidang(alinea), _pola(alinea.teks), _pola(alinea.medan), potongan, _bagian(p))
+        turunan = {nama: getattr(alinea, nama) for nama in ("tebal", "ukuran", "huruf", "hitam")}
+        return _Cetakan(_bidang(alinea), turunan, _pola(alinea.teks), _pola(alinea.medan), potongan, _bagian(p))
 
     def sela(self, xml: str, ruang: str) -> _Sela:
         """Return what the XML between two paragraphs does."""
@@ -372,10 +399,8 @@ class _Dibaca:
     """A table being read."""
 
     nomor: int
-    tempat: Tempat
     utama: bool
     laci: _Laci
-    sesudah: _Laci
     baris: list[list[list[Alinea]]] = field(default_factory=list)
 
 
@@ -384,9 +409,9 @@ class _Pembacaan:
 
     def __init__(self, pembaca: PembacaCepat, nama: str, tabel_awal: int) -> None:
         self.pembaca = pembaca
-        self.polos = Tempat(nama)
+        self.nama = nama
         self.ruang = ""
-        self.luar: tuple[_Laci, _Laci]
+        self.laci: _Laci  # of where reading is
         self.buka: list[str] = []
         self.alinea: list[Alinea] = []
         self.dibaca: list[_Dibaca] = []
@@ -405,17 +430,17 @@ class _Pembacaan:
         if self.ruang not in self.pembaca.ruang:
             self.periksa_ruang()
             self.pembaca.ruang.add(self.ruang)
-        self.luar = self.laci(self.polos)
+        self.laci = self.pembaca.laci(self.ruang, self.nama)
         self.buka.append(awal[1])
         self.sesudah.append(False)
         *isi, akhir = xml[awal.end() :].split("</w:p>")
         for satu in isi:
             letak = max(satu.rfind("<w:p>"), satu.rfind("<w:p "))
-            if letak < 0:
-                raise TidakBiasaError(satu[:80])
-            if letak:
+            if letak > 0:
                 self.lewati(satu[:letak])
-            self.tambah(satu[letak:] + "</w:p>")
+            elif letak < 0:
+                raise TidakBiasaError(satu[:80])
+            self.tambah(f"{satu[letak:]}</w:p>")
         self.lewati(akhir.rstrip())
         if self.buka:
             raise TidakBiasaError("unsur yang tidak tertutup")
@@ -432,60 +457,60 @@ class _Pembacaan:
             raise TidakBiasaError("ruang nama")
         _unsur("<w:p/>", self.ruang)
 
-    def laci(self, tempat: Tempat) -> tuple[_Laci, _Laci]:
-        """Return where paragraphs of a place are kept, and those of it that follow a table."""
-        sesudah = replace(tempat, sesudah_tabel=True)
-        return self.pembaca.laci(tempat, self.ruang), self.pembaca.laci(sesudah, self.ruang)
-
     def lewati(self, xml: str) -> None:
         """Take in what stands between two paragraphs."""
         sela = self.pembaca.sela(xml, self.ruang)
         for langkah in sela.langkah:
-            if langkah.alinea:
-                self.tambah(langkah.alinea)
-            elif langkah.tutup:
+            if langkah.tutup:
                 self.tutup(langkah.tutup)
-            else:
+            elif langkah.buka:
                 self.buka_unsur(langkah)
+            else:
+                self.tambah(langkah.alinea)
         if sela.bagian.halaman:
             self.bagian = self.bagian.tambah(sela.bagian)
 
     def buka_unsur(self, langkah: _Langkah) -> None:
+        """Take in the beginning of a table, a row, a cell, or the body."""
         nama, induk = langkah.buka, self.buka[-1]
-        if induk not in _BERALINEA if nama == "w:tbl" else induk != _DI_DALAM[nama]:
+        if induk != _DI_DALAM[nama] if nama != "w:tbl" else induk not in _BERALINEA:
             raise TidakBiasaError(f"{nama} di dalam {induk}")
         self.buka.append(nama)
-        if nama == "w:tbl":
-            nomor = self.tabel_awal + len(self.tabel)
-            luar = self.dibaca[-1].tempat if self.dibaca else replace(self.polos, utama=nomor)
-            tempat = replace(luar, bergaris=luar.bergaris or langkah.bergaris, gaya_tabel=langkah.gaya)
-            self.dibaca.append(_Dibaca(nomor, tempat, not self.dibaca, *self.laci(tempat)))
-            self.tabel.append(None)
-        elif nama == "w:tr":
-            self.dibaca[-1].baris.append([])
-        elif nama == "w:tc":
+        if nama == "w:tc":
             self.dibaca[-1].baris[-1].append([])
             self.sesudah.append(False)
+        elif nama == "w:tr":
+            self.dibaca[-1].baris.append([])
+        elif nama == "w:tbl":
+            nomor = self.tabel_awal + len(self.tabel)
+            luar = self.laci.tempat
+            utama = nomor if luar.utama < 0 else luar.utama
+            bergaris = luar.bergaris or langkah.bergaris
+            self.laci = self.pembaca.laci(self.ruang, self.nama, utama, langkah.gaya, bergaris=bergaris)
+            self.dibaca.append(_Dibaca(nomor, not self.dibaca, self.laci))
+            self.tabel.append(None)
 
     def tutup(self, nama: str) -> None:
+        """Take in the end of an element."""
         if self.buka.pop() != nama:
             raise TidakBiasaError(f"{nama} ditutup tanpa dibuka")
-        if nama == "w:tbl":
-            satu = self.dibaca.pop()
-            baris = tuple(tuple(map(tuple, b)) for b in satu.baris)
-            self.tabel[satu.nomor - self.tabel_awal] = Tabel(satu.nomor, satu.utama, satu.tempat.bergaris, baris)
-            self.sesudah[-1] = True
-        elif nama == "w:tc":
+        if nama == "w:tc":
             self.sesudah.pop()
+        elif nama == "w:tbl":
+            satu = self.dibaca.pop()
+            baris = tuple([tuple([tuple(sel) for sel in b]) for b in satu.baris])
+            self.tabel[satu.nomor - self.tabel_awal] = Tabel(satu.nomor, satu.utama, satu.laci.tempat.bergaris, baris)
+            self.laci = self.dibaca[-1].laci if self.dibaca else self.pembaca.laci(self.ruang, self.nama)
+            self.sesudah[-1] = True
 
     def tambah(self, xml: str) -> None:
         """Take in a paragraph."""
         if self.buka[-1] not in _BERALINEA:
             raise TidakBiasaError(f"alinea di dalam {self.buka[-1]}")
-        laci = self.dibaca[-1].laci if self.dibaca else self.luar[0]
+        laci = self.laci
         if self.sesudah[-1]:
             self.sesudah[-1] = False
-            laci = self.dibaca[-1].sesudah if self.dibaca else self.luar[1]
+            laci = laci.sesudah or laci
         tuangan = laci.alinea.get(xml) or self.pembaca.alinea(xml, laci)
         satu = tuangan.alinea
         if id(satu) in self.terpakai:  # a paragraph is told from another by what it is, not by what it says

@@ -42,10 +42,13 @@ aturan_tnd("TND-107", "SHOULD")(_tepi("top", "atas", lambda p: p.atas_twips))
 @aturan_tnd("TND-110", "MUST")
 def huruf_isi(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield text that is not Arial, and text of the body that is not 11 or 12 pt. Source: TND-110."""
+    huruf, sesuai = frozenset({profil.huruf}), dict[frozenset[float], bool]()
     for a in dokumen.semua:
-        if lain := a.huruf - {profil.huruf}:
+        if a.huruf != huruf and (lain := a.huruf - huruf):
             yield a, f"Huruf {', '.join(sorted(lain))}; pakai {profil.huruf}."
-        elif a.bagian == DOKUMEN and not a.bergaris and not di_antara(a.ukuran, profil.ukuran_isi):
+        elif a.bagian != DOKUMEN or a.bergaris:
+            continue
+        elif not sesuai.setdefault(a.ukuran, a.ukuran in sesuai or di_antara(a.ukuran, profil.ukuran_isi)):
             yield a, f"Ukuran huruf isi {_ukuran(a)} pt; pakai 12 atau 11 pt."
 
 
@@ -108,7 +111,7 @@ def _kepala_lampiran(dokumen: Naskah) -> tuple[Alinea, ...]:
     """Return the lines of the annexes' heads, from `Lampiran` to `Tanggal`: they stand at the upper right (TND-145)."""
     hasil: list[Alinea] = []
     dalam = False
-    for a in dokumen.alinea:
+    for a in dokumen.alinea[dokumen.batas :]:
         dalam = dalam or awal_lampiran(a)
         if dalam:
             hasil.append(a)
@@ -213,6 +216,8 @@ MERAH: Final = "C00000"
 def warna(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield coloured text; only the mark of SR and R may be red. Source: TND-127."""
     for a in dokumen.semua:
+        if a.hitam:
+            continue
         tanda = RAHASIA.fullmatch(a.isi)
         boleh = {"000000", MERAH} if tanda and tanda[2] in {"SR", "R", None} else {"000000"}
         if any(p.warna not in boleh or p.sorot for p in a.terlihat):

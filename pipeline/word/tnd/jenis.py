@@ -28,7 +28,7 @@ def nilai_label(dokumen: Naskah, nama: str) -> str | None:
 def alamat_tujuan(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield an addressee without `Yth.`, or with `Kepada` in front of it. Source: TND-141."""
     for a in dokumen.pokok:
-        if re.match(r"Kepada\s*(:|Yth|$)", a.isi, re.IGNORECASE):
+        if a.isi[:6].lower() == "kepada" and re.match(r"Kepada\s*(:|Yth|$)", a.isi, re.IGNORECASE):
             yield a, "Tujuan dimulai dengan “Yth.” tanpa “Kepada”."
     for a in _kolom(dokumen, "DITERUSKAN KEPADA"):
         if a.isi and not re.match(r"(Kepada\s+)?Yth\b", a.isi):
@@ -128,7 +128,7 @@ def baris_nomor(dokumen: Naskah) -> str:
     """Return what stands behind NOMOR, or an undangan's label Nomor; empty if there is no such line."""
     if dokumen.rumpun == "undangan":
         return nilai_label(dokumen, "Nomor") or ""
-    cocok = (re.match(r"NOMOR:? ?(.*)", a.isi) for a in dokumen.pokok)
+    cocok = (re.match(r"NOMOR:? ?(.*)", a.isi) for a in dokumen.pokok if a.isi.startswith("NOMOR"))
     return next((c[1] for c in cocok if c), "")
 
 

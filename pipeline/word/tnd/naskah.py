@@ -159,6 +159,11 @@ class Alinea:
         """The typefaces of what can be seen."""
         return frozenset(p.huruf for p in self.terlihat)
 
+    @cached_property
+    def hitam(self) -> bool:
+        """Whether all that can be seen is black on white."""
+        return all(p.warna == "000000" and not p.sorot for p in self.terlihat)
+
 
 Sel = tuple[Alinea, ...]
 

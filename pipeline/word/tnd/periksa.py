@@ -36,6 +36,8 @@ def wajib_dilanggar(dokumen: Naskah, profil: ProfilTnd) -> dict[str, Temuan]:
     """Return the first breach of each MUST rule, by the id of the rule."""
     hasil: dict[str, Temuan] = {}
     for aturan in _WAJIB:
-        if aturan.id not in hasil and (temuan := next(aturan.periksa(dokumen, profil), None)):
+        if aturan.id in hasil or not aturan.berlaku(dokumen):
+            continue
+        if temuan := next(aturan.periksa(dokumen, profil), None):
             hasil[aturan.id] = temuan
     return hasil

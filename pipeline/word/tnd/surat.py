@@ -14,6 +14,7 @@ from pipeline.word.tnd.jenis import kaki_bertanggal, kaki_tanpa_tanggal, nilai_l
 from pipeline.word.tnd.naskah import DOKUMEN, Alinea, Naskah, ProfilTnd, Sel, gabung_teks
 
 KANAN_TWIPS: Final = 3400  # 6 cm: the right half
+_TEMBUSAN = re.compile(r"Tembusan( Yth\.?)?\s*(:|$)", re.IGNORECASE)
 _YTH = re.compile(r"(Kepada )?Yth\b")
 
 
@@ -68,7 +69,7 @@ def tembusan(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield `Tembusan:` not at the left below the signatures, or not followed by a numbered list. Source: TND-143."""
     sebelum = len(sebelum_blok(dokumen))
     for n, a in enumerate(dokumen.pokok):
-        if a.bergaris or not re.match(r"Tembusan( Yth\.?)?\s*(:|$)", a.isi, re.IGNORECASE):
+        if a.bergaris or a.isi[:8].lower() != "tembusan" or not _TEMBUSAN.match(a.isi):
             continue
         if a.isi != "Tembusan:":
             yield a, "Tulis “Tembusan:” sendiri pada barisnya; nama jabatan di bawahnya, bernomor."
