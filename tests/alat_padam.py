@@ -38,7 +38,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 from unittest.mock import patch
 
 from PIL import Image
@@ -58,6 +58,7 @@ from pipeline.register import Register
 from pipeline.skema import UMUM
 from pipeline.workbook.form import write_form
 from tests.alat import HARI_INI, WIB, data, isi_formulir
+from tests.test_kembali import bertanda
 
 REPO = Path(__file__).resolve().parent.parent
 SUMBER_C = Path(__file__).with_name("padam.c")
@@ -66,6 +67,8 @@ JAM: Final = tuple(dt.datetime.combine(HARI_INI, dt.time(jam), WIB) for jam in (
 BERUBAH: Final = ("inbox", "outbox", ".alur")  # what a drop changes of a root
 NAMA: Final = "rapat.xlsx"
 LAMA_DETIK: Final = 60  # a run that takes longer hangs
+
+CEPAT: Final = "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 HITUNG, BUNUH, SEKALI, SEJENIS, SEMUA, PENDEK = range(6)
 CARA: Final = {
@@ -339,8 +342,7 @@ class Bengkel:
         """Add a scenario: drops in the inbox of a fresh root, or of where the scenario `dari` ended."""
         self.kembalikan(self.tempat / "kosong")
         if dari:
-            self.kembalikan(self.skenario[dari].siap)
-            jalankan(self.settings, JAM[0] - dt.timedelta(hours=1), _diam)
+            self.selesai(dari)
         for urut, (berkas, isi) in enumerate(setoran.items()):
             tujuan = self.settings.root.inbox / berkas
             tujuan.write_bytes(isi)
@@ -367,11 +369,11 @@ class Bengkel:
         self.kembalikan(satu.siap)
         return cabang(self.settings, JAM[0], Pukulan())
 
-    def balasan(self, nama: str) -> bytes:
-        """Return the workbook that came back at the end of a scenario."""
+    def selesai(self, nama: str) -> Path:
+        """Have the root where a scenario ends, and return its inbox."""
         self.kembalikan(self.skenario[nama].siap)
         jalankan(self.settings, JAM[0], _diam)
-        return (self.settings.root.inbox / inbox.DITERIMA / NAMA).read_bytes()
+        return self.settings.root.inbox
 
     def isi(self, **ubah: Any) -> bytes:
         """Return a filled workbook."""
@@ -388,23 +390,53 @@ def _foto() -> bytes:
     return keluar.getvalue()
 
 
-def siapkan(tempat: Path, *, sampai: int = 11, antre: bool = True) -> Bengkel:
-    """Return a workshop with every scenario ready."""
+UTAMA: Final = ("terbit", "tolak", "versi")
+SEMUA_SKENARIO: Final = (*UTAMA, "konsep", "salinan", "antre")
+
+
+def siapkan(tempat: Path, nama: Sequence[str] = SEMUA_SKENARIO, *, sampai: int = 11) -> Bengkel:
+    """Return a workshop with the scenarios `nama` ready, in that order."""
     bengkel = Bengkel(tempat, sampai=sampai)
-    foto = {"Berkas": "foto1.png", "Jenis": "Foto", "Keterangan": "Suasana acara"}
-    dasar = data(sampai=sampai)
-    penuh = replace(dasar, tabel=dict(dasar.tabel) | {"dokumentasi": [foto]})
-    bengkel.tambah("terbit", "kasus baru, {jumlah} naskah", {NAMA: isi_formulir(bengkel.formulir, penuh)})
-    bengkel.tambah("tolak", "setoran ditolak", {NAMA: bengkel.isi(bidang={"kegiatan.judul": None})}, dari="")
-    lama = bengkel.balasan("terbit")
-    baru = isi_formulir(lama, replace(dasar, bidang={"kegiatan.tempat": "Ruang Contoh Lain"}, tabel={}))
-    bengkel.tambah("versi", "versi kedua, {jumlah} revisi", {NAMA: baru}, dari="terbit")
-    if antre:
-        kecil = [data(sampai=2, bidang={"kegiatan.judul": f"Kegiatan Contoh {n}"}) for n in "AB"]
-        dua = {f"{n}.xlsx": isi_formulir(bengkel.formulir, k) for n, k in zip("ab", kecil, strict=True)}
-        bengkel.tambah("antre", "dua setoran, {jumlah} naskah; yang kedua jalan terus", dua, terus=True)
-        _akhir_antre(bengkel, bengkel.skenario["antre"])
+    if {"terbit", "versi", "salinan"} & set(nama):
+        foto = {"Berkas": "foto1.png", "Jenis": "Foto", "Keterangan": "Suasana acara"}
+        dasar = data(sampai=sampai)
+        penuh = replace(dasar, tabel=dict(dasar.tabel) | {"dokumentasi": [foto]})
+        bengkel.tambah("terbit", "kasus baru, {jumlah} naskah", {NAMA: isi_formulir(bengkel.formulir, penuh)})
+    for satu in nama:
+        if satu != "terbit":
+            _SIAPKAN[satu](bengkel)
+    bengkel.skenario = {n: bengkel.skenario[n] for n in nama}
     return bengkel
+
+
+def _tolak(bengkel: Bengkel) -> None:
+    bengkel.tambah("tolak", "setoran ditolak", {NAMA: bengkel.isi(bidang={"kegiatan.judul": None})})
+
+
+def _versi(bengkel: Bengkel) -> None:
+    lama = (bengkel.selesai("terbit") / inbox.DITERIMA / NAMA).read_bytes()
+    baru = isi_formulir(lama, replace(data(), bidang={"kegiatan.tempat": "Ruang Contoh Lain"}, tabel={}))
+    bengkel.tambah("versi", "versi kedua, {jumlah} revisi", {NAMA: baru}, dari="terbit")
+
+
+def _konsep(bengkel: Bengkel) -> None:
+    bengkel.tambah("konsep", "hanya KONSEP", {NAMA: bengkel.isi(bidang={"kasus.konsep": "Ya"})})
+
+
+def _salinan(bengkel: Bengkel) -> None:
+    (naskah,) = bengkel.selesai("terbit").parent.rglob("*_01_disposisi-karo.docx")
+    salinan = bertanda(naskah.read_bytes())
+    bengkel.tambah("salinan", "salinan bertanda tangan", {"sudah ttd.docx": salinan}, dari="terbit")
+
+
+def _antre(bengkel: Bengkel) -> None:
+    kecil = [data(sampai=2, bidang={"kegiatan.judul": f"Kegiatan Contoh {n}"}) for n in "AB"]
+    dua = {f"{n}.xlsx": isi_formulir(bengkel.formulir, k) for n, k in zip("ab", kecil, strict=True)}
+    bengkel.tambah("antre", "dua setoran, {jumlah} naskah; yang kedua jalan terus", dua, terus=True)
+    _akhir_antre(bengkel, bengkel.skenario["antre"])
+
+
+_SIAPKAN: Final = {"tolak": _tolak, "versi": _versi, "konsep": _konsep, "salinan": _salinan, "antre": _antre}
 
 
 def _akhir_antre(bengkel: Bengkel, satu: Skenario) -> None:
@@ -549,13 +581,18 @@ def _coba_di_sini(titik: Titik) -> Temuan:
     return coba(_bengkel, titik)
 
 
+def _mulai_kolam() -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def coba_semua(bengkel: Bengkel, titik: Sequence[Titik], proses: int) -> Iterator[Temuan]:
     """Yield what comes of each point, tried by so many processes."""
     global _bengkel  # noqa: PLW0603 - what a forked worker inherits
     _bengkel = bengkel
     gc.collect()
     gc.freeze()
-    with multiprocessing.get_context("fork").Pool(proses) as kolam:
+    with multiprocessing.get_context("fork").Pool(proses, _mulai_kolam) as kolam:
         for n, temuan in enumerate(kolam.imap_unordered(_coba_di_sini, titik, chunksize=4), 1):
             if n % 500 == 0:
                 sys.stderr.write(f"{n} dari {len(titik)} titik\n")
@@ -749,7 +786,7 @@ _DIHITUNG: Final = frozenset(n.removesuffix("64") for n in re.findall(r"\w+", SU
 
 def _satu(tempat: Path, hitungan: Path) -> None:
     """Run every scenario once, marked off for strace, and write what the shim counted."""
-    bengkel = siapkan(tempat, antre=False)
+    bengkel = siapkan(tempat, SEMUA_SKENARIO[:-1])
     panggilan: list[str] = []
     for skenario in bengkel.skenario.values():
         bengkel.kembalikan(skenario.siap)
@@ -819,32 +856,50 @@ def main(argumen: Sequence[str] | None = None) -> int:
         perintah.add_argument(f"--{nama}", action="store_true")
     perintah.add_argument("--tiap", type=int, default=1, metavar="N")
     perintah.add_argument("--sampai", type=int, default=11, metavar="LANGKAH")
-    perintah.add_argument("--skenario", action="append")
+    perintah.add_argument("--skenario", action="append", choices=SEMUA_SKENARIO)
     perintah.add_argument("--proses", type=int, default=2, metavar="N")
     perintah.add_argument("--contoh", type=int, default=0, metavar="N")
     perintah.add_argument("--json", action="store_true")
     perintah.add_argument("--satu", type=Path, help=argparse.SUPPRESS)
     pilihan = perintah.parse_args(argumen)
-    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as dir_:
+    if not (pilihan.lengkap or pilihan.satu or terpasang()):
+        _muat_ulang(sys.argv[1:] if argumen is None else argumen)
+    if pustaka := os.environ.pop("LD_PRELOAD", ""):
+        shutil.rmtree(Path(pustaka).parent, ignore_errors=True)  # it is loaded; the name is no longer needed
+    with tempfile.TemporaryDirectory(dir=CEPAT) as dir_:
         tempat = Path(dir_).resolve()
         if pilihan.lengkap:
             return 0 if lengkap(tempat) else 1
         if pilihan.satu:
             _satu(tempat, pilihan.satu)
             return 0
-        if not terpasang():
-            lingkungan = dict(os.environ) | {"LD_PRELOAD": str(rakit(tempat)), "PYTHONHASHSEED": "0"}
-            perintah_ulang = [sys.executable, "-m", "tests.alat_padam", *(sys.argv[1:] if argumen is None else argumen)]
-            return subprocess.run(perintah_ulang, env=lingkungan, check=False).returncode
         return _jalankan_semua(tempat, pilihan)
+
+
+def _muat_ulang(argumen: Sequence[str]) -> NoReturn:
+    """Become the same program with the shim before libc."""
+    pustaka = rakit(Path(tempfile.mkdtemp(dir=CEPAT)))
+    lingkungan = dict(os.environ) | {"LD_PRELOAD": str(pustaka), "PYTHONHASHSEED": "0"}
+    os.execve(sys.executable, [sys.executable, "-m", "tests.alat_padam", *argumen], lingkungan)
+
+
+def _henti(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def _jalankan_semua(tempat: Path, pilihan: argparse.Namespace) -> int:
     mulai = time.monotonic()
     with sekali_saja():
-        bengkel = siapkan(tempat, sampai=pilihan.sampai, antre=not pilihan.contoh)
+        bengkel = siapkan(
+            tempat, pilihan.skenario or (UTAMA if pilihan.contoh else SEMUA_SKENARIO), sampai=pilihan.sampai
+        )
         siap = time.monotonic()
-        temuan = list(_temuan(bengkel, pilihan))
+        temuan: list[Temuan] = []
+        signal.signal(signal.SIGTERM, _henti)
+        try:
+            temuan.extend(_temuan(bengkel, pilihan))
+        except KeyboardInterrupt:
+            sys.stdout.write("dihentikan sebelum semua titik dicoba\n")
     if pilihan.json:
         sys.stdout.write(json.dumps([dataclasses.asdict(t) | {"jenis": t.titik.jenis} for t in temuan]))
         return 0
@@ -859,7 +914,6 @@ def _temuan(bengkel: Bengkel, pilihan: argparse.Namespace) -> Iterator[Temuan]:
     titik = titik_contoh(bengkel, pilihan.contoh) if pilihan.contoh else []
     titik += titik_bunuh(bengkel, pilihan.tiap) if semua or pilihan.bunuh else []
     titik += titik_galat(bengkel, pilihan.tiap, gilir=pilihan.gilir) if semua or pilihan.galat else []
-    titik = [t for t in titik if not pilihan.skenario or t.skenario in pilihan.skenario]
     if titik:
         yield from coba_semua(bengkel, titik, pilihan.proses)
     if not (semua or pilihan.listrik):
