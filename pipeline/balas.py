@@ -35,7 +35,7 @@ def jawab(klaim: Klaim, muatan: Muatan, setoran: Setoran, jawaban: Jawaban, offi
         return
     diterima = office.settings.root.inbox / inbox.DITERIMA
     nama = inbox.nama_aman(muatan.nama)
-    if berupa_salinan(muatan.isi, office):
+    if berupa_salinan(muatan.isi):
         inbox.kirim(klaim, diterima, f"{nama}.jawaban.txt", _kabar_salinan(jawaban).encode())
         return
     balasan = (_balasan_konsep if jawaban.konsep else _balasan)(muatan, setoran, jawaban, office)

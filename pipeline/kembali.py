@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -21,6 +19,7 @@ from pipeline.office import Office
 from pipeline.pindai import AWALAN, Lembar, PindaianError, bagi, milik, pindai_lembar, potong
 from pipeline.register import NaskahTercatat, SalinanTercatat
 from pipeline.word.check import isi_banding, sebutan
+from pipeline.workbook.saring import nama_anggota
 
 _DI_BERKAS: Final = Tempat("", "", "")
 _BEDA_MAKS: Final = 5
@@ -37,31 +36,19 @@ class _Pulang:
     beda: tuple[str, ...] = ()
 
 
-def berupa_salinan(isi: bytes, office: Office) -> bool:
+def berupa_salinan(isi: bytes) -> bool:
     """Return whether a drop is a PDF or a Word file: no workbook, but perhaps a signed copy."""
-    return isi[:1024].lstrip().startswith(b"%PDF-") or _berupa_word(isi, office)
+    return isi[:1024].lstrip().startswith(b"%PDF-") or _berupa_word(isi)
 
 
-def _berupa_word(isi: bytes, office: Office) -> bool:
-    try:
-        return isi.startswith(b"PK") and office.kamar(berisi_word, isi)
-    except KamarError:
-        return False
-
-
-def berisi_word(isi: bytes) -> bool:
-    """Return whether `isi` is a ZIP with a Word document in it."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(isi)) as arsip:
-            return "word/document.xml" in arsip.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        return False
+def _berupa_word(isi: bytes) -> bool:
+    return "word/document.xml" in nama_anggota(isi)
 
 
 def terima(klaim: Klaim, isi: bytes, sha256: str, office: Office) -> None:
     """Enter the signed copies in a drop, drafts lying ready, or why it is nobody's."""
     try:
-        temuan = _word(isi, office) if _berupa_word(isi, office) else _pindaian(isi, office)
+        temuan = _word(isi, office) if _berupa_word(isi) else _pindaian(isi, office)
     except KamarError as exc:
         temuan = _tak_dikenal(
             f"Berkas ini tidak dapat dibaca: {exc.sebab}. Pindai ulang pada 200 dpi, lalu letakkan lagi."

@@ -92,7 +92,7 @@ def putuskan(klaim: Klaim, muatan: Muatan, office: Office) -> None:
     if lama and not muatan.paket:
         catat_duplikat(klaim, sha256, office.register.kasus_id(lama.kasus or 0), office)
         return
-    if kembali.berupa_salinan(isi, office):
+    if kembali.berupa_salinan(isi):
         kembali.terima(klaim, isi, sha256, office)
         return
     pemeriksaan = periksa_setoran(isi, office, muatan.paket)

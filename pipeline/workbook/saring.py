@@ -60,6 +60,14 @@ def saring(isi: bytes) -> TidakTerbaca | None:
         return _jawaban(exc.jenis, exc.apa)
 
 
+def nama_anggota(isi: bytes) -> frozenset[str]:
+    """Return the names of the files in a ZIP; none where its directory is missing, or not one that a program writes."""
+    try:
+        return frozenset(a.nama for a in _direktori(isi)) if isi.startswith(_LOKAL) else frozenset()
+    except BagianDitolakError:
+        return frozenset()
+
+
 def _jawaban(jenis: str, apa: str) -> TidakTerbaca:
     """Return what is said of a workbook that was refused as `jenis`."""
     if jenis == "banyak":
