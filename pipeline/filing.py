@@ -52,11 +52,18 @@ def terbuka_oleh(berkas: Path) -> str:
 
     Word and Excel put `~$` before the name, or in the place of its first two letters.
     """
-    if any(berkas.with_name(f"~${nama}").exists() for nama in (berkas.name, berkas.name[2:])):
+    if any(_ada(berkas.with_name(f"~${nama}")) for nama in (berkas.name, berkas.name[2:])):
         return "Word" if berkas.suffix.lower() == ".docx" else "Excel"
-    if berkas.with_name(f".~lock.{berkas.name}#").exists():
+    if _ada(berkas.with_name(f".~lock.{berkas.name}#")):
         return "LibreOffice"
-    return "WPS" if berkas.with_name(f".~{berkas.name}").exists() else ""
+    return "WPS" if _ada(berkas.with_name(f".~{berkas.name}")) else ""
+
+
+def _ada(berkas: Path) -> bool:
+    try:
+        return berkas.exists()
+    except OSError:  # a name of 250 bytes has no room for an editor's mark, so no editor left one
+        return False
 
 
 def tersentuh(berkas: Path, sha256: str) -> str:

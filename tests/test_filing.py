@@ -130,3 +130,10 @@ def catat_sync(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     disync: list[Path] = []
     monkeypatch.setattr(filing, "sync_folder", disync.append)
     return disync
+
+
+def test_name_too_long_for_an_editors_mark_is_open_in_none(tmp_path: Path) -> None:
+    berkas = tmp_path / f"{'n' * 250}.xlsx"
+    berkas.write_bytes(b"x")
+
+    assert filing.terbuka_oleh(berkas) == ""
