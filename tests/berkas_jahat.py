@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import io
 import os
+import random
 import re
 import socket
 import struct
@@ -438,7 +439,11 @@ def _batas(terisi: bytes) -> Iterator[Jahat]:
         panjang,
         sel(terisi, "kegiatan.judul", f'<c {{r}} t="inlineStr"><is>{potong * 90}</is></c>'),
     )
-    yield _satu("gambar-berat", "buku-gambar-besar", ubah(terisi, {"xl/media/a.png": os.urandom((10 << 20) + 1)}))
+    yield _satu(
+        "gambar-berat",
+        "buku-gambar-besar",
+        ubah(terisi, {"xl/media/a.png": png_pura(1, 1) + random.Random(1).randbytes(10 << 20)}),
+    )
     yield _satu("gambar-piksel", "buku-gambar-besar", ubah(terisi, {"xl/media/a.png": png_pura(60_000, 60_000)}))
     yield _satu("gambar-xml", "buku-janggal", ubah(terisi, {"xl/media/a.png": b"<worksheet/>"}))
     tabel = ganti(rb' ref="[^"]*"', b' ref="A5:XFD1048576"')
