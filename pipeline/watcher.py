@@ -284,7 +284,7 @@ class Watcher:
             return  # nothing is written into what may be the bare place of a share
         sementara = self._inbox / f".{inbox.STATUS}.{os.getpid()}"
         try:
-            sementara.write_text("\r\n".join(baris) + "\r\n", "utf-8", "replace")  # a name may be no UTF-8
+            sementara.write_text("\r\n".join(baris) + "\r\n", "utf-8")
             sementara.replace(self._inbox / inbox.STATUS)
         except OSError as exc:
             log.warning("status.txt not written: %s", exc)

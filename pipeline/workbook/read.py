@@ -70,6 +70,8 @@ def read(isi: bytes, sop: Mapping[str, Sop], skema: Skema, pilihan: Callable[[So
         return sebab
     try:
         wb = buka(isi)
+    except MemoryError:
+        raise  # its room is too small for it, which is something else than broken
     except Exception:  # noqa: BLE001 - openpyxl raises whatever the broken part provokes
         return TidakTerbaca(
             "buku-rusak",
