@@ -40,8 +40,19 @@ def batang(baris: Sequence[Mapping[str, str]], acuan: int | None = None) -> byte
         pena.text(((LEBAR_MM - _KANAN_MM + 2) * _MM, tengah), satu["teks"], _HITAM, huruf, anchor="lm")
     if acuan is not None:
         _garis_acuan(pena, (_KIRI_MM + acuan * skala) * _MM, tinggi)
+    return _png(gambar)
+
+
+def _png(gambar: Image.Image) -> bytes:
+    """Return a grey picture as PNG.
+
+    With a palette of the same greys PNG tries no filters, which took nine tenths of the time: 3 ms in place of
+    28 (level 6), for 28 kB in place of 19.
+    """
+    berpalet = Image.frombytes("P", gambar.size, gambar.tobytes())
+    berpalet.putpalette(bytes(n for n in range(256) for _ in "RGB"))
     keluar = io.BytesIO()
-    gambar.save(keluar, "PNG", dpi=(_DPI, _DPI))
+    berpalet.save(keluar, "PNG", dpi=(_DPI, _DPI), compress_level=1)
     return keluar.getvalue()
 
 
