@@ -66,7 +66,7 @@ SOP: Final = "mobilisasi-media"
 JAM: Final = tuple(dt.datetime.combine(HARI_INI, dt.time(jam), WIB) for jam in (15, 16))
 BERUBAH: Final = ("inbox", "outbox", ".alur")  # what a drop changes of a root
 NAMA: Final = "rapat.xlsx"
-LAMA_DETIK: Final = 60  # a run that takes longer hangs
+LAMA_DETIK: Final = 300  # a run that takes longer hangs
 
 CEPAT: Final = "/dev/shm" if Path("/dev/shm").is_dir() else None
 
