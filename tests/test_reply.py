@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import datetime as dt
 import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
-from openpyxl.styles import GradientFill
+from openpyxl.styles import GradientFill, Protection
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from pipeline.config import Settings
 from pipeline.contoh import contoh
@@ -277,3 +280,74 @@ def test_marks_survive_libreoffice_and_are_undone(isi: bytes, settings_asli: Set
     assert komentar.text == "Tolong cek"
     assert "Masalah" not in wb.sheetnames
     assert baca(balik, settings_asli).masalah == ()
+
+
+def test_result_of_a_formula_in_a_locked_input_cell_survives(isi: bytes) -> None:
+    letak = tempat(isi, "arahan.hal")
+
+    def tempel(wb: Workbook) -> None:
+        sel(wb, "arahan.hal").protection = Protection(locked=True)  # pasted from a sheet where it was
+        sel(wb, "arahan.hal").value = "=A1"
+        wb["Sarana"]["B6"].protection = Protection(locked=True)
+        wb["Sarana"]["B6"].value = "=A1"
+
+    wb = buka(ubah(isi, tempel))
+    terhitung = gaya.simpan(wb, {(letak.lembar, letak.sel): "Hal", ("Sarana", "B6"): "Podium"})
+
+    balik = load_workbook(io.BytesIO(refused(terhitung, [])), data_only=True)
+
+    assert (balik[letak.lembar][letak.sel].value, balik["Sarana"]["B6"].value) == ("Hal", "Podium")
+
+
+@pytest.mark.parametrize("nilai", ["#INDONESIA", "#NYA!", pytest.param("x" * 32_767, id="as long as a cell holds")])
+def test_result_that_is_text_stays_as_it_is(isi: bytes, nilai: str) -> None:
+    wb = buka(isi)
+    sel(wb, "arahan.hal").value = "=A1"
+    letak = tempat(isi, "arahan.hal")
+
+    balik = refused(gaya.simpan(wb, {(letak.lembar, letak.sel): nilai}), [])
+
+    hasil = load_workbook(io.BytesIO(balik), data_only=True)[letak.lembar][letak.sel]
+    assert (hasil.value, hasil.data_type) == (nilai, "s")
+
+
+def test_result_that_is_a_date_keeps_its_day_in_the_calendar_of_1904(isi: bytes) -> None:
+    wb = buka(isi)
+    wb.epoch = CALENDAR_MAC_1904
+    sel(wb, "kegiatan.tanggal").value = "=TODAY()"
+    letak = tempat(isi, "kegiatan.tanggal")
+
+    balik = refused(gaya.simpan(wb, {(letak.lembar, letak.sel): dt.datetime(2026, 11, 23)}), [])
+
+    assert load_workbook(io.BytesIO(balik), data_only=True)[letak.lembar][letak.sel].value == dt.datetime(2026, 11, 23)
+
+
+def test_date_marked_by_its_type_alone_stays_a_date(isi: bytes) -> None:
+    def iso(wb: Workbook) -> None:
+        wb.iso_dates = True
+        sel(wb, "kegiatan.tanggal").value = dt.datetime(2026, 11, 23)
+        sel(wb, "kegiatan.tanggal").number_format = "General"
+
+    balik = sel(buka(refused(ubah(isi, iso), [])), "kegiatan.tanggal")
+
+    assert balik.value == dt.datetime(2026, 11, 23)
+
+
+def test_number_that_looks_like_an_escape_is_written_as_excel_stores_it(isi: bytes, settings_asli: Settings) -> None:
+    nomor = Tempat("Langkah", "K6", "langkah[1].Nomor")
+
+    kasus = baca(accepted(isi, [(nomor, "_x0041_/2026")], STATUS), settings_asli).kasus
+
+    assert kasus.tabel["langkah"][0]["nomor"].nilai == "_x0041_/2026"
+
+
+def test_workbook_whose_results_are_damaged_is_answered(isi: bytes) -> None:
+    wb = buka(isi)
+    sel(wb, "arahan.hal").value = "=A1"
+    letak = tempat(isi, "arahan.hal")
+    asal, keluar = zipfile.ZipFile(io.BytesIO(gaya.simpan(wb, {(letak.lembar, letak.sel): 987_654}))), io.BytesIO()
+    with zipfile.ZipFile(keluar, "w") as tujuan:
+        for nama in asal.namelist():
+            tujuan.writestr(nama, asal.read(nama).replace(b"<v>987654</v>", b"<v>lima</v>"))
+
+    assert sel(buka(refused(keluar.getvalue(), [])), "arahan.hal").value == "=A1"

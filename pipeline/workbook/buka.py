@@ -3,13 +3,38 @@
 from __future__ import annotations
 
 import io
+import math
+import re
+import sys
+from collections.abc import Iterable
+from typing import Any, Final
 
 from openpyxl import Workbook
 from openpyxl.cell.text import Text
+from openpyxl.formula.tokenizer import TokenizerError
 from openpyxl.packaging.manifest import Manifest
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
+
+_ALAMAT: Final = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
+_KOLOM_TERAKHIR, _BARIS_TERAKHIR = 16_384, 1_048_576
+
+# What Excel shows in place of a value; the newer ones come from functions that fill several cells or ask a server.
+GALAT_EXCEL: Final = frozenset(
+    {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
+    | {"#FIELD!", "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#EXTERNAL!", "#PYTHON!"}
+)
+
+
+class _Daftar(list[str]):
+    """The shared strings; a negative number in a damaged file is no text counted from the end."""
+
+    def __getitem__(self, nomor: Any) -> Any:
+        if nomor < 0:
+            raise IndexError(nomor)
+        return super().__getitem__(nomor)
 
 
 class _Pembaca(ExcelReader):  # type: ignore[misc,unused-ignore]
@@ -22,11 +47,11 @@ class _Pembaca(ExcelReader):  # type: ignore[misc,unused-ignore]
         if ada is None:
             return
         with self.archive.open(ada.PartName[1:]) as asal:
-            self.shared_strings = [
+            self.shared_strings = _Daftar(
                 teks.content if (teks := Text.from_tree(simpul)) else ""
                 for _, simpul in iterparse(asal)
                 if simpul.tag == f"{{{SHEET_MAIN_NS}}}si"
-            ]
+            )
 
 
 def buka(isi: bytes, *, hitungan: bool = False) -> Workbook:
@@ -36,4 +61,58 @@ def buka(isi: bytes, *, hitungan: bool = False) -> Workbook:
     """
     pembaca = _Pembaca(io.BytesIO(isi), data_only=hitungan)
     pembaca.read()
+    for lembar in pembaca.wb.worksheets:
+        _tanpa_luapan(lembar._cells.values())  # type: ignore[attr-defined,unused-ignore]  # noqa: SLF001 - those that are there
     return pembaca.wb
+
+
+def buka_hitungan(isi: bytes) -> Workbook:
+    """Return the workbook in `isi` with the last results of its formulas; without sheets if they are damaged.
+
+    The formulas alone may be sound: what is written beside them is read only here.
+    """
+    try:
+        return buka(isi, hitungan=True)
+    except Exception:  # noqa: BLE001 - openpyxl raises whatever the broken part provokes
+        wb = Workbook()
+        wb.remove(wb.worksheets[0])
+        return wb
+
+
+def _tanpa_luapan(sel: Iterable[Any]) -> None:
+    """Make of a number beyond Excel's the error that Excel has for it: nothing else can hold it, nor write it back."""
+    for satu in sel:
+        if satu.data_type == "n" and isinstance(satu.value, int | float) and not _terhingga(satu.value):
+            satu.value = "#NUM!"  # openpyxl takes it for an error by itself
+
+
+def _terhingga(nilai: float) -> bool:
+    return math.isfinite(nilai) if isinstance(nilai, float) else abs(nilai) <= sys.float_info.max
+
+
+def alamat_sah(alamat: str) -> bool:
+    """Return whether `alamat`, such as `C7`, is that of one cell that a sheet has."""
+    if not _ALAMAT.fullmatch(alamat):
+        return False
+    baris, kolom = coordinate_to_tuple(alamat)
+    return baris <= _BARIS_TERAKHIR and kolom <= _KOLOM_TERAKHIR
+
+
+def nama_terdefinisi(wb: Workbook) -> dict[str, tuple[str, str]]:
+    """Return the first cell of every defined name, as sheet and coordinate, by the name in lower case."""
+    hasil: dict[str, tuple[str, str]] = {}
+    judul = {lembar.title for lembar in wb.worksheets}  # a chart's sheet has no cells
+    milik = [wb.defined_names, *(lembar.defined_names for lembar in wb.worksheets)]
+    for nama, rujukan in (pasangan for daftar in milik for pasangan in daftar.items()):
+        for lembar, alamat in _tujuan(rujukan):
+            sel = alamat.replace("$", "").partition(":")[0].upper()
+            if lembar in judul and alamat_sah(sel):
+                hasil.setdefault(nama.casefold(), (lembar, sel))
+    return hasil
+
+
+def _tujuan(rujukan: object) -> list[tuple[str, str]]:
+    try:
+        return list(rujukan.destinations)  # type: ignore[attr-defined]
+    except (ValueError, IndexError, AttributeError, TypeError, TokenizerError):
+        return []

@@ -23,6 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.skema import Bentuk
 from pipeline.teks import TERLARANG
+from pipeline.workbook.buka import GALAT_EXCEL
 
 HURUF: Final = "Arial"  # on every Windows; Liberation Sans has the same widths
 
@@ -216,7 +217,8 @@ def simpan(wb: Workbook, hitungan: Hitungan | None = None) -> bytes:
             elif nama in urutan:
                 judul = urutan[nama].title
                 isi = _lepas_tinggi(isi, _baris_isian(urutan[nama]))
-                isi = _isi_hitungan(isi, {sel: n for (lembar, sel), n in (hitungan or {}).items() if lembar == judul})
+                milik = {sel: n for (lembar, sel), n in (hitungan or {}).items() if lembar == judul}
+                isi = _isi_hitungan(isi, milik, wb.epoch)
             ke.writestr(zipfile.ZipInfo(nama, _WAKTU_ZIP), isi, zipfile.ZIP_DEFLATED)
     return hasil.getvalue()
 
@@ -238,7 +240,7 @@ def _lepas_tinggi(isi: bytes, baris: set[int]) -> bytes:
     return re.sub(rb'<row r="(\d+)"[^>]*>', lepas, isi) if baris else isi
 
 
-def _isi_hitungan(isi: bytes, hitungan: Mapping[str, object]) -> bytes:
+def _isi_hitungan(isi: bytes, hitungan: Mapping[str, object], awal: dt.datetime) -> bytes:
     """Return a sheet's XML with the last calculated values, which openpyxl leaves out."""
     if not hitungan:
         return isi
@@ -249,17 +251,17 @@ def _isi_hitungan(isi: bytes, hitungan: Mapping[str, object]) -> bytes:
             continue
         v = sel.find(f"{_NS}v")
         v = etree.SubElement(sel, f"{_NS}v") if v is None else v
-        jenis, v.text = _nilai_xml(nilai)
+        jenis, v.text = _nilai_xml(nilai, awal)
         sel.set("t", jenis)
     return etree.tostring(pohon, encoding="UTF-8", xml_declaration=True)
 
 
-def _nilai_xml(nilai: Any) -> tuple[str, str]:
-    """Return a calculated value as a cell's type and text."""
+def _nilai_xml(nilai: Any, awal: dt.datetime) -> tuple[str, str]:
+    """Return a calculated value as a cell's type and text; dates count from `awal`."""
     if isinstance(nilai, bool):
         return "b", str(int(nilai))
     if isinstance(nilai, str):
-        return ("e" if nilai.startswith("#") and nilai.endswith(("!", "?", "A")) else "str"), bersih(nilai)
+        return ("e" if nilai in GALAT_EXCEL else "str"), nilai  # as it came out of XML, so it may go back
     if isinstance(nilai, (dt.datetime, dt.date, dt.time, dt.timedelta)):
-        return "n", repr(to_excel(nilai))  # type: ignore[no-untyped-call]
+        return "n", repr(to_excel(nilai, awal))  # type: ignore[no-untyped-call]
     return "n", repr(nilai)

@@ -6,8 +6,10 @@ undone: the very hidden sheet `_tanda` remembers what each marked cell looked li
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, cast
@@ -17,7 +19,8 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Border, Fill, Font, PatternFill
-from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.styles.numbers import is_date_format
+from openpyxl.utils import get_column_letter, quote_sheetname, range_boundaries
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
@@ -25,7 +28,7 @@ from openpyxl.xml.functions import fromstring, tostring
 
 from pipeline.kasus import Masalah, Nilai, Tempat
 from pipeline.workbook import gaya
-from pipeline.workbook.buka import buka
+from pipeline.workbook.buka import alamat_sah, buka, buka_hitungan, nama_terdefinisi
 from pipeline.workbook.gaya import Hitungan, bersih, isian, tulis, tulis_teks
 
 LEMBAR_STATUS: Final = "Status"
@@ -36,8 +39,6 @@ PENULIS: Final = "AlurNaskah"  # author of our comments; a person's comment has 
 _KEPALA_KOMENTAR: Final = "Perlu diperbaiki (AlurNaskah)"
 _PEMISAH: Final = "\n\n——— Catatan sebelumnya ———\n"
 _CAP: Final = {LEMBAR_STATUS: "AlurNaskah: status kasus", LEMBAR_MASALAH: "AlurNaskah: yang perlu diperbaiki"}
-_ALAMAT: Final = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
-_KOLOM_TERAKHIR, _BARIS_TERAKHIR = 16_384, 1_048_576
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,27 +109,55 @@ def _buka(asal: bytes) -> tuple[Workbook, Hitungan]:
     Formulas of the form itself are left to be calculated anew.
     """
     wb = buka(asal)
+    for lembar in wb.worksheets:
+        _tampakkan_tanggal(lembar)
+    ditanya = _sel_ditanya(wb)
     rumus = [
         (lembar.title, sel.coordinate)
         for lembar in wb.worksheets
         for sel in gaya.semua_sel(lembar)
-        if sel.data_type == "f" and not sel.protection.locked
+        if sel.data_type == "f" and (not sel.protection.locked or ditanya(lembar, sel))
     ]
     if not rumus:
         return wb, {}
-    nilai = buka(asal, hitungan=True)
-    return wb, {(lembar, alamat): nilai[lembar][alamat].value for lembar, alamat in rumus}
+    nilai = buka_hitungan(asal)
+    return wb, {(lembar, alamat): nilai[lembar][alamat].value for lembar, alamat in rumus if lembar in nilai}
+
+
+def _tampakkan_tanggal(lembar: Worksheet) -> None:
+    """Give every date the format of one: some programs mark it by its type alone, and written back it would be a number."""
+    for sel in gaya.semua_sel(lembar):
+        if sel.data_type == "d" and not is_date_format(sel.number_format):
+            sel.number_format = "hh:mm:ss" if isinstance(sel.value, dt.time) else "dd/mm/yyyy hh:mm"
+
+
+def _sel_ditanya(wb: Workbook) -> Callable[[Worksheet, Cell], bool]:
+    """Return what tells the cells that the form asks for: named, or in a table.
+
+    A cell pasted from elsewhere is locked like that one was, so being unlocked does not tell them all.
+    """
+    bernama = set(nama_terdefinisi(wb).values())
+    kolom: dict[str, list[tuple[int, range]]] = {}
+    for lembar in wb.worksheets:
+        for tabel in lembar.tables.values():
+            with contextlib.suppress(ValueError, TypeError):  # a table of no place
+                kiri, atas, kanan, _ = range_boundaries(tabel.ref)
+                kolom.setdefault(lembar.title, []).append((atas or 0, range(kiri or 0, (kanan or 0) + 1)))
+
+    def ditanya(lembar: Worksheet, sel: Cell) -> bool:
+        di_tabel = any(sel.row > atas and sel.column in jarak for atas, jarak in kolom.get(lembar.title, ()))
+        return di_tabel or (lembar.title, sel.coordinate) in bernama
+
+    return ditanya
 
 
 def _sel(wb: Workbook, tempat: Tempat) -> Cell | None:
     """Return the cell at `tempat`, the first of a merged range, or None if the workbook has no such cell."""
     lembar = next((x for x in wb.worksheets if x.title == tempat.lembar), None)
     alamat = tempat.sel.replace("$", "").upper()
-    if lembar is None or not _ALAMAT.fullmatch(alamat):
+    if lembar is None or not alamat_sah(alamat):
         return None
     baris, kolom = coordinate_to_tuple(alamat)
-    if baris > _BARIS_TERAKHIR or kolom > _KOLOM_TERAKHIR:
-        return None
     sel = lembar.cell(baris, kolom)
     if isinstance(sel, MergedCell):
         rentang = next(r for r in lembar.merged_cells.ranges if alamat in r)
@@ -138,7 +167,8 @@ def _sel(wb: Workbook, tempat: Tempat) -> Cell | None:
 
 def _isi(sel: Cell, nilai: Nilai) -> None:
     if isinstance(nilai, str):
-        tulis_teks(sel, nilai)
+        # As Excel stores it: read back, `_x0041_` would be A.
+        tulis_teks(sel, re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", nilai))
     else:
         sel.value = float(nilai) if isinstance(nilai, Decimal) else nilai
 
