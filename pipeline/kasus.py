@@ -68,7 +68,7 @@ class Kasus:
     """All that one workbook says, read but not yet checked against the SOP.
 
     `bidang` holds every input cell by its defined name, blank ones included; `tabel` the filled
-    rows of every table by its name. A table the workbook lacks has no rows.
+    rows of every table by its name. A table that could not be read is not among them.
     """
 
     sop: str

@@ -66,7 +66,7 @@ def _semua_baris(kasus: Kasus) -> tuple[Baris, ...]:
 
 def check_ada_langkah(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
     """Yield a masalah if no langkah has begun at all: there is nothing to issue."""
-    if not baris_mulai(kasus):
+    if "langkah" in kasus.tabel and not baris_mulai(kasus):
         pertama = next((b for b in _semua_baris(kasus) if b["langkah"].nilai == acuan.sop.pertama.nomor), None)
         tempat = pertama["mulai"].tempat if pertama else kasus.kepala_tabel["langkah"]
         pesan = "Belum ada langkah yang dimulai. Isi Mulai pada langkah pertama dengan tanggal dan jam."
@@ -80,7 +80,7 @@ def check_wajib(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
             if (bidang := acuan.skema.cari_bidang(nama)) and kasus.bidang[nama].kosong:
                 pesan = f"{bidang.label} belum diisi, padahal diperlukan mulai langkah {langkah.nomor}. Isi sel ini. {bidang.petunjuk}"
                 yield Masalah("wajib-kosong", kasus.bidang[nama].tempat, pesan)
-            elif (tabel := acuan.skema.cari_tabel(nama)) and not kasus.tabel.get(nama):
+            elif (tabel := acuan.skema.cari_tabel(nama)) and kasus.tabel.get(nama) == ():
                 pesan = f"Tabel {tabel.judul} belum diisi, padahal diperlukan mulai langkah {langkah.nomor}. Isi paling sedikit satu baris."
                 yield Masalah("tabel-kosong", kasus.kepala_tabel[nama], pesan)
             elif "." in nama and (tabel := acuan.skema.cari_tabel(nama.partition(".")[0])):

@@ -276,3 +276,161 @@ def test_text_that_looks_like_an_escape_of_excel_stays_as_typed(settings_asli: S
 def test_text_is_taken_as_a_person_means_it(mentah: str, hasil: str) -> None:
     assert normal(mentah) == hasil
     assert normal(hasil) == hasil
+
+
+# ── what no program of a person's writes, and what a person never sees ──────────────────────────
+
+
+def rujuk(nama: str, ke: str) -> Callable[[Workbook], None]:
+    return lambda wb: setattr(wb.defined_names[nama], "attr_text", ke)
+
+
+@pytest.mark.parametrize(
+    "ke",
+    [
+        *("'Kegiatan'!$C:$C", "'Kegiatan'!$5:$5", "Kegiatan!#REF!", "'Kegiatan'!$ZZZZ$5", "'Kegiatan'!$C$9999999"),
+        *("'Keg", "", "1+1", "#REF!", "[1]Kegiatan!$C$5", "'Tidak Ada'!$A$1"),
+    ],
+)
+def test_name_that_points_to_no_cell_is_told_as_gone(settings_asli: Settings, formulir: bytes, ke: str) -> None:
+    masalah = satu_masalah(settings_asli, ubah(formulir, rujuk("kegiatan.judul", ke)))
+
+    assert (masalah.kode, masalah.tempat) == ("bidang-hilang", Tempat("Kegiatan", "", "kegiatan.judul"))
+
+
+@pytest.mark.parametrize(
+    ("ke", "sel"),
+    [
+        pytest.param("'Kegiatan'!$C$10", Tempat("Kegiatan", "C10", "kegiatan.judul"), id="another input cell"),
+        pytest.param("'Kegiatan'!$B$5", Tempat("Kegiatan", "B5", "kegiatan.judul"), id="its own label"),
+        pytest.param("'Sarana'!$B$6", Tempat("Sarana", "B6", "kegiatan.judul"), id="a table"),
+        pytest.param("'Petunjuk'!$B$3", Tempat("Petunjuk", "B3", "kegiatan.judul"), id="the instructions"),
+    ],
+)
+def test_name_that_left_its_label_is_told(settings_asli: Settings, formulir: bytes, ke: str, sel: Tempat) -> None:
+    masalah = satu_masalah(settings_asli, ubah(formulir, rujuk("kegiatan.judul", ke)))
+
+    assert (masalah.kode, masalah.tempat) == ("bidang-bergeser", sel)
+
+
+def test_label_may_be_worded_otherwise(settings_asli: Settings, formulir: bytes) -> None:
+    berlabel = ubah(isi_formulir(formulir, data()), lambda wb: wb["Kegiatan"].__setitem__("B5", "Nama acara"))
+
+    assert baca(settings_asli, berlabel).masalah == ()
+
+
+def test_stamp_that_points_to_a_column_is_none(settings_asli: Settings, formulir: bytes) -> None:
+    assert baca(settings_asli, ubah(formulir, rujuk("formulir.sop", "'_alur'!$B:$B"))).masalah == ()
+
+
+def test_sheet_that_is_gone_is_named_as_such(settings_asli: Settings, formulir: bytes) -> None:
+    terbaca = baca(settings_asli, ubah(formulir, lambda wb: wb.__delitem__("Sarana")))
+
+    (masalah,) = terbaca.masalah
+    assert masalah.kode == "tabel-hilang"
+    assert "Lembar “Sarana” tidak ada" in masalah.pesan
+    assert "sarana" not in terbaca.kasus.tabel
+
+
+@pytest.mark.parametrize("rujukan", ["B5", "F25:B5", "A1:B2", "B5:C25", "B:F"])
+def test_table_that_says_a_wrong_place_is_found_by_its_headers(
+    settings_asli: Settings, formulir: bytes, rujukan: str
+) -> None:
+    def pindah(wb: Workbook) -> None:
+        wb["Sarana"].tables["sarana"].ref = rujukan
+
+    asal = isi_formulir(formulir, data())
+
+    assert baca(settings_asli, ubah(asal, pindah)).kasus.tabel == baca(settings_asli, asal).kasus.tabel
+
+
+def test_header_that_stands_twice_in_a_table_is_told(settings_asli: Settings, formulir: bytes) -> None:
+    def kembar(wb: Workbook) -> None:
+        wb["Sarana"].tables["sarana"].ref = "B5:G25"
+        wb["Sarana"]["G5"].value = "uraian"
+
+    masalah = satu_masalah(settings_asli, ubah(formulir, kembar))
+
+    assert (masalah.kode, masalah.tempat.sel) == ("kolom-ganda", "G5")
+
+
+def test_row_of_totals_is_no_data(settings_asli: Settings, formulir: bytes) -> None:
+    def jumlahkan(wb: Workbook) -> None:
+        wb["Sarana"].tables["sarana"].ref = "B5:F13"
+        wb["Sarana"].tables["sarana"].totalsRowCount = 1
+        wb["Sarana"]["B13"].value = "Total"
+
+    assert len(baca(settings_asli, ubah(isi_formulir(formulir, data()), jumlahkan)).kasus.tabel["sarana"]) == 7
+
+
+@pytest.mark.parametrize(
+    ("serial", "kode"),
+    [
+        pytest.param(7, "tanggal-tidak-wajar", id="a day typed alone"),
+        pytest.param(-1, "tanggal-tidak-wajar", id="before Excel's first day"),
+        pytest.param(2958465, "tanggal-tidak-wajar", id="Excel's last day"),
+        pytest.param(2958466, "sel-galat", id="after Excel's last day"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:Cell")
+def test_date_that_cannot_be_meant_is_told(settings_asli: Settings, formulir: bytes, serial: int, kode: str) -> None:
+    masalah = satu_masalah(settings_asli, ubah(formulir, isi_sel("kegiatan.tanggal", serial, "dd/mm/yyyy")))
+
+    assert (masalah.kode, masalah.tempat.bidang) == (kode, "kegiatan.tanggal")
+
+
+@pytest.mark.parametrize("angka", ["1E400", "-1E400", "9" * 400])
+def test_number_beyond_excels_is_an_error_value(settings_asli: Settings, formulir: bytes, angka: str) -> None:
+    masalah = satu_masalah(settings_asli, sel_xml(formulir, f'<c r="C5"><v>{angka}</v></c>'))
+
+    assert (masalah.kode, masalah.tempat.sel) == ("sel-galat", "C5")
+
+
+@pytest.mark.parametrize(
+    ("sel", "kode"),
+    [
+        pytest.param('<c r="C5" t="e"><f>A1</f><v>#CALC!</v></c>', "sel-galat", id="newer error"),
+        pytest.param('<c r="C5"><f>A1</f><v>abc</v></c>', "rumus-belum-dihitung", id="damaged"),
+    ],
+)
+def test_result_of_a_formula_that_is_no_value_is_told(
+    settings_asli: Settings, formulir: bytes, sel: str, kode: str
+) -> None:
+    assert satu_masalah(settings_asli, sel_xml(formulir, sel)).kode == kode
+
+
+def sel_xml(buku: bytes, sel: str) -> bytes:
+    """Return a form with `sel` in the place of the cell of the title."""
+    asal, keluar = zipfile.ZipFile(io.BytesIO(buku)), io.BytesIO()
+    with zipfile.ZipFile(keluar, "w") as tujuan:
+        for nama in asal.namelist():
+            isi = asal.read(nama).decode()
+            baru = re.sub(r'<c r="C5"[^>]*(/>|></c>)', sel, isi) if nama == "xl/worksheets/sheet2.xml" else isi
+            tujuan.writestr(nama, baru)
+    return keluar.getvalue()
+
+
+def test_value_below_a_merge_in_a_table_is_told_once(settings_asli: Settings, formulir: bytes) -> None:
+    asal = ubah(isi_formulir(formulir, data()), lambda wb: wb["Sarana"].merge_cells("B6:F7"))
+
+    assert [(m.kode, m.tempat.sel) for m in baca(settings_asli, asal).masalah] == [("sel-digabung", "C6")]
+
+
+def test_long_wrong_value_does_not_drown_what_to_do(settings_asli: Settings, formulir: bytes) -> None:
+    masalah = satu_masalah(settings_asli, ubah(formulir, isi_sel("kegiatan.tanggal", "panjang " * 4000)))
+
+    assert len(masalah.pesan) < 200
+    assert "ketik tanggal" in masalah.pesan
+
+
+def test_negative_number_of_a_shared_text_is_no_text(settings_asli: Settings, bertanda: bytes) -> None:
+    salah = ketik(bertanda, map(tanda, range(120)))
+    asal, keluar = zipfile.ZipFile(io.BytesIO(salah)), io.BytesIO()
+    with zipfile.ZipFile(keluar, "w") as tujuan:
+        for nama in asal.namelist():
+            tujuan.writestr(nama, re.sub(rb't="s"><v>3</v>', b't="s"><v>-1</v>', asal.read(nama)))
+
+    hasil = read(keluar.getvalue(), settings_asli.sop, UMUM, lambda sop: config.pilihan(settings_asli.kantor, sop))
+
+    assert isinstance(hasil, TidakTerbaca)
+    assert hasil.kode == "buku-rusak"

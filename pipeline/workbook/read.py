@@ -6,13 +6,14 @@ import datetime as dt
 import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.utils.datetime import from_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -22,7 +23,7 @@ from pipeline.sop import Sop
 from pipeline.tanggal import bulan as nama_bulan
 from pipeline.teks import TERLARANG, normal, sebut
 from pipeline.workbook.bagian import KOLOM_AKHIR
-from pipeline.workbook.buka import buka
+from pipeline.workbook.buka import GALAT_EXCEL, buka, buka_hitungan, nama_terdefinisi
 from pipeline.workbook.saring import TidakTerbaca, saring
 
 __all__ = ["Terbaca", "TidakTerbaca", "read"]
@@ -53,15 +54,18 @@ class _Buku:
     masalah: list[Masalah] = field(default_factory=list)
     hitungan: Workbook | None = None
     kolom_tersembunyi: dict[str, set[int]] = field(default_factory=dict)
+    label: Mapping[str, Mapping[str, set[int]]] = field(default_factory=dict)  # sheet → label → rows it stands in
+    digabung: set[tuple[str, str]] = field(default_factory=set)  # sheet and range, those told so far
 
     def catat(self, kode: str, tempat: Tempat, pesan: str, saran: str = "") -> None:
         self.masalah.append(Masalah(kode, tempat, pesan, saran))
 
-    def terhitung(self, sel: Cell) -> object:
-        """Return what Excel last calculated in a formula's cell, None if it never did."""
+    def terhitung(self, sel: Cell) -> tuple[object, bool]:
+        """Return what Excel last calculated in a formula's cell, None if it never did, and whether that is an error."""
         if self.hitungan is None:
-            self.hitungan = buka(self.isi, hitungan=True)
-        return self.hitungan[sel.parent.title][sel.coordinate].value
+            self.hitungan = buka_hitungan(self.isi)
+        hasil = self.hitungan[sel.parent.title][sel.coordinate] if sel.parent.title in self.hitungan else None
+        return (None, False) if hasil is None else (hasil.value, hasil.data_type == "e")
 
 
 def read(isi: bytes, sop: Mapping[str, Sop], skema: Skema, pilihan: Callable[[Sop], Pilihan]) -> Terbaca | TidakTerbaca:
@@ -78,41 +82,21 @@ def read(isi: bytes, sop: Mapping[str, Sop], skema: Skema, pilihan: Callable[[So
             "Berkas ini tidak dapat dibuka sebagai buku kerja Excel: isinya rusak. Buka di Excel, pilih Simpan Sebagai… Buku Kerja Excel (.xlsx), lalu letakkan kembali.",
         )
     buku = _Buku(wb, isi)
-    nama = _nama_terdefinisi(wb)
+    nama = nama_terdefinisi(wb)
     definisi = _sop(buku, nama, sop)
     if isinstance(definisi, TidakTerbaca):
         return definisi
     daftar = pilihan(definisi)
     bagian = skema.untuk(definisi.diminta)
+    buku.label = _label(wb, bagian.bidang, nama)
     bidang = {b.nama: _bidang(buku, b, nama, daftar) for b in bagian.bidang}
     tabel: dict[str, tuple[Baris, ...]] = {}
     kepala: dict[str, Tempat] = {}
     for satu in bagian.tabel:
-        tabel[satu.nama], kepala[satu.nama] = _tabel(buku, satu, daftar)
+        baris, kepala[satu.nama] = _tabel(buku, satu, daftar)
+        if baris is not None:
+            tabel[satu.nama] = baris
     return Terbaca(Kasus(definisi.nama, bidang, tabel, kepala), tuple(buku.masalah))
-
-
-def _nama_terdefinisi(wb: Workbook) -> dict[str, tuple[str, str]]:
-    """Return the first cell of every defined name, as sheet and coordinate, by the name in lower case."""
-    hasil: dict[str, tuple[str, str]] = {}
-    milik = [wb.defined_names, *(lembar.defined_names for lembar in wb.worksheets)]
-    ada = {lembar.title for lembar in wb.worksheets}  # a chart's sheet has a name too, and no cells
-    for nama, rujukan in (pasangan for daftar in milik for pasangan in daftar.items()):
-        for lembar, alamat in _tujuan(rujukan):
-            pertama = alamat.replace("$", "").partition(":")[0]
-            if lembar in ada and _SEL.fullmatch(pertama):
-                hasil.setdefault(nama.casefold(), (lembar, pertama))
-    return hasil
-
-
-_SEL: Final = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")  # "A" alone would be a whole column
-
-
-def _tujuan(rujukan: object) -> list[tuple[str, str]]:
-    try:
-        return list(rujukan.destinations)  # type: ignore[attr-defined]
-    except (ValueError, IndexError, AttributeError):
-        return []
 
 
 def _sop(buku: _Buku, nama: Mapping[str, tuple[str, str]], sop: Mapping[str, Sop]) -> Sop | TidakTerbaca:
@@ -132,15 +116,50 @@ def _sop(buku: _Buku, nama: Mapping[str, tuple[str, str]], sop: Mapping[str, Sop
     )
 
 
+def _label(
+    wb: Workbook, bidang: Sequence[Bidang], nama: Mapping[str, tuple[str, str]]
+) -> dict[str, dict[str, set[int]]]:
+    """Return in which rows of which sheets each label stands, of the sheets that hold input cells."""
+    hasil: dict[str, dict[str, set[int]]] = {}
+    label = {b.label for b in bidang}
+    for lembar in {nama[b.nama.casefold()][0] for b in bidang if b.nama.casefold() in nama}:
+        for (baris, _), sel in wb[lembar]._cells.items():  # noqa: SLF001 - those that are there
+            if isinstance(sel.value, str) and sel.value in label:
+                hasil.setdefault(lembar, {}).setdefault(sel.value, set()).add(baris)
+    return hasil
+
+
+def _bergeser(buku: _Buku, bidang: Bidang, lembar: str, alamat: str) -> str:
+    """Return where the label of `bidang` stands, if not in the row its name points to; a label of another wording is none."""
+    baris, kolom = coordinate_to_tuple(alamat)
+    kiri = (buku.wb[lembar].cell(baris, k).value for k in range(1, kolom))
+    if bidang.label in kiri:
+        return ""
+    letak = [(x, min(di[bidang.label])) for x, di in buku.label.items() if bidang.label in di]
+    return f"baris {letak[0][1]} lembar “{letak[0][0]}”" if letak else ""
+
+
+def _hilang(buku: _Buku, lembar: str) -> str:
+    """Return that the sheet `lembar` itself is gone, if it is."""
+    return "" if lembar in buku.wb.sheetnames else f" Lembar “{lembar}” tidak ada pada buku kerja ini."
+
+
 def _bidang(buku: _Buku, bidang: Bidang, nama: Mapping[str, tuple[str, str]], daftar: Pilihan) -> Isian:
     letak = nama.get(bidang.nama.casefold())
     if letak is None:
         tempat = Tempat(bidang.lembar, "", bidang.nama)
-        pesan = f"Sel “{bidang.label}” ({bidang.nama}) hilang dari formulir. Salin isian ke formulir kosong yang baru dari Admin."
-        buku.catat("bidang-hilang", tempat, pesan)
+        pesan = f"Sel “{bidang.label}” ({bidang.nama}) hilang dari formulir.{_hilang(buku, bidang.lembar)}"
+        buku.catat("bidang-hilang", tempat, f"{pesan} Salin isian ke formulir kosong yang baru dari Admin.")
         return Isian(None, tempat, rusak=True)
     lembar, alamat = letak
     tempat = Tempat(lembar, alamat, bidang.nama)
+    if di_mana := _bergeser(buku, bidang, lembar, alamat):
+        pesan = (
+            f"Nama {bidang.nama} menunjuk ke sel ini, padahal “{bidang.label}” ada pada {di_mana}. "
+            "Salin isian ke formulir baru dari `alur form`."
+        )
+        buku.catat("bidang-bergeser", tempat, pesan)
+        return Isian(None, tempat, rusak=True)
     return _isian(buku, buku.wb[lembar], alamat, tempat, bidang, daftar)
 
 
@@ -151,11 +170,14 @@ def _isian(
     sel = lembar[alamat]
     if isinstance(sel, MergedCell):
         rentang = next(str(r) for r in lembar.merged_cells.ranges if alamat in r)
-        buku.catat("sel-digabung", tempat, f"Sel ini digabung dalam {rentang}. Batalkan penggabungan, lalu isi lagi.")
+        if (lembar.title, rentang) not in buku.digabung:
+            pesan = f"Sel ini digabung dalam {rentang}. Batalkan penggabungan, lalu isi lagi."
+            buku.catat("sel-digabung", tempat, pesan)
+        buku.digabung.add((lembar.title, rentang))
         return Isian(None, tempat, rusak=True)
-    mentah = sel.value
+    mentah, galat_excel = sel.value, sel.data_type == "e"
     if sel.data_type == "f":
-        mentah = buku.terhitung(sel)
+        mentah, galat_excel = buku.terhitung(sel)
         if mentah is None:
             buku.catat(
                 "rumus-belum-dihitung",
@@ -163,7 +185,7 @@ def _isian(
                 "Sel ini berisi rumus yang belum dihitung. Ketik nilainya langsung, tanpa rumus.",
             )
             return Isian(None, tempat, rusak=True)
-    if sel.data_type == "e" or (isinstance(mentah, str) and mentah in _GALAT_EXCEL):
+    if galat_excel or (isinstance(mentah, str) and mentah in GALAT_EXCEL):
         buku.catat("sel-galat", tempat, f"Sel ini berisi galat {mentah}. Hapus isinya, lalu ketik nilai yang benar.")
         return Isian(None, tempat, rusak=True)
     nilai, galat = _ubah(mentah, definisi.bentuk)
@@ -179,9 +201,6 @@ def _isian(
             "Sel ini berisi nilai, tetapi baris, kolom, atau lembarnya tersembunyi. Tampilkan, periksa, lalu kirim lagi.",
         )
     return Isian(nilai, tempat)
-
-
-_GALAT_EXCEL: Final = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
 
 
 def _tersembunyi(buku: _Buku, lembar: Worksheet, sel: Cell) -> bool:
@@ -335,7 +354,7 @@ _TENGAH_MALAM: Final = dt.datetime(1900, 1, 1)  # noqa: DTZ001 - Excel's times h
 
 def _ke_jam(mentah: object) -> Hasil:
     if isinstance(mentah, dt.datetime):
-        return _bulatkan(mentah).time(), None
+        return _bulatkan(mentah.replace(year=2000)).time(), None
     if isinstance(mentah, dt.time):
         return mentah.replace(microsecond=0), None
     if isinstance(mentah, dt.timedelta) and dt.timedelta(0) <= mentah < dt.timedelta(days=1):
@@ -352,9 +371,9 @@ def _ke_bilangan(mentah: object) -> Hasil:
         if abs(mentah) >= ANGKA_UTUH:
             return None, _Galat("angka-terpotong", "Bilangan ini terlalu panjang. Ketik ulang dengan benar.")
         return Decimal(str(mentah)), None
-    if isinstance(mentah, str) and re.fullmatch(r"\d{1,9}", mentah):  # typed into a cell formatted as text
+    if isinstance(mentah, str) and re.fullmatch(r"[0-9]{1,9}", mentah):  # typed into a cell formatted as text
         return Decimal(mentah), None
-    angka = re.sub(r"[^\d]", "", str(mentah))
+    angka = re.sub(r"[^0-9]", "", mentah)[:15] if isinstance(mentah, str) else ""
     pesan = f"Isian “{sebut(mentah)}” bukan bilangan. Ketik angkanya saja, tanpa satuan."
     return None, _Galat("bukan-bilangan", pesan, angka)
 
@@ -409,22 +428,28 @@ class _LetakTabel:
     lembar: Worksheet
     baris_kepala: int
     kolom: Mapping[str, int]  # column number by Kolom.nama
+    kembar: Mapping[str, str] = field(default_factory=dict)  # header that is there again → where
+    jumlah: range = range(0)  # rows of totals, which are no data
 
 
-def _tabel(buku: _Buku, tabel: Tabel, daftar: Pilihan) -> tuple[tuple[Baris, ...], Tempat]:
-    """Return the filled rows of `tabel`, and where its first row begins."""
+def _tabel(buku: _Buku, tabel: Tabel, daftar: Pilihan) -> tuple[tuple[Baris, ...] | None, Tempat]:
+    """Return the filled rows of `tabel`, None if it could not be found, and where its first row begins."""
     letak = _cari_tabel(buku, tabel)
     if letak is None:
         tempat = Tempat(tabel.lembar, "", tabel.nama)
-        pesan = f"Tabel “{tabel.nama}” hilang dari formulir. Salin isian ke formulir kosong yang baru dari Admin."
-        buku.catat("tabel-hilang", tempat, pesan)
-        return (), tempat
+        pesan = f"Tabel “{tabel.nama}” hilang dari formulir.{_hilang(buku, tabel.lembar)}"
+        buku.catat("tabel-hilang", tempat, f"{pesan} Salin isian ke formulir kosong yang baru dari Admin.")
+        return None, tempat
     kepala = Tempat(letak.lembar.title, _alamat(letak, tabel.kolom[0], 1), tabel.nama)
     hilang = [k.judul for k in tabel.kolom if k.nama not in letak.kolom]
     if hilang:
         pesan = f"Kolom {', '.join(hilang)} hilang dari tabel “{tabel.nama}”. Kembalikan judul kolom itu pada baris di atas sel ini."
         buku.catat("kolom-hilang", kepala, pesan)
-        return (), kepala
+        return None, kepala
+    for kolom, alamat in letak.kembar.items():
+        tempat = Tempat(letak.lembar.title, alamat, tabel.nama)
+        pesan = f"Judul kolom {kolom} ada dua kali pada tabel “{tabel.nama}”. Pindahkan isiannya ke satu kolom, lalu hapus judul yang lain."
+        buku.catat("kolom-ganda", tempat, pesan)
     baris = []
     for nomor in _baris_terisi(letak):
         if nomor > MAKS_BARIS:
@@ -448,33 +473,49 @@ def _alamat(letak: _LetakTabel, kolom: Kolom, nomor: int) -> str:
 
 
 def _cari_tabel(buku: _Buku, tabel: Tabel) -> _LetakTabel | None:
-    """Return where `tabel` lies: by its Excel name, or, where another program dropped that, by its headers."""
-    for lembar in buku.wb.worksheets:
-        for milik in lembar.tables.values():
-            if milik.name.casefold() == tabel.nama.casefold():
-                kiri, atas, kanan, _ = range_boundaries(milik.ref)
-                if kiri and atas and kanan:
-                    return _LetakTabel(lembar, atas, _kolom(lembar, atas, range(kiri, kanan + 1), tabel))
+    """Return where `tabel` lies: by its Excel name, or, where another program dropped or moved that, by its headers."""
+    bernama = next(_bernama(buku, tabel), None)
+    if bernama is not None and len(bernama.kolom) == len(tabel.kolom):
+        return bernama
     lembar_dahulu = sorted(buku.wb.worksheets, key=lambda x: x.title != tabel.lembar)
     for lembar in lembar_dahulu:
         lebar = min(lembar.max_column, 60)  # openpyxl looks at every cell for this
         for baris in range(1, min(lembar.max_row, 40) + 1):
-            kolom = _kolom(lembar, baris, range(1, lebar + 1), tabel)
-            if len(kolom) == len(tabel.kolom):
-                return _LetakTabel(lembar, baris, kolom)
-    return None
+            letak = _kepala(lembar, baris, range(1, lebar + 1), tabel)
+            if len(letak.kolom) == len(tabel.kolom):
+                return letak
+    return bernama
 
 
-def _kolom(lembar: Worksheet, baris: int, kolom: range, tabel: Tabel) -> dict[str, int]:
-    judul = {k.judul.casefold(): k.nama for k in tabel.kolom}
+def _bernama(buku: _Buku, tabel: Tabel) -> Iterator[_LetakTabel]:
+    """Yield where the Excel tables called `tabel.nama` lie."""
+    for lembar in buku.wb.worksheets:
+        for milik in lembar.tables.values():
+            if tabel.nama.casefold() in {str(n).casefold() for n in (milik.name, milik.displayName)}:
+                try:
+                    kiri, atas, kanan, bawah = range_boundaries(milik.ref)
+                except (ValueError, TypeError):
+                    continue
+                if kiri and atas and kanan and bawah and kanan <= KOLOM_AKHIR:
+                    total = min(milik.totalsRowCount or 0, bawah - atas)
+                    letak = _kepala(lembar, atas, range(kiri, kanan + 1), tabel)
+                    yield replace(letak, jumlah=range(bawah - total + 1, bawah + 1))
+
+
+def _kepala(lembar: Worksheet, baris: int, kolom: range, tabel: Tabel) -> _LetakTabel:
+    """Return which columns of `tabel` have their header in `baris`."""
+    judul = {k.judul.casefold(): k for k in tabel.kolom}
     hasil: dict[str, int] = {}
+    kembar: dict[str, str] = {}
     for nomor in kolom:
         sel = lembar._cells.get((baris, nomor))  # noqa: SLF001 - `cell` would make the missing ones
         nilai = sel.value if sel is not None else None
-        nama = judul.get(normal(nilai).replace("\n", " ").casefold()) if isinstance(nilai, str) else None
-        if nama:
-            hasil.setdefault(nama, nomor)
-    return hasil
+        satu = judul.get(normal(nilai).replace("\n", " ").casefold()) if isinstance(nilai, str) else None
+        if satu and satu.nama in hasil:
+            kembar[satu.judul] = f"{get_column_letter(nomor)}{baris}"
+        elif satu:
+            hasil[satu.nama] = nomor
+    return _LetakTabel(lembar, baris, hasil, kembar)
 
 
 def _baris_terisi(letak: _LetakTabel) -> Iterator[int]:
@@ -482,5 +523,11 @@ def _baris_terisi(letak: _LetakTabel) -> Iterator[int]:
     kolom = set(letak.kolom.values())
     # Only the cells that are there: asking for the others makes them, and a sheet has a million rows.
     sel = letak.lembar._cells  # noqa: SLF001
-    isi = {b for (b, k), satu in sel.items() if k in kolom and b > letak.baris_kepala and satu.value is not None}
+    isi = {b for (b, k), satu in sel.items() if k in kolom and b > letak.baris_kepala and _ada_isi(satu)}
+    isi -= set(letak.jumlah)
     yield from (baris - letak.baris_kepala for baris in sorted(isi))
+
+
+def _ada_isi(sel: Cell | MergedCell) -> bool:
+    """Return whether a cell holds anything, or may: what lies below a merge is in the file, and shown to nobody."""
+    return isinstance(sel, MergedCell) or sel.value is not None
