@@ -558,7 +558,7 @@ def _cacat_sel(terisi: bytes) -> Iterator[Jahat]:
     yield isi("jam-akhir-zaman", (DITERIMA,), jam, "<c {r}><v>2958465.999999</v></c>")
     yield isi("jam-negatif", ("jam-salah", "sel-galat", rusak, DITERIMA), jam, "<c {r}><v>-0.5</v></c>")
     yield isi("angka-raksasa", "angka-terpotong", arahan, "<c {r}><v>1e308</v></c>")
-    yield isi("angka-takhingga", "angka-terpotong", arahan, "<c {r}><v>1e999</v></c>")
+    yield isi("angka-takhingga", ("angka-terpotong", "sel-galat"), arahan, "<c {r}><v>1e999</v></c>")
     yield isi("benar-salah", "bukan-teks", judul, '<c {r} t="b"><v>1</v></c>')
     yield isi("galat", "sel-galat", judul, '<c {r} t="e"><v>#REF!</v></c>')
     yield isi("galat-karangan", "sel-galat", judul, '<c {r} t="e"><v>#APA!</v></c>')
@@ -593,7 +593,7 @@ def _cacat_susunan(terisi: bytes) -> Iterator[Jahat]:
     )
     yield bg(
         "nama-ganda",
-        (DITERIMA, rusak),
+        (DITERIMA, rusak, "bidang-bergeser"),
         BUKU,
         sisip(b"</definedNames>", b'<definedName name="kegiatan.judul">Kegiatan!$Z$99</definedName>'),
     )
