@@ -237,12 +237,16 @@ def _kekurangan(satu: Path, apa: Rupa, isi: Sequence[Path]) -> tuple[int, str]:
 
 
 def isi_paket(folder: Path) -> Iterator[Path]:
-    """Yield what lies in a dropped folder and the folders in it, sorted, litter left out; one more than may be at most."""
+    """Yield what lies in a dropped folder and the folders in it, sorted, litter left out; one more than may be at most.
+
+    A folder that is not looked into, for it lies too deep or is a link, is yielded itself.
+    """
     jumlah = 0
     for atas, sub, berkas in os.walk(folder):
         dalam = len(Path(atas).relative_to(folder).parts)
-        sub[:] = sorted(s for s in sub if not sampah(s)) if dalam < PAKET_DALAM_MAKS else []
-        for nama in sorted(berkas):
+        tertutup = [s for s in sub if dalam == PAKET_DALAM_MAKS or Path(atas, s).is_symlink()]
+        sub[:] = sorted(s for s in sub if not sampah(s) and s not in tertutup)
+        for nama in sorted([*berkas, *tertutup]):
             if not sampah(nama):
                 yield Path(atas) / nama
                 jumlah += 1

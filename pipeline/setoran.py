@@ -101,17 +101,20 @@ def _salah_paket(isi: Sequence[Path]) -> Masalah | None:
             "kerja dan lampirannya."
         )
         return Masalah("paket-banyak-buku", DI_BERKAS, pesan)
-    if any(inbox.rupa(f) is not Rupa.BERKAS for f in isi):
+    rupa = {inbox.rupa(f) for f in isi}
+    if Rupa.LAIN in rupa:
         pesan = (
             "Folder ini berisi tautan atau berkas khusus, sehingga tidak dibuka. Salin berkas aslinya ke dalam folder, "
             "lalu letakkan lagi."
         )
         return Masalah("bukan-berkas-biasa", DI_BERKAS, pesan)
     ukuran = [f.stat().st_size for f in isi]
-    if len(isi) > inbox.PAKET_ISI_MAKS or sum(ukuran) > PAKET_MB * MB or max(ukuran) > UKURAN_MAKS:
+    besar = len(isi) > inbox.PAKET_ISI_MAKS or sum(ukuran) > PAKET_MB * MB or max(ukuran) > UKURAN_MAKS
+    if besar or Rupa.PAKET in rupa:
         pesan = (
-            f"Folder ini terlalu besar: paling banyak {inbox.PAKET_ISI_MAKS} berkas, {PAKET_MB} MB seluruhnya, dan "
-            f"{UKURAN_MAKS // MB} MB setiap berkas. Kurangi atau perkecil lampirannya, lalu letakkan lagi."
+            f"Folder ini terlalu besar: paling banyak {inbox.PAKET_ISI_MAKS} berkas, {PAKET_MB} MB seluruhnya, "
+            f"{UKURAN_MAKS // MB} MB setiap berkas, dan {inbox.PAKET_DALAM_MAKS} tingkat folder di dalamnya. Kurangi atau "
+            "perkecil lampirannya, keluarkan dari folder yang terlalu dalam, lalu letakkan lagi."
         )
         return Masalah("paket-terlalu-besar", DI_BERKAS, pesan)
     return None

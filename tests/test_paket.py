@@ -133,6 +133,20 @@ def test_folder_of_too_much_is_not_read(office: Office, formulir: bytes, monkeyp
     assert [m.kode for m in jawaban.masalah] == ["paket-terlalu-besar"]
 
 
+@pytest.mark.parametrize(
+    ("letak", "kode"),
+    [("a/b/c/d/foto.jpg", []), ("a/b/c/d/e/foto.jpg", ["paket-terlalu-besar"])],
+    ids=["as deep as may be", "deeper"],
+)
+def test_no_file_of_the_folder_is_lost_for_lying_deep(
+    office: Office, formulir: bytes, letak: str, kode: list[str]
+) -> None:
+    jawaban = jatuhkan_paket(office, {"isian.xlsx": isi_formulir(formulir, data(sampai=1)), letak: FOTO})
+
+    assert [m.kode for m in jawaban.masalah] == kode
+    assert [f.read_bytes() for f in office.settings.root.dir.rglob("foto.jpg")] == [FOTO]
+
+
 def tautan(jalur: Path) -> None:
     jalur.symlink_to("/etc/hostname")
 
@@ -166,9 +180,10 @@ def test_what_is_no_file_is_answered_unopened(office: Office, monkeypatch: pytes
     assert list(inbox.terklaim(kotak)) == []
 
 
-def test_link_inside_a_folder_is_not_followed(office: Office, formulir: bytes) -> None:
+@pytest.mark.parametrize("ke", ["/etc/hostname", "/etc"], ids=["to a file", "to a folder"])
+def test_link_inside_a_folder_is_not_followed(office: Office, formulir: bytes, ke: str) -> None:
     (office.settings.root.inbox / "rapat koordinasi").mkdir()
-    (office.settings.root.inbox / "rapat koordinasi" / "rahasia.jpg").symlink_to("/etc/hostname")
+    (office.settings.root.inbox / "rapat koordinasi" / "rahasia.jpg").symlink_to(ke)
 
     jawaban = jatuhkan_paket(office, {"isian.xlsx": formulir})
 
