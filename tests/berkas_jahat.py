@@ -80,11 +80,11 @@ def semua(formulir: bytes) -> Iterator[Jahat]:
 
 def menurut_isi(terisi: bytes) -> Iterator[Jahat]:
     """Yield what is told by its content alone."""
-    yield from _bukan_buku()
+    yield from bukan_buku()
     yield from _zip(terisi)
     yield from _xml(terisi)
-    yield from _batas(terisi)
-    yield from _larangan(terisi)
+    yield from terlalu_banyak(terisi)
+    yield from larangan(terisi)
     yield from _cacat_sel(terisi)
     yield from _cacat_susunan(terisi)
     yield from _teks(terisi)
@@ -199,7 +199,8 @@ def _ole(*nama: str) -> bytes:
     )
 
 
-def _bukan_buku() -> Iterator[Jahat]:
+def bukan_buku() -> Iterator[Jahat]:
+    """Yield what is no workbook that Excel of today writes."""
     teks, gambar_, arsip, dokumen = "berkas-teks", "berkas-gambar", "berkas-arsip", "berkas-dokumen"
     yield _satu("kosong", "berkas-kosong", b"")
     yield _satu("csv", teks, b"Judul;Tanggal\r\nRapat;07/05/2018\r\n")
@@ -382,7 +383,8 @@ def _rumus_bersama(banyak: int) -> bytes:
     return induk + b"".join(anak)
 
 
-def _batas(terisi: bytes) -> Iterator[Jahat]:
+def terlalu_banyak(terisi: bytes) -> Iterator[Jahat]:
+    """Yield workbooks that hold more of something than may be opened."""
     besar, panjang = "buku-terlalu-besar", "teks-terlalu-panjang"
     batas = {nama: b for nama, (b, _) in bagian.BATAS.items()}
 
@@ -460,7 +462,8 @@ def _dua_kali(isi: bytes) -> bytes:
 # ── what a form never has ───────────────────────────────────────────────────────────────────────
 
 
-def _larangan(terisi: bytes) -> Iterator[Jahat]:
+def larangan(terisi: bytes) -> Iterator[Jahat]:
+    """Yield workbooks with what a form never has."""
     makro, taut, sambung, objek = "buku-makro", "buku-bertaut", "buku-bersambungan", "buku-berobjek"
     rels = "xl/_rels/workbook.xml.rels"
 
