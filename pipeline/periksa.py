@@ -88,8 +88,8 @@ def baca(isi: bytes, office: Office) -> Terbaca | TidakTerbaca:
         return office.kamar(read, isi, office.settings.sop, UMUM, partial(pilihan, office.settings.kantor))
     except KamarError as exc:
         pesan = (
-            f"Buku kerja ini tidak dapat dibaca: {exc.sebab}. Salin isiannya ke formulir baru dari `alur form`, lalu "
-            "letakkan formulir itu."
+            f"Buku kerja ini tidak dapat dibaca: {exc.sebab}. Salin isiannya ke formulir kosong dari Admin, "
+            "lalu letakkan formulir itu."
         )
         return TidakTerbaca("buku-terlalu-berat", pesan)
 

@@ -73,8 +73,8 @@ def sapu(office: Office) -> None:
 def sisihkan(klaim: Klaim, office: Office) -> Jawaban:
     """Refuse a drop that our own mistake broke, so that it is not tried for ever; it must not be decided on yet."""
     pesan = (
-        "AlurNaskah gagal mengolah berkas ini karena kesalahan program, bukan karena isinya. Berkas aslinya ada di "
-        "ditolak/asli/. Hubungi Admin; ia menemukan rinciannya di catatan layanan."
+        "AlurNaskah gagal mengolah berkas ini karena kesalahan program, bukan karena isinya. Hubungi Admin, yang menemukan "
+        "rinciannya di catatan layanan (.alur/alur.log); jangan diisi ulang: berkas aslinya ada di inbox/ditolak/asli/."
     )
     muatan = Muatan(nama=klaim.nama, tolak=Masalah("gagal-diolah", DI_BERKAS, pesan))
     with halangan():

@@ -39,7 +39,7 @@ def buka(klaim: Klaim, ukuran_maks_mb: int) -> Muatan:
         case Rupa.LAIN:
             pesan = (
                 "Ini tautan atau berkas khusus, bukan buku kerja, sehingga tidak dibuka. Salin buku kerjanya sendiri ke "
-                "inbox."
+                "inbox/."
             )
             return Muatan(nama=klaim.nama, tolak=Masalah("bukan-berkas-biasa", DI_BERKAS, pesan))
         case Rupa.PAKET:
@@ -59,8 +59,8 @@ def _berkas(klaim: Klaim, berkas: Path, ukuran_maks_mb: int, paket: tuple[Path, 
         isi = _baca(berkas)
     except PermissionError:
         pesan = (
-            "Berkas ini tidak boleh dibaca oleh layanan. Buka hak bacanya, atau simpan ulang dengan nama lain, lalu "
-            "letakkan lagi."
+            "Berkas ini tidak boleh dibaca oleh layanan. Simpan Sebagai… dengan nama lain, lalu letakkan salinan itu; bila "
+            "masih ditolak, minta Admin membuka hak bacanya."
         )
         return Muatan(nama=klaim.nama, tolak=Masalah("berkas-tidak-terbuka", DI_BERKAS, pesan))
     return Muatan(nama=inbox.nama_tampil(berkas.name), isi=isi, sha256=filing.digest(isi), paket=paket)

@@ -36,7 +36,7 @@ _SANDI, _TAMBALAN, _SANDI_KUAT, _TERTUTUP = 0x1, 0x20, 0x40, 0x2000
 _UTF8 = 0x800
 
 _SIMPAN = "Simpan Sebagai… Buku Kerja Excel (.xlsx), lalu letakkan kembali."
-_SALIN = "Salin isian ke formulir baru dari `alur form`, lalu letakkan kembali."
+_SALIN = "Salin isian ke formulir kosong dari Admin, lalu letakkan formulir itu."
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,8 @@ def _jawaban(jenis: str, apa: str) -> TidakTerbaca:
 _JAWABAN: Final = {
     "terpotong": TidakTerbaca(
         "bukan-buku-kerja",
-        "Berkas ini bukan buku kerja Excel, atau terpotong. Isi formulir dari `alur form`, simpan sebagai .xlsx, "
-        "lalu letakkan kembali.",
+        "Berkas ini bukan buku kerja Excel, atau terpotong. Salin sekali lagi dari asalnya; bila tetap ditolak, isi "
+        "formulir kosong dari Admin, simpan sebagai .xlsx, lalu letakkan formulir itu.",
     ),
     "rusak": TidakTerbaca(
         "buku-rusak",
@@ -121,7 +121,7 @@ _JAWABAN: Final = {
     "gambar": TidakTerbaca(
         "buku-gambar-besar",
         "Gambar di buku kerja ini terlalu besar atau terlalu banyak (paling besar 10 MB dan 50 megapiksel). "
-        "Hapus gambarnya dan letakkan di inbox/lampiran/, lalu letakkan kembali buku kerjanya.",
+        "Hapus gambarnya dari buku kerja, letakkan gambar itu di inbox/lampiran/, lalu letakkan kembali buku kerjanya.",
     ),
 }
 
@@ -187,8 +187,8 @@ _ARSIP_JAWABAN: Final = TidakTerbaca(
 )
 _DOKUMEN_JAWABAN: Final = TidakTerbaca(
     "berkas-dokumen",
-    "Berkas ini dokumen Word, PowerPoint, atau program lain, bukan buku kerja Excel. Isi formulir dari `alur form`; "
-    "naskah bertanda tangan letakkan sebagai .docx atau PDF.",
+    "Berkas ini dokumen Word, PowerPoint, atau program lain, bukan buku kerja Excel. Isi formulir dari Admin, lalu "
+    "letakkan formulir itu; naskah bertanda tangan diletakkan sebagai .docx atau PDF.",
 )
 _AWAN_JAWABAN: Final = TidakTerbaca(
     "berkas-awan",
@@ -208,7 +208,7 @@ def _teks(awal: bytes) -> TidakTerbaca:
     return TidakTerbaca(
         "berkas-teks",
         "Berkas ini teks (CSV, HTML, XML, dan sejenisnya), bukan buku kerja Excel, apa pun akhiran namanya. Salin isinya "
-        "ke formulir dari `alur form`, lalu letakkan formulir itu.",
+        "ke formulir dari Admin, lalu letakkan formulir itu.",
     )
 
 
@@ -224,7 +224,7 @@ def _ole(isi: bytes) -> TidakTerbaca:
         return _DOKUMEN_JAWABAN
     return TidakTerbaca(
         "buku-lama",
-        "Berkas ini berformat Excel lama (.xls). Pilih Simpan Sebagai… Buku Kerja Excel (.xlsx), lalu letakkan kembali.",
+        f"Berkas ini berformat Excel lama (.xls). Pilih {_SIMPAN}",
     )
 
 
@@ -347,12 +347,12 @@ _LARANGAN: Final = (
 def _bukan_buku(nama: set[str]) -> TidakTerbaca | None:
     """Return what a ZIP is that is no workbook, or one that a form never is; None if it is a workbook."""
     if "xl/workbook.bin" in nama:
-        return TidakTerbaca("buku-biner", "Berkas ini berformat .xlsb. Simpan Sebagai… .xlsx, lalu letakkan kembali.")
+        return TidakTerbaca("buku-biner", f"Berkas ini berformat Excel biner (.xlsb). Pilih {_SIMPAN}")
     if "[Content_Types].xml" not in nama:
         if "content.xml" in nama and "mimetype" in nama:
             return TidakTerbaca(
                 "buku-odf",
-                "Berkas ini berformat OpenDocument (.ods). Simpan Sebagai… Excel (.xlsx), lalu letakkan kembali.",
+                f"Berkas ini berformat OpenDocument (.ods). Pilih {_SIMPAN}",
             )
         return _JAWABAN["rusak"] if "xl/workbook.xml" in nama else _ARSIP_JAWABAN
     if any(n.startswith(("word/", "ppt/", "visio/")) for n in nama) and "xl/workbook.xml" not in nama:
