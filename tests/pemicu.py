@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+import errno
 import io
-import zipfile
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from multiprocessing.connection import Connection
 from pathlib import Path
-from unittest.mock import patch
+from unittest.mock import create_autospec, patch
 
 from docx import Document
 from openpyxl import Workbook, load_workbook
@@ -26,14 +28,19 @@ from pipeline.batal import batalkan
 from pipeline.buku import Tunjukan
 from pipeline.contoh import Contoh
 from pipeline.jawaban import DITERIMA, Jawaban
+from pipeline.kamar import Kamar
+from pipeline.kantor import Layanan
 from pipeline.kasus import Masalah, Nilai
 from pipeline.office import Office
 from pipeline.pasang import init
+from pipeline.process import process, sisihkan
 from pipeline.register import Register
+from pipeline.setoran import MB
 from pipeline.skema import UMUM, Skema
 from pipeline.sop import Sop
 from pipeline.workbook.form import write_form
 from tests.alat import HARI_INI, WIB, balasan, data, isi_formulir, jatuhkan
+from tests.berkas_jahat import Jahat, bukan_buku, dasar, larangan, rakit, terlalu_banyak
 from tests.test_kembali import bertanda
 
 PIPELINE = Path(__file__).resolve().parent.parent / "pipeline"
@@ -109,6 +116,7 @@ def _kode(kode: ast.expr, fungsi: ast.FunctionDef | None) -> set[str]:
 # ── a place to drop things ──────────────────────────────────────────────────────────────────────
 
 Ubah = Callable[[Workbook], object]
+Taruh = Callable[[Path], object]  # makes a drop at a path
 
 
 def formulir_kecil(office: Office, sop: Sop) -> bytes:
@@ -171,6 +179,21 @@ class Meja:
     def naskah(self, jawaban: Jawaban) -> Path:
         """Return the first naskah that a drop issued."""
         return self.office.settings.root.outbox / str(jawaban.naskah[0]["path"])
+
+    @cached_property
+    def jahat(self) -> dict[str, Jahat]:
+        """What tests/berkas_jahat.py has of whole files that are no form, by id."""
+        terisi = dasar(self.formulir)
+        return {j.id: j for j in (*bukan_buku(), *terlalu_banyak(terisi), *larangan(terisi))}
+
+    def taruh(self, nama: str, buat: Taruh, olah: Callable[[inbox.Klaim], Jawaban] | None = None) -> Jawaban:
+        """Drop what `buat` makes under `nama` and return the answer."""
+        self.bersihkan()
+        kotak = self.office.settings.root.inbox
+        buat(kotak / nama)
+        klaim = inbox.ambil(kotak / nama, kotak)
+        assert klaim is not None
+        return olah(klaim) if olah else process(klaim, self.office)
 
     @property
     def ditolak(self) -> Path:
@@ -269,12 +292,15 @@ def _baris(**nilai: object) -> Callable[[Meja], bytes]:
     return lambda meja: meja.buku(ubah=ketik({f"langkah[1].{n}": v for n, v in nilai.items()}))
 
 
-def _zip(*nama: str) -> bytes:
-    keluar = io.BytesIO()
-    with zipfile.ZipFile(keluar, "w") as arsip:
-        for satu in nama:
-            arsip.writestr(satu, b"<x/>")
-    return keluar.getvalue()
+def _jahat(id_: str) -> Callable[[Meja], bytes]:
+    """Return the drop called `id_` in tests/berkas_jahat.py."""
+
+    def buat(meja: Meja) -> bytes:
+        isi_jahat = meja.jahat[id_].isi
+        assert isi_jahat is not None
+        return isi_jahat
+
+    return buat
 
 
 def _buku_lain() -> bytes:
@@ -289,32 +315,175 @@ def _surat_luar() -> bytes:
     return keluar.getvalue()
 
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
-
-BERKAS = {
+BUKAN_BUKU = {
     "berkas-kosong": Pemicu(
-        "berkas", lambda _: b"", "berkas 0 bita karena penyimpanan terputus", "buku kerja yang disimpan ulang"
+        "berkas", _jahat("kosong"), "berkas 0 bita karena penyimpanan terputus", "buku kerja yang disimpan ulang"
     ),
-    "buku-lama": Pemicu("berkas", lambda _: _OLE, "rapat.xls", "rapat.xlsx"),
+    "berkas-awan": Pemicu(
+        "berkas", _jahat("nol-semua"), "berkas OneDrive yang isinya masih di awan", "buku kerja yang sudah diunduh"
+    ),
+    "berkas-pdf": Pemicu("berkas", lambda _: b"%PDF", "cetakan formulir dalam PDF", "buku kerja .xlsx"),
+    "berkas-teks": Pemicu("berkas", _jahat("csv"), "daftar CSV yang diberi nama rapat.xlsx", "formulir yang diisi"),
+    "berkas-gambar": Pemicu(
+        "berkas", _jahat("jpeg"), "foto.jpg di inbox/", "foto.jpg di inbox/lampiran/", nama="foto.jpg"
+    ),
+    "berkas-arsip": Pemicu("berkas", _jahat("zip-lain"), "rapat.zip", "rapat.xlsx dari dalamnya", nama="rapat.zip"),
+    "berkas-dokumen": Pemicu("berkas", _jahat("pptx"), "paparan.pptx", "formulir yang diisi", nama="paparan.pptx"),
+    "berkas-program": Pemicu("berkas", _jahat("exe"), "program yang diberi nama rapat.xlsx", "(dihapus)"),
+    "bukan-buku-kerja": Pemicu(
+        "berkas", _jahat("acak"), "rapat.xlsx yang terpotong saat disalin", "rapat.xlsx yang utuh"
+    ),
+}
+
+BUKU_LAIN = {
+    "buku-lama": Pemicu("berkas", _jahat("xls-lama"), "rapat.xls", "rapat.xlsx", nama="rapat.xls"),
+    "buku-biner": Pemicu("berkas", _jahat("xlsb"), "rapat.xlsb", "rapat.xlsx", nama="rapat.xlsb"),
+    "buku-odf": Pemicu("berkas", _jahat("ods"), "rapat.ods", "rapat.xlsx", nama="rapat.ods"),
+    "buku-templat": Pemicu("berkas", _jahat("templat-xltx"), "rapat.xltx", "rapat.xlsx", nama="rapat.xltx"),
+    "buku-makro": Pemicu("berkas", _jahat("makro-jenis"), "rapat.xlsm", "rapat.xlsx", nama="rapat.xlsm"),
     "buku-bersandi": Pemicu(
         "berkas",
-        lambda _: _OLE + "EncryptedPackage".encode("utf-16-le"),
+        _jahat("sandi"),
         "buku kerja yang meminta kata sandi saat dibuka",
         "buku kerja tanpa kata sandi",
     ),
-    "buku-biner": Pemicu("berkas", lambda _: _zip("xl/workbook.bin"), "rapat.xlsb", "rapat.xlsx"),
-    "buku-odf": Pemicu("berkas", lambda _: _zip("content.xml"), "rapat.ods", "rapat.xlsx"),
-    "berkas-pdf": Pemicu("berkas", lambda _: b"%PDF", "cetakan formulir dalam PDF", "buku kerja .xlsx"),
-    "bukan-buku-kerja": Pemicu(
-        "berkas", lambda _: b"bukan zip", "gambar atau dokumen yang diberi nama rapat.xlsx", "formulir yang diisi"
+    "buku-bertaut": Pemicu(
+        "berkas", _jahat("tautan-luar"), "sel yang mengambil isi dari anggaran.xlsx", "isinya diketik langsung"
+    ),
+    "buku-bersambungan": Pemicu(
+        "berkas", _jahat("kueri-m"), "tabel yang dimuat dengan Power Query", "isinya disalin sebagai nilai"
+    ),
+    "buku-berobjek": Pemicu(
+        "berkas", _jahat("ole"), "undangan.docx disisipkan di lembar", "undangan.docx di inbox/lampiran/"
     ),
     "buku-rusak": Pemicu(
-        "berkas", lambda _: _zip("xl/workbook.xml"), "buku kerja yang terpotong saat disalin", "buku kerja yang utuh"
+        "berkas",
+        lambda _: rakit({"xl/workbook.xml": b"<x/>"}),
+        "buku kerja yang sebagian isinya hilang saat disalin",
+        "buku kerja yang sudah diperbaiki Excel",
+    ),
+    "buku-janggal": Pemicu(
+        "berkas", _jahat("lembar-dua-kali"), "buku kerja yang dibongkar dengan program lain", "formulir yang diisi"
     ),
     "bukan-formulir": Pemicu(
         "berkas", lambda _: _buku_lain(), "buku kerja buatan sendiri", "formulir kosong dari Admin yang diisi"
     ),
     "sop-tidak-dikenal": Pemicu("berkas", _dengan(formulir__sop="sop-lain"), "formulir biro lain", "formulir biro ini"),
+}
+
+
+def _batas(meja: Meja) -> Layanan:
+    return meja.office.settings.kantor.layanan
+
+
+def _besar(meja: Meja) -> Jawaban:
+    """Drop a file of one byte too many; it is all holes."""
+
+    def buat(jalur: Path) -> None:
+        jalur.touch()
+        os.truncate(jalur, _batas(meja).ukuran_maks_mb * MB + 1)
+
+    return meja.taruh("rapat.xlsx", buat)
+
+
+def _tidak_terbuka(meja: Meja) -> Jawaban:
+    """Drop a workbook that the service may not read: root may read all, so the reading is refused here."""
+    baca = Path.read_bytes
+
+    def tolak(berkas: Path) -> bytes:
+        if berkas.name == "rapat.xlsx":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(berkas))
+        return baca(berkas)
+
+    with patch.object(Path, "read_bytes", tolak):
+        return meja.taruh("rapat.xlsx", _isi(meja.buku()))
+
+
+class _Macet(Kamar):
+    """A room whose child never answers, and whose time flies."""
+
+    def _siap(self) -> Connection:
+        pipa: Connection = create_autospec(Connection, instance=True)
+        pipa.poll.return_value = False  # type: ignore[attr-defined]
+        return pipa
+
+
+def _berat(meja: Meja) -> Jawaban:
+    kamar = _Macet(_batas(meja).batas_memori_mb, _batas(meja).batas_detik)
+    return meja.taruh("rapat.xlsx", _isi(meja.buku()), lambda k: process(k, replace(meja.office, kamar=kamar)))
+
+
+def _gagal(meja: Meja) -> Jawaban:
+    return meja.taruh("rapat.xlsx", _isi(meja.buku()), lambda k: sisihkan(k, meja.office))
+
+
+TERLALU = {
+    "bukan-berkas-biasa": Pemicu(
+        "berkas",
+        lambda m: m.taruh("rapat.xlsx", lambda j: j.symlink_to("lain/rapat.xlsx")),
+        "tautan ke rapat.xlsx di folder lain",
+        "salinan rapat.xlsx sendiri",
+    ),
+    "berkas-tidak-terbuka": Pemicu(
+        "berkas", _tidak_terbuka, "rapat.xlsx yang hanya boleh dibaca pemiliknya", "rapat.xlsx yang boleh dibaca"
+    ),
+    "berkas-terlalu-besar": Pemicu(
+        "berkas", _besar, "buku kerja dengan puluhan foto di dalamnya", "foto di inbox/lampiran/"
+    ),
+    "buku-gambar-besar": Pemicu(
+        "berkas", _jahat("gambar-piksel"), "foto 60.000 × 60.000 piksel di lembar", "foto di inbox/lampiran/"
+    ),
+    "buku-terlalu-besar": Pemicu(
+        "berkas", _jahat("sel-banyak"), "160.000 sel pada lembar Kegiatan", "isian disalin ke formulir kosong"
+    ),
+    "buku-terlalu-berat": Pemicu(
+        "berkas", _berat, "buku kerja yang tidak selesai dibaca", "isian disalin ke formulir kosong"
+    ),
+    "teks-terlalu-panjang": Pemicu(
+        "berkas", _jahat("sel-panjang"), "judul 32.768 huruf dari program lain", "judul paling banyak 250 huruf"
+    ),
+    "gagal-diolah": Pemicu(
+        "berkas", _gagal, "kesalahan di dalam AlurNaskah sendiri", "berkas yang sama, sesudah kabar dari Admin"
+    ),
+}
+
+
+def _isi(isi_berkas: bytes) -> Taruh:
+    def buat(jalur: Path) -> None:
+        jalur.write_bytes(isi_berkas)
+
+    return buat
+
+
+def _paket(*nama: str) -> Callable[[Meja], Jawaban]:
+    """Return the drop of a folder with such files in it."""
+
+    def buat(jalur: Path) -> None:
+        jalur.mkdir()
+        for satu in nama:
+            (jalur / satu).write_bytes(b"PK")
+
+    return lambda meja: meja.taruh("rapat", buat)
+
+
+PAKET = {
+    "paket-kosong": Pemicu(
+        "paket", _paket("foto1.jpg"), "folder yang berisi foto saja", "folder berisi rapat.xlsx dan foto", nama="rapat"
+    ),
+    "paket-banyak-buku": Pemicu(
+        "paket",
+        _paket("rapat.xlsx", "liputan.xlsx"),
+        "rapat.xlsx dan liputan.xlsx dalam satu folder",
+        "dua folder",
+        nama="rapat",
+    ),
+    "paket-terlalu-besar": Pemicu(
+        "paket",
+        _paket("rapat.xlsx", *(f"foto{n}.jpg" for n in range(inbox.PAKET_ISI_MAKS))),
+        f"rapat.xlsx dengan {inbox.PAKET_ISI_MAKS} foto",
+        "foto yang dipakai saja",
+        nama="rapat",
+    ),
 }
 
 
@@ -890,7 +1059,9 @@ PERINGATAN = {
     ),
 }
 
-PEMICU: dict[str, Pemicu] = BERKAS | FORMULIR | ISIAN | LANGKAH | KASUS | NOMOR | SALINAN | PERINGATAN
+PEMICU: dict[str, Pemicu] = (
+    BUKAN_BUKU | BUKU_LAIN | TERLALU | PAKET | FORMULIR | ISIAN | LANGKAH | KASUS | NOMOR | SALINAN | PERINGATAN
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -902,6 +1073,7 @@ class Hasil:
     jawaban: Jawaban
     masalah: tuple[Masalah, ...]  # those of the kode
     tertanda: bytes | None  # the marked workbook that came back
+    alasan: str  # the text that came back instead
 
 
 def picu(kode: str, meja: Meja) -> Hasil:
@@ -915,11 +1087,15 @@ def picu(kode: str, meja: Meja) -> Hasil:
         meja = Meja(meja.office.settings.root.dir.with_name(f"root-{kode}"), *pemicu.config)
     hasil = pemicu.buat(meja)
     asal = hasil if isinstance(hasil, bytes) else b""
-    meja.bersihkan()
-    jawaban = jatuhkan(meja.office, hasil, pemicu.nama) if isinstance(hasil, bytes) else hasil
+    jawaban = hasil if isinstance(hasil, Jawaban) else meja.taruh(pemicu.nama, _isi(hasil))
     semua = jawaban.masalah or jawaban.peringatan
     assert {m.kode for m in semua} - pemicu.bersama == {kode}, (kode, jawaban)
-    balik = meja.ditolak / pemicu.nama
+    balik, teks = meja.ditolak / pemicu.nama, meja.ditolak / f"{pemicu.nama}.alasan.txt"
     return Hasil(
-        meja, asal, jawaban, tuple(m for m in semua if m.kode == kode), balik.read_bytes() if balik.is_file() else None
+        meja,
+        asal,
+        jawaban,
+        tuple(m for m in semua if m.kode == kode),
+        balik.read_bytes() if balik.is_file() else None,
+        teks.read_text("utf-8") if teks.is_file() else "",
     )

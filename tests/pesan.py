@@ -20,6 +20,7 @@ PERINTAH = (
     *("Periksa", "Tulis", "Buka", "Pakai", "Lanjutkan", "Kembalikan", "Minta", "Tampilkan", "Batalkan", "Persingkat"),
     *("Buat", "Pindai", "Urutkan", "Taruh", "Biarkan", "Susulkan", "Kirim", "Perbaiki", "Pastikan", "Tambahkan"),
     *("Pecah", "Kecilkan", "Matikan", "Putuskan", "Tutup", "Tunggu"),
+    *("Keluarkan", "Kurangi", "Hubungi", "Jangan"),
 )
 _AJAKAN = re.compile(
     rf"(?<=[.;:,])\s+((?:[Bb]ila [^.;]*?, )?(?:{'|'.join(PERINTAH)}|{'|'.join(p.lower() for p in PERINTAH)})\b)"
@@ -31,6 +32,13 @@ KELOMPOK = {
         (
             "Berkas yang diletakkan tidak dapat dibaca sebagai formulir. Di `inbox/ditolak/` muncul `<nama berkas>.alasan.txt` "
             "dengan kalimat di bawah ini; berkas aslinya ada di `inbox/ditolak/asli/`."
+        ),
+    ),
+    "paket": (
+        "Folder",
+        (
+            "Folder yang diletakkan sebagai satu paket: satu buku kerja dengan lampirannya. Di `inbox/ditolak/` muncul "
+            "`<nama folder>.alasan.txt`; foldernya ada di `inbox/ditolak/asli/`."
         ),
     ),
     "formulir": ("Formulir", "Bentuk formulir berubah, sehingga isinya tidak dapat ditemukan."),

@@ -55,6 +55,11 @@ def test_message_says_what_is_wrong_and_what_to_do(hasil: Mapping[str, Hasil], k
         assert not re.search(r"[\"{}<>]|'(?!\))|Traceback|\.py\b|\d{4}-\d\d-\d\d", satu.pesan), satu.pesan
 
 
+@pytest.mark.parametrize("kode", [k for k, p in PEMICU.items() if p.kelompok in {"berkas", "paket"}])
+def test_what_cannot_be_opened_gets_its_reason_as_a_text_of_its_name(hasil: Mapping[str, Hasil], kode: str) -> None:
+    assert [hasil[kode].alasan.rstrip()] == [m.pesan for m in hasil[kode].jawaban.masalah]
+
+
 def test_refused_drop_issues_nothing_and_a_peringatan_refuses_nothing(hasil: Mapping[str, Hasil]) -> None:
     for kode, satu in hasil.items():
         peringatan = kode in {m.kode for m in satu.jawaban.peringatan}
