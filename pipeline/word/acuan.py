@@ -21,7 +21,6 @@ from docx.oxml.parser import parse_xml
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage, RichText
 from jinja2 import StrictUndefined, UndefinedError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
 
@@ -30,6 +29,7 @@ from pipeline.tanggal import terbilang
 from pipeline.word import grafik
 from pipeline.word.gambar import untuk_cetak, untuk_kop
 from pipeline.word.lambang import data_matrix, ukuran_mm
+from pipeline.word.pasir import BakPasir
 
 SIFAT_MAKS: Final = 255  # characters of a property; Word refuses to open a document with more
 SISA = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
@@ -85,7 +85,7 @@ def alinea(teks: str) -> list[str]:
     return [baris for baris in teks.split("\n") if baris.strip()]
 
 
-def siapkan(env: ImmutableSandboxedEnvironment, dokumen: Callable[[], Any]) -> None:
+def siapkan(env: BakPasir, dokumen: Callable[[], Any]) -> None:
     """Give `env` the filters there are; `dokumen` returns the document that charts are made for, or None."""
     env.filters["alinea"] = alinea
     env.filters["utuh"] = utuh
@@ -94,12 +94,12 @@ def siapkan(env: ImmutableSandboxedEnvironment, dokumen: Callable[[], Any]) -> N
     env.filters["grafik"] = lambda baris, keterangan, acuan=None: _grafik(dokumen(), baris, keterangan, acuan)
 
 
-def environment(templat: Any = None) -> ImmutableSandboxedEnvironment:
+def environment(templat: Any = None) -> BakPasir:
     """Return the one environment every template is read in: sandboxed, strict, escaping.
 
     Pictures are made for the document `templat`; without one there are none.
     """
-    env = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=cetak)
+    env = BakPasir(finalize=cetak)
     siapkan(env, lambda: templat)
     return env
 

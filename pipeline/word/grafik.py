@@ -12,6 +12,7 @@ _DPI = 300
 _MM = _DPI / 25.4
 _BARIS_MM, _TEBAL_MM, _HURUF_MM = 6.2, 3.6, 3.1
 _KIRI_MM, _KANAN_MM, _ATAS_MM = 46.0, 34.0, 5.5
+BATANG_MAKS = 100
 _HITAM, _ABU, _GELAP, _PUTIH = 0, 176, 90, 255
 
 
@@ -20,7 +21,13 @@ def batang(baris: Sequence[Mapping[str, str]], acuan: int | None = None) -> byte
 
     Each row has `label`, `nilai` (a whole number) and `teks`, the figure as printed at the right. With
     `acuan` a dashed line stands at that value, and a bar beyond it is darker.
+
+    Raises:
+        ValueError: more bars than a page can show.
     """
+    if len(baris) > BATANG_MAKS:
+        msg = f"grafik berisi {len(baris)} batang, paling banyak {BATANG_MAKS}"
+        raise ValueError(msg)
     terbesar = max([int(b["nilai"]) for b in baris] + [acuan or 0, 1])
     tinggi = round((_ATAS_MM + len(baris) * _BARIS_MM + 2) * _MM)
     gambar = Image.new("L", (round(LEBAR_MM * _MM), tinggi), _PUTIH)

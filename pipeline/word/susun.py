@@ -31,14 +31,14 @@ from docx.opc.oxml import serialize_part_xml
 from docx.opc.packuri import PackURI
 from docx.oxml.shape import CT_Inline
 from docx.parts.image import ImagePart
-from jinja2 import StrictUndefined, Template, meta, nodes
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import Template, meta, nodes
+from jinja2.compiler import Frame
 from lxml import etree
 from markupsafe import Markup, escape
 
 from pipeline.word import acuan, zip as paket
 from pipeline.word.bukti import Bukti, Kisi, bukti
+from pipeline.word.pasir import TEKS_MAKS, BakPasir, Penyusun, terlalu_besar
 from pipeline.word.zip import Anggota, padatkan
 
 RENCANA_MAKS: Final = 64  # templates kept; one takes about half a megabyte
@@ -56,7 +56,7 @@ _TERLARANG = re.compile("[\x00-\x06\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ATRIBUT_DICT = frozenset(dir(dict))
 
 
-class _Penyusun(CodeGenerator):
+class _Penyusun(Penyusun):
     """Jinja's compiler, with one call to print a value in place of three."""
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
@@ -72,7 +72,7 @@ class _Penyusun(CodeGenerator):
             self.write("))")
 
 
-class _Lingkungan(ImmutableSandboxedEnvironment):
+class _Lingkungan(BakPasir):
     """`acuan.environment`, faster: the same results, values and refusals."""
 
     code_generator_class = _Penyusun
@@ -86,6 +86,9 @@ class _Lingkungan(ImmutableSandboxedEnvironment):
     def cetak(self, nilai: Any) -> str:
         """Return what an expression prints."""
         if type(nilai) is str:
+            self.sisa -= len(nilai)
+            if self.sisa < 0 or len(nilai) > TEKS_MAKS:
+                terlalu_besar("teks atau daftar")
             if _ISTIMEWA.search(nilai) is None:
                 return nilai
             if _TERLARANG.search(nilai) is not None:
@@ -96,11 +99,11 @@ class _Lingkungan(ImmutableSandboxedEnvironment):
             kini.ragu |= not kini.current_rendering_part.bagian.bukti.hanya_teks
         elif isinstance(nilai, (Markup, acuan.RichText, acuan.InlineImage)):
             _KINI.get().ragu = True
-        return str(escape(acuan.cetak(nilai)))
+        return str(escape(acuan.cetak(self.hitung(nilai))))
 
 
 _KINI: ContextVar[Any] = ContextVar("pengisian", default=None)  # the filling under way
-_ENV: Final = _Lingkungan(undefined=StrictUndefined, autoescape=True, finalize=acuan.cetak)
+_ENV: Final = _Lingkungan(finalize=acuan.cetak)
 _KOSONG: Final = _ENV.from_string("")
 acuan.siapkan(_ENV, _KINI.get)
 
