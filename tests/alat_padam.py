@@ -914,6 +914,7 @@ def _temuan(bengkel: Bengkel, pilihan: argparse.Namespace) -> Iterator[Temuan]:
     titik = titik_contoh(bengkel, pilihan.contoh) if pilihan.contoh else []
     titik += titik_bunuh(bengkel, pilihan.tiap) if semua or pilihan.bunuh else []
     titik += titik_galat(bengkel, pilihan.tiap, gilir=pilihan.gilir) if semua or pilihan.galat else []
+    random.Random(1).shuffle(titik)  # a run that is stopped has tried some of everything
     if titik:
         yield from coba_semua(bengkel, titik, pilihan.proses)
     if not (semua or pilihan.listrik):
