@@ -57,6 +57,7 @@ class TakAda(StrictUndefined):
 
 
 def terlalu_besar(apa: str) -> NoReturn:
+    """Refuse what would grow beyond a naskah: a SecurityError that names it."""
     msg = f"{apa} terlalu besar untuk sebuah naskah"
     raise SecurityError(msg)
 
@@ -132,6 +133,7 @@ class Penyusun(CodeGenerator):
     """Hands `~` over to the sandbox: Jinja lets only the other operators be intercepted."""
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        """Write the call that joins texts."""
         self.write("environment.gabung(context.eval_ctx.autoescape, (")
         for satu in node.nodes:
             self.visit(satu, frame)
