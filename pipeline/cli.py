@@ -547,6 +547,7 @@ def _templat_check(pilihan: argparse.Namespace) -> Status:
                 "berkas": str(hasil.berkas),
                 "cacat": [dataclasses.asdict(c) for c in hasil.cacat],
                 "tnd": [dataclasses.asdict(t) for t in hasil.temuan],
+                "lambat": hasil.lambat,
             }
             print(json.dumps(isi, ensure_ascii=False))
             continue
@@ -558,6 +559,8 @@ def _templat_check(pilihan: argparse.Namespace) -> Status:
                 print(f"      maksud Anda: {satu.saran}")
         for temuan in hasil.temuan:
             print(f"  ! {temuan.aturan} ({temuan.tingkat}), {temuan.bagian} “{temuan.alinea}”: {temuan.pesan}")
+        for sebab in hasil.lambat:
+            print(f"  i Diisi lewat jalan yang lebih lambat, hasilnya sama: {sebab}.")
     if not pilihan.json:
         print(f"Aturan tata naskah dinas yang diperiksa: {len(ATURAN)}.")
         print(

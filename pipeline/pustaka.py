@@ -16,7 +16,7 @@ from pipeline.templat import SUSUNAN
 from pipeline.templat.kerangka import simpan
 from pipeline.values import Values
 from pipeline.word.penulis import BarisBidang, Cacat, beri_komentar, bidang_docx, daftar_bidang, gabung, periksa_templat
-from pipeline.word.render import render
+from pipeline.word.render import pengisian_lambat, render
 from pipeline.word.tnd import PROFIL, ProfilTnd, Temuan, periksa_tnd
 
 __all__ = ["bidang_docx"]
@@ -31,6 +31,7 @@ class HasilPeriksa:
     berkas: Path
     cacat: tuple[Cacat, ...]
     temuan: tuple[Temuan, ...]  # rules of tata naskah dinas that it breaks
+    lambat: tuple[str, ...] = ()  # why it is filled more slowly than others; no fault
 
     @property
     def bersih(self) -> bool:
@@ -59,7 +60,8 @@ def periksa(settings: Settings, berkas: Sequence[Path]) -> Iterator[HasilPeriksa
     for satu in berkas or templat_terpakai(settings):
         isi = _baca(satu)
         cacat = periksa_templat(isi, semua)
-        yield HasilPeriksa(satu, cacat, periksa_tnd(isi, satu.stem, profil_tnd(settings), templat=True))
+        temuan = periksa_tnd(isi, satu.stem, profil_tnd(settings), templat=True)
+        yield HasilPeriksa(satu, cacat, temuan, () if cacat else pengisian_lambat(isi))
 
 
 def profil_tnd(settings: Settings) -> ProfilTnd:

@@ -16,9 +16,12 @@ from pipeline.contoh import values_contoh
 from pipeline.errors import TemplateError
 from pipeline.skema import UMUM
 from pipeline.word import susun
-from pipeline.word.render import render, render_acuan
-from tests import alat_setara
-from tests.alat_setara import TANGGAL, banding, baris, foto, kotak, p, run, sel, tabel, templat
+from pipeline.word import zip as paket
+from pipeline.word.bacaan import bacaan
+from pipeline.word.check import pelanggaran, periksa
+from pipeline.word.render import kemas, render, render_acuan
+from pipeline.word.tnd import baca
+from tests.alat_setara import TANGGAL, banding, banding_acak, baris, beda, foto, kotak, p, run, sel, tabel, templat
 
 SIFAT = {"title": "Judul & <lain>", "subject": "", "author": "Biro"}
 NILAI: dict[str, Any] = {
@@ -173,3 +176,154 @@ def test_feature_of_docxtpl_gives_the_same_parts(berkas: Path, fitur: str) -> No
 
     assert banding(berkas, NILAI, SIFAT, GAMBAR) == []
     assert banding(berkas, NILAI, {}, GAMBAR) == []
+
+
+PENUH: dict[str, bytes] = {
+    "baris dari tabel dalam": templat(
+        tabel(
+            baris("A"),
+            baris(
+                sel(
+                    tabel(baris("{%tr for b in hampa %}", ""), baris("{{ b.a }}", "x"), baris("{%tr endfor %}", "")),
+                    p("{{ nama }}"),
+                )
+            ),
+            kolom=1,
+        )
+    ),
+    "gambar di catatan kaki": templat(p("{{ nama }}"), catatan=p("{{ foto.gambar }}")),
+}
+
+
+def test_filling_that_is_not_covered_is_left_to_docxtpl(berkas: Path) -> None:
+    berkas.write_bytes(PENUH["baris dari tabel dalam"])
+
+    with pytest.raises(susun.TakTercakupError):
+        banding(berkas, NILAI, SIFAT)
+
+    assert beda(render(berkas, NILAI, SIFAT, TANGGAL), render_acuan(berkas, NILAI, SIFAT, TANGGAL)) == []
+
+
+@pytest.mark.parametrize(
+    "isi",
+    [
+        pytest.param("{{ nama_lain }}", id="unknown name"),
+        pytest.param("{{ hampa[0] }}", id="no such row"),
+        pytest.param("{% if nama %}", id="unbalanced"),
+        pytest.param("{_{ nama }_}", id="left-over"),
+        pytest.param("{{ nama.__class__ }}", id="sandbox"),
+        pytest.param("{{ objek.update(x=1) }}", id="immutable"),
+    ],
+)
+def test_what_docxtpl_refuses_is_refused_in_the_same_words(berkas: Path, isi: str) -> None:
+    berkas.write_bytes(templat(p(isi)))
+
+    pesan = []
+    for pengisi in (render, render_acuan):
+        with pytest.raises(TemplateError) as galat:
+            pengisi(berkas, NILAI, SIFAT, TANGGAL)
+        pesan.append(str(galat.value))
+
+    assert pesan[0] == pesan[1]
+
+
+def test_changed_template_is_compiled_again(berkas: Path) -> None:
+    hasil = []
+    for kata in ("satu", "dua!"):
+        berkas.write_bytes(templat(p(f"{kata} {{{{ nama }}}}")))
+        docx = render(berkas, NILAI, {}, TANGGAL)
+        hasil.append(Document(io.BytesIO(docx)).paragraphs[0].text.split()[0])
+
+    assert hasil == ["satu", "dua!"]
+
+
+def test_pictures_of_one_filling_do_not_stay_for_the_next(berkas: Path) -> None:
+    berkas.write_bytes(CEPAT["foto"])
+    render(berkas, NILAI, SIFAT, TANGGAL, GAMBAR)
+
+    assert banding(berkas, NILAI | {"foto": {}, "foto_lain": NILAI["foto"]}, SIFAT, GAMBAR) == []
+
+
+def test_delivered_templates_give_the_same_parts_with_any_words() -> None:
+    banding_acak(60, sebagian=4)()
+
+
+def test_part_that_is_filled_slowly_is_told() -> None:
+    assert susun.rencana(CEPAT["nilai"]).lambat() == ()
+    assert susun.rencana(CEPAT["makro"]).lambat() == ("word/document.xml: perintah Jinja “macro”",)
+
+
+# ── the package ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_package_holds_what_was_put_in_and_opens_elsewhere() -> None:
+    isi = {"[Content_Types].xml": b"<a/>", "word/é.xml": b"x" * 70_000, "kosong": b""}
+
+    berkas = paket.tulis(paket.padatkan(nama, satu) for nama, satu in isi.items())
+
+    with zipfile.ZipFile(io.BytesIO(berkas)) as arsip:
+        assert arsip.testzip() is None
+        assert {nama: arsip.read(nama) for nama in arsip.namelist()} == isi
+    assert {a.nama: paket.buka(a) for a in paket.baca(berkas)} == isi
+
+
+@pytest.mark.parametrize("letak", [*range(10, 60, 7), *range(-140, 0, 9)])  # names are guarded by the relationships
+def test_package_damaged_anywhere_is_noticed(letak: int) -> None:
+    berkas = bytearray(paket.tulis([paket.padatkan("a.xml", bytes(range(200))), paket.padatkan("b.xml", b"b" * 50)]))
+    berkas[letak] ^= 1
+
+    with pytest.raises(zipfile.BadZipFile):
+        [paket.buka(anggota) for anggota in paket.baca(bytes(berkas))]
+
+
+# ── the gate ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_naskah_read_piece_by_piece_is_the_one_read_whole(settings_asli: Settings) -> None:
+    sop = settings_asli.sop["mobilisasi-media"]
+    for jenis, nilai in values_contoh(sop, UMUM, settings_asli.kantor, TANGGAL).items():
+        docx = render(settings_asli.templat(sop, f"{jenis}.docx"), nilai, {}, TANGGAL)
+        terbaca = bacaan(docx)
+
+        assert terbaca is not None, jenis
+        cepat, penuh = terbaca.naskah(jenis), baca(docx, jenis)
+        assert cepat == penuh, jenis
+        assert len({id(a) for a in cepat.alinea}) == len(cepat.alinea)
+        assert (periksa(docx, nilai["penanda_tangan"]["nama"]), pelanggaran(docx, jenis)) == ((), {})
+
+
+@pytest.mark.parametrize("fitur", CEPAT)
+def test_feature_is_judged_alike_however_it_is_packed(berkas: Path, fitur: str) -> None:
+    berkas.write_bytes(CEPAT[fitur])
+    cepat = render(berkas, NILAI, {}, TANGGAL, GAMBAR)
+    lama = kemas(cepat)  # packed by zipfile, it is read whole
+
+    assert bacaan(lama) is None
+    assert periksa(cepat, "Siti") == periksa(lama, "Siti")
+    assert periksa(cepat, "Tak Ada") == periksa(lama, "Tak Ada")
+    assert pelanggaran(cepat, "laporan") == pelanggaran(lama, "laporan")
+
+
+@pytest.mark.parametrize(
+    ("dari", "ke"),
+    [
+        pytest.param(b"</w:body>", b"", id="not closed"),
+        pytest.param(b"</w:p>", b"", id="paragraph not closed"),
+        pytest.param(b"<w:body>", b"<w:body><w:p><w:ins w:id='1'/></w:p>", id="tracked change"),
+        pytest.param(b"Yth", b"Yth & ", id="bare ampersand"),
+        pytest.param(b"<w:t ", b"<x:t ", id="unknown prefix"),
+        pytest.param(b"</w:tr>", b"</w:tc></w:tr>", id="closed twice"),
+    ],
+)
+def test_damaged_part_is_found(settings_asli: Settings, dari: bytes, ke: bytes) -> None:
+    sop = settings_asli.sop["mobilisasi-media"]
+    nilai = values_contoh(sop, UMUM, settings_asli.kantor, TANGGAL)["laporan-persiapan"]
+    docx = render(settings_asli.templat(sop, "laporan-persiapan.docx"), nilai, {}, TANGGAL)
+    assert periksa(docx, nilai["penanda_tangan"]["nama"]) == ()
+
+    isi = {a.nama: paket.buka(a) for a in paket.baca(docx)}
+    assert dari in isi["word/document.xml"]
+    isi["word/document.xml"] = isi["word/document.xml"].replace(dari, ke, 1)
+    rusak = paket.tulis(paket.padatkan(nama, satu) for nama, satu in isi.items())
+
+    assert periksa(rusak, nilai["penanda_tangan"]["nama"]) != ()

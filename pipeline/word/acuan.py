@@ -62,12 +62,15 @@ class Sambung(Markup):
     __slots__ = ()
 
 
+MARKAH: Final = (Markup, RichText, InlineImage)  # printed as it is
+
+
 def cetak(nilai: object) -> object:
     """Return what an expression prints; a value that is nothing is the template's fault."""
     if nilai is None:
         msg = "sebuah isian bernilai kosong (None)"
         raise UndefinedError(msg)
-    if isinstance(nilai, (Markup, RichText, InlineImage, StrictUndefined)):
+    if isinstance(nilai, (*MARKAH, StrictUndefined)):
         return nilai
     return Teks(nilai)
 
@@ -209,6 +212,7 @@ class Templat(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     """docxtpl, with its result looked at before it becomes a document again."""
 
     def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
+        """Return a filled part, in which no tag is left over."""
         hasil: str = super().render_xml_part(src_xml, part, context, jinja_env)
         if sisa := SISA.search(hasil):
             sekitar = re.sub(r"<[^>]+>", "", hasil[max(0, sisa.start() - 200) : sisa.end() + 200])

@@ -128,10 +128,11 @@ def bukti(pohon: nodes.Template, env: Environment) -> Bukti:
     penelaah = _Penelaah(env)
     try:
         akhir = penelaah.telusuri(pohon.body, _Keadaan([]), ())
-        if akhir.buka or akhir.sisa:
-            raise _GagalError("unsur yang tidak tertutup")
+        alasan = "unsur yang tidak tertutup" if akhir.buka or akhir.sisa else ""
     except _GagalError as exc:
-        return Bukti(str(exc), hanya_teks=False, bersih=False, lebar_pasti=False)
+        alasan = str(exc)
+    if alasan:
+        return Bukti(alasan, hanya_teks=False, bersih=False, lebar_pasti=False)
     kisi = [t.kisi(berisi=False) for t in penelaah.tabel]
     berisi = False in kisi
     if berisi:

@@ -17,7 +17,7 @@ from pipeline.errors import TemplateError
 from pipeline.word import susun
 from pipeline.word.acuan import SIFAT_MAKS, environment, isi_docxtpl
 
-__all__ = ["SIFAT_MAKS", "environment", "kemas", "render", "render_acuan"]
+__all__ = ["SIFAT_MAKS", "environment", "kemas", "pengisian_lambat", "render", "render_acuan"]
 
 WAKTU_ZIP = (1980, 1, 1, 0, 0, 0)  # the same content gives the same bytes
 
@@ -64,6 +64,14 @@ def render_acuan(
         msg = f"Templat {templat} tidak dapat dibaca: {exc}. Kembalikan berkas templat yang benar."
         raise TemplateError(msg) from exc
     return kemas(mentah)
+
+
+def pengisian_lambat(templat: bytes) -> tuple[str, ...]:
+    """Return why a template, or parts of it, are filled by docxtpl itself or finished as it does: slower, not wrong."""
+    try:
+        return susun.rencana(templat).lambat()
+    except susun.TakTercakupError as exc:
+        return (str(exc),)
 
 
 def _sebab(exc: Exception) -> str:

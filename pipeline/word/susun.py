@@ -19,7 +19,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any, Final
@@ -29,14 +29,15 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.coreprops import CoreProperties
 from docx.opc.oxml import serialize_part_xml
 from docx.opc.packuri import PackURI
+from docx.oxml.coreprops import CT_CoreProperties
 from docx.oxml.shape import CT_Inline
 from docx.parts.image import ImagePart
 from jinja2 import Template, meta, nodes
 from jinja2.compiler import Frame
-from lxml import etree
-from markupsafe import Markup, escape
+from markupsafe import escape
 
-from pipeline.word import acuan, zip as paket
+from pipeline.word import acuan
+from pipeline.word import zip as paket
 from pipeline.word.bukti import Bukti, Kisi, bukti
 from pipeline.word.pasir import TEKS_MAKS, BakPasir, Penyusun, terlalu_besar
 from pipeline.word.zip import Anggota, padatkan
@@ -97,7 +98,7 @@ class _Lingkungan(BakPasir):
         if isinstance(nilai, (acuan.Gambar, acuan.Sambung)):
             kini = _KINI.get()
             kini.ragu |= not kini.current_rendering_part.bagian.bukti.hanya_teks
-        elif isinstance(nilai, (Markup, acuan.RichText, acuan.InlineImage)):
+        elif isinstance(nilai, acuan.MARKAH):
             _KINI.get().ragu = True
         return str(escape(acuan.cetak(self.hitung(nilai))))
 
@@ -163,7 +164,7 @@ class Rencana:
     nomor_gambar: tuple[int | None, ...]
     jenis_isi: str
     inti: str  # name of the member with the core properties
-    unsur_inti: etree._Element
+    unsur_inti: CT_CoreProperties
     sifat: Mapping[str, str | Template]
     nilai: frozenset[str]  # names of the values that its parts ask for
     kerangka_sifat: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
@@ -604,7 +605,8 @@ def _kisi(xml: str) -> str:
             baris[-1].rentang += 1
         elif nama == "gridSpan" and (lebar := _RENTANG.search(sifat)):
             baris[-1].rentang += int(lebar[1]) - 1
-    hasil, selesai = [], 0
+    hasil: list[str] = []
+    selesai = 0
     for awal, akhir, kisi in sorted(ganti):
         hasil += (xml[selesai:awal], kisi)
         selesai = akhir
@@ -664,7 +666,7 @@ def _isi_relasi(satu: _Relasi, baru: Mapping[str, str]) -> bytes:
 
 
 def _nisbi(anggota: str, folder: str) -> str:
-    return PackURI(f"/{anggota}").relative_ref(f"/{folder}")
+    return str(PackURI(f"/{anggota}").relative_ref(f"/{folder}"))
 
 
 @lru_cache(RENCANA_MAKS)
@@ -698,7 +700,7 @@ def _isi_sifat(satu: Rencana, nilai: dict[str, Any], sifat: Mapping[str, str], t
     return "".join(p if n % 2 == 0 else lubang[p] for n, p in enumerate(kerangka)).encode()
 
 
-def _kerangka_sifat(unsur: etree._Element, kunci: tuple[str, ...]) -> tuple[str, ...]:
+def _kerangka_sifat(unsur: CT_CoreProperties, kunci: tuple[str, ...]) -> tuple[str, ...]:
     """Return the XML of the core properties around what is filled in: text, name, text, name, …, text."""
     inti = CoreProperties(deepcopy(unsur))
     for nama in acuan.SIFAT_DIISI:

@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 from isal import isal_zlib
 
@@ -27,6 +27,7 @@ _TANGGAL: Final = 1 << 5 | 1  # 1 January 1980: the same content gives the same 
 _UTF8: Final = 0x800
 _HAK: Final = 0o644 << 16
 _MAKS: Final = 0x7FFF_FFFF
+_RUSAK: Final = (cast("type[Exception]", isal_zlib.error), zlib.error)  # isal's types call theirs an int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def buka(anggota: Anggota) -> bytes:
     """
     try:
         isi = isal_zlib.decompress(anggota.mentah, -15, anggota.ukuran)
-    except (isal_zlib.error, zlib.error) as exc:
+    except _RUSAK as exc:
         raise zipfile.BadZipFile(anggota.nama) from exc
     if len(isi) != anggota.ukuran or isal_zlib.crc32(isi) != anggota.crc:
         raise zipfile.BadZipFile(anggota.nama)

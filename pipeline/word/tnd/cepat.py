@@ -37,8 +37,16 @@ class TidakBiasaError(Exception):
 
 _KATA = re.compile(r">([^<]+)<")
 _ENTITAS: Final = {
-    **{"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"},
-    **{"&#34;": '"', "&#39;": "'", "&#123;": "{", "&#125;": "}", "&#13;": "\r"},
+    "&amp;": "&",
+    "&lt;": "<",
+    "&gt;": ">",
+    "&quot;": '"',
+    "&apos;": "'",
+    "&#34;": '"',
+    "&#39;": "'",
+    "&#123;": "{",
+    "&#125;": "}",
+    "&#13;": "\r",
 }
 _RUJUKAN = re.compile(r"&[^;&]{0,6};?")
 _TERLARANG = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f>\ufffe\uffff]")
