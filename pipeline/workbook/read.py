@@ -132,8 +132,8 @@ def _label(
 def _bergeser(buku: _Buku, bidang: Bidang, lembar: str, alamat: str) -> str:
     """Return where the label of `bidang` stands, if not in the row its name points to; a label of another wording is none."""
     baris, kolom = coordinate_to_tuple(alamat)
-    kiri = (buku.wb[lembar].cell(baris, k).value for k in range(1, kolom))
-    if bidang.label in kiri:
+    sel = buku.wb[lembar]._cells  # noqa: SLF001 - those that are there
+    if any(sel[baris, k].value == bidang.label for k in range(1, kolom) if (baris, k) in sel):
         return ""
     letak = [(x, min(di[bidang.label])) for x, di in buku.label.items() if bidang.label in di]
     return f"baris {letak[0][1]} lembar “{letak[0][0]}”" if letak else ""
