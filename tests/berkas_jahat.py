@@ -85,9 +85,14 @@ def menurut_isi(terisi: bytes) -> Iterator[Jahat]:
     yield from _xml(terisi)
     yield from terlalu_banyak(terisi)
     yield from larangan(terisi)
+    yield from cacat(terisi)
+    yield from _teks(terisi)
+
+
+def cacat(terisi: bytes) -> Iterator[Jahat]:
+    """Yield workbooks with a fault in them."""
     yield from _cacat_sel(terisi)
     yield from _cacat_susunan(terisi)
-    yield from _teks(terisi)
 
 
 # ── making them ─────────────────────────────────────────────────────────────────────────────────

@@ -26,6 +26,7 @@ from tests.berkas_jahat import (
     DITERIMA,
     LEMBAR,
     bagian_zip,
+    cacat,
     dasar,
     ganti,
     mentah,
@@ -62,23 +63,33 @@ def kode(isi: bytes) -> str:
     return hasil.kode if hasil else DITERIMA
 
 
-def test_each_hostile_content_has_its_answer_and_can_be_sent_back(settings_asli: Settings, terisi: bytes) -> None:
+def test_each_hostile_content_has_its_answer(settings_asli: Settings, terisi: bytes) -> None:
     salah = {}
     banyak = 0
-    for satu in menurut_isi(terisi):
-        banyak += 1
-        kode_, hasil = jawaban(satu.isi or b"", settings_asli)
+    for banyak, satu in enumerate(menurut_isi(terisi), 1):  # noqa: B007 - counted
+        kode_ = {kode(satu.isi or b"")}
+        if kode_ == {DITERIMA}:
+            kode_, _ = jawaban(satu.isi or b"", settings_asli)
         if not kode_ & set(satu.kode):
             salah[satu.id] = kode_
+
+    assert salah == {}
+    assert banyak >= 90
+
+
+def test_each_faulty_workbook_that_is_read_can_be_sent_back(settings_asli: Settings, terisi: bytes) -> None:
+    dikirim = 0
+    for satu in cacat(terisi):
+        _, hasil = jawaban(satu.isi or b"", settings_asli)
         if isinstance(hasil, Terbaca):
             tempat = hasil.kasus.bidang["kegiatan.judul"].tempat
             balik = refused(
                 satu.isi or b"", [Masalah("x", tempat, "Salah."), Masalah("y", Tempat("Tiada", "A1", ""), "z")]
             )
             assert disaring(balik) is None, satu.id
+            dikirim += 1
 
-    assert salah == {}
-    assert banyak >= 90
+    assert dikirim > 20
 
 
 def test_each_hostile_thing_has_an_id_and_a_name_of_its_own(formulir: bytes) -> None:
@@ -360,7 +371,7 @@ def test_any_mutation_of_its_xml_is_read_or_answered(settings_asli: Settings, te
     isi_zip = bagian_zip(terisi)
     nama = ["xl/workbook.xml", "xl/styles.xml", LEMBAR, "xl/tables/table1.xml", "[Content_Types].xml"]
 
-    @settings(SIFAT, max_examples=60)
+    @settings(SIFAT, max_examples=40)
     @given(st.data())
     def uji(acak: st.DataObject) -> None:
         satu = acak.draw(st.sampled_from(nama))
@@ -396,7 +407,7 @@ def test_any_value_in_any_attribute_is_read_or_answered(settings_asli: Settings,
         n: [m.span(1) for m in re.finditer(rb'"([^"<>]*)"|(?<=>)[^<]+', isi_zip[n]) if m[1] is not None] for n in nama
     }
 
-    @settings(SIFAT, max_examples=80)
+    @settings(SIFAT, max_examples=30)
     @given(st.data())
     def uji(acak: st.DataObject) -> None:
         satu = acak.draw(st.sampled_from(nama))
