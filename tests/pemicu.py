@@ -491,6 +491,18 @@ def _tanpa_nama(wb: Workbook) -> None:
     del wb.defined_names["kegiatan.tempat"]
 
 
+def _nama_bergeser(wb: Workbook) -> None:
+    wb.defined_names["kegiatan.tempat"].attr_text = wb.defined_names["kegiatan.maksud_tujuan"].attr_text
+
+
+def _kolom_ganda(wb: Workbook) -> None:
+    ws = next(ws for ws in wb.worksheets if "acara" in ws.tables)
+    awal, akhir = ws.tables["acara"].ref.split(":")
+    sebelah = ws[akhir].offset(column=1)
+    ws.tables["acara"].ref = f"{awal}:{sebelah.coordinate}"
+    ws.cell(ws[awal].row, sebelah.column).value = "Acara"
+
+
 def _tanpa_tabel(wb: Workbook) -> None:
     ws = next(ws for ws in wb.worksheets if "publikasi" in ws.tables)
     wb.remove(ws)
@@ -550,6 +562,12 @@ FORMULIR = {
     "bidang-hilang": Pemicu(
         "formulir", lambda m: m.buku(ubah=_tanpa_nama), "baris Tempat dihapus dari lembar Kegiatan", "formulir utuh"
     ),
+    "bidang-bergeser": Pemicu(
+        "formulir",
+        lambda m: m.buku(ubah=_nama_bergeser),
+        "nama sel Tempat diarahkan ke sel lain",
+        "formulir utuh",
+    ),
     "tabel-hilang": Pemicu(
         "formulir", lambda m: m.buku(ubah=_tanpa_tabel), "lembar Publikasi dihapus", "formulir utuh"
     ),
@@ -559,6 +577,13 @@ FORMULIR = {
         "judul kolom Pengisi diganti Petugas",
         "judul kolom Pengisi",
         betulkan=lambda wb, _: _judul_kolom(wb, "Pengisi"),
+    ),
+    "kolom-ganda": Pemicu(
+        "formulir",
+        lambda m: m.buku(ubah=_kolom_ganda),
+        "kolom keempat pada tabel Acara juga berjudul Acara",
+        "hanya satu kolom berjudul Acara",
+        betulkan=isi(None),
     ),
     "baris-terlalu-banyak": Pemicu(
         "formulir",

@@ -156,7 +156,7 @@ def _bidang(buku: _Buku, bidang: Bidang, nama: Mapping[str, tuple[str, str]], da
     if di_mana := _bergeser(buku, bidang, lembar, alamat):
         pesan = (
             f"Nama {bidang.nama} menunjuk ke sel ini, padahal “{bidang.label}” ada pada {di_mana}. "
-            "Salin isian ke formulir baru dari `alur form`."
+            "Salin isian ke formulir kosong yang baru dari Admin."
         )
         buku.catat("bidang-bergeser", tempat, pesan)
         return Isian(None, tempat, rusak=True)
