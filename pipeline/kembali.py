@@ -191,7 +191,7 @@ def _pindaian(isi: bytes, office: Office) -> Masalah | list[_Pulang]:
         hasil = []
         for bagian in pembagian.bagian:
             kasus, naskah = _cari_lambang(bagian.identitas, office) or (0, None)
-            assert naskah is not None  # `dikenal` has seen to it
+            assert naskah is not None  # `_lembar` has seen to it
             utuh = len(pembagian.bagian) == 1
             potongan = isi if utuh else office.kamar(potong, isi, bagian.awal, bagian.akhir)
             hasil.append(_Pulang(kasus=kasus, naskah=naskah, isi=potongan, akhiran="pdf"))
