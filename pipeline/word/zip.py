@@ -92,7 +92,8 @@ def baca(isi: bytes) -> list[Anggota]:
 
 
 def _baca(isi: bytes) -> list[Anggota]:
-    tanda, _, _, _, jumlah, panjang, awal_pusat, _ = _AKHIR.unpack_from(isi, len(isi) - _AKHIR.size)
+    akhir = len(isi) - _AKHIR.size
+    _, _, _, _, jumlah, panjang, awal_pusat, _ = _AKHIR.unpack_from(isi, akhir)
     hasil: list[Anggota] = []
     letak, pusat = 0, awal_pusat
     for _ in range(jumlah):
@@ -107,7 +108,12 @@ def _baca(isi: bytes) -> list[Anggota]:
             raise zipfile.BadZipFile(satu.nama)
         hasil.append(satu)
         letak, pusat = awal_isi + kepala[7], pusat + len(harus)
-    utuh = tanda == b"PK\5\6" and letak == awal_pusat and pusat == awal_pusat + panjang == len(isi) - _AKHIR.size
-    if not utuh or len({a.nama for a in hasil}) != len(hasil):
+    utuh = isi.startswith(_AKHIR.pack(b"PK\5\6", 0, 0, jumlah, jumlah, panjang, awal_pusat, 0), akhir)
+    if (
+        not utuh
+        or letak != awal_pusat
+        or not pusat == awal_pusat + panjang == akhir
+        or len({a.nama for a in hasil}) != len(hasil)
+    ):
         raise zipfile.BadZipFile("daftar isi")
     return hasil
