@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -153,27 +154,29 @@ def _kerangka(potongan: Iterator[bytes], hitungan: Hitungan) -> bytes:
     names there is no comment, CDATA, entity, or other element for openpyxl to find.
     """
     isi = b"".join(satu for satu, _ in zip(potongan, range(_SEKILAS_POTONG), strict=False))
-    if next(potongan, None) is not None or isi[:1] != b"<" or b"<!" in isi or isi.count(_NS_LEMBAR) != 1:
-        return b""
     awal, akhir = isi.find(b"<sheetData>"), isi.rfind(b"</sheetData>")
-    if not 0 < awal < akhir:
+    if next(potongan, None) is not None or isi[:1] != b"<" or not 0 < awal < akhir:
         return b""
-    sel = isi[awal:akhir]
+    kepala, sel, ekor = isi[:awal], isi[awal:akhir], isi[akhir:]
+    if b"<!" in kepala or b"<!" in ekor or kepala.count(_NS_LEMBAR) != 1 or len(kepala) + len(ekor) > MAKS_TAG:
+        return b""
     baris, c, v, di_sel, t = (sel.count(x) for x in (b"<row ", b"<c ", b"<v>", b"<is>", b"<t>"))
     t, f = t + sel.count(b"<t "), sel.count(b"<f>") + sel.count(b"<f ")
     if sel.count(b"<") - sel.count(b"</") != 1 + baris + c + v + f + di_sel + t or t != di_sel or v + di_sel > c:
         return b""
     if (f and b"shared" in sel) or any(sel.find(b"<", n, n + _BLOK) < 0 for n in range(0, len(sel) - _BLOK, _BLOK)):
         return b""
-    _periksa_alamat(b" ".join(_ALAMAT.findall(sel)))
+    if _ALAMAT_JAUH.search(sel):
+        _periksa_alamat(b" ".join(_ALAMAT.findall(sel)))
     for nama, kali in (("row", baris), ("c", c), ("v", v), ("f", f), ("is", di_sel), ("t", t)):
         hitungan.jumlah[nama] += kali
-    return isi[:awal] + b"<sheetData>" + isi[akhir:] if len(isi) - len(sel) < MAKS_TAG else b""
+    return kepala + b"<sheetData>" + ekor
 
 
 _LEMBAR: Final = "xl/worksheets/sheet"
 _NS_LEMBAR: Final = b'"http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _ALAMAT: Final = re.compile(rb'<c r="([^"]*)"')
+_ALAMAT_JAUH: Final = re.compile(rb'<c r="(?![A-Z]{1,2}[1-9][0-9]{0,5}")')  # beyond ZZ999999, or no address
 _BLOK = MAKS_RUMUS // 2  # a longer text has a whole block of these without a "<"
 _SEKILAS_POTONG = 32  # pieces of a sheet that are held in memory at once: 4 MB
 
@@ -226,7 +229,7 @@ class _Bagian:
         self._buka: list[str] = []
         self._tutup: list[str] = []
         self._dalam = 0  # open elements at the beginning of the piece
-        self._lalu = 0  # where the last cell began
+        self._lalu = sys.maxsize  # where the last text began; before the first there is none
         self._bersama = 0
         self._rid: set[tuple[str, str]] = set()
         self._penafsir = _penafsir(longgar=nama.casefold().endswith(_LONGGAR))
@@ -296,8 +299,9 @@ class _Bagian:
             self.hitungan.jumlah[nama.rpartition(":")[2]] += kali
         self._buka.clear()
         self._tutup.clear()
-        _periksa_alamat(" ".join(self._alamat).encode())
-        self._alamat.clear()
+        if self._alamat:
+            _periksa_alamat(" ".join(self._alamat).encode())
+            self._alamat.clear()
         self.hitungan.periksa()
 
     def _jarak(self, kini: int) -> None:
