@@ -28,8 +28,18 @@ from pipeline.workbook.reply import BarisNaskah, LembarStatus, accepted, refused
 log = logging.getLogger(__name__)
 
 
-def jawab(klaim: Klaim, muatan: Muatan, setoran: Setoran, jawaban: Jawaban, office: Office) -> None:
-    """Send the workbook back: with its numbers and a Status sheet, or with every wrong cell marked."""
+def jawab(
+    klaim: Klaim,
+    muatan: Muatan,
+    setoran: Setoran,
+    jawaban: Jawaban,
+    office: Office,
+    p: Pemeriksaan | None = None,
+) -> None:
+    """Send the workbook back: with its numbers and a Status sheet, or with every wrong cell marked.
+
+    `p` is what reading and checking it gave; without it that is done here.
+    """
     if jawaban.status == DITOLAK:
         _tolak(klaim, muatan, jawaban, office)
         return
@@ -38,7 +48,8 @@ def jawab(klaim: Klaim, muatan: Muatan, setoran: Setoran, jawaban: Jawaban, offi
     if berupa_salinan(muatan.isi):
         inbox.kirim(klaim, diterima, f"{nama}.jawaban.txt", _kabar_salinan(jawaban).encode())
         return
-    balasan = (_balasan_konsep if jawaban.konsep else _balasan)(muatan, setoran, jawaban, office)
+    baca = p or periksa_setoran(muatan.isi, office, muatan.paket)
+    balasan = (_balasan_konsep if jawaban.konsep else _balasan)(baca, muatan, setoran, jawaban, office)
     usang = office.register.balasan(setoran.kasus, setoran.sha256)
     office.register.catat_balasan(setoran.id, digest(balasan))
     if jawaban.konsep and klaim.rupa is Rupa.PAKET:  # nothing was taken into a berkas: the whole folder goes back
@@ -104,10 +115,11 @@ def _kabar_salinan(jawaban: Jawaban) -> str:
     return "\r\n\r\n".join([*baris, *(f"Perhatikan: {m.pesan}" for m in jawaban.peringatan)]) + "\r\n"
 
 
-def _balasan(muatan: Muatan, setoran: Setoran, jawaban: Jawaban, office: Office) -> bytes:
+def _balasan(
+    pemeriksaan: Pemeriksaan | TidakTerbaca, muatan: Muatan, setoran: Setoran, jawaban: Jawaban, office: Office
+) -> bytes:
     """Return the accepted workbook with its kode, version, numbers and Status sheet."""
     kasus = office.register.kasus(jawaban.kasus)
-    pemeriksaan = periksa_setoran(muatan.isi, office, muatan.paket)
     if kasus is None or isinstance(pemeriksaan, TidakTerbaca):
         msg = f"kasus {jawaban.kasus} tidak terbaca kembali"
         raise AssertionError(msg)
@@ -142,9 +154,10 @@ def _balasan(muatan: Muatan, setoran: Setoran, jawaban: Jawaban, office: Office)
     return office.kamar(accepted, muatan.isi, tulis, lembar)
 
 
-def _balasan_konsep(muatan: Muatan, setoran: Setoran, jawaban: Jawaban, office: Office) -> bytes:
+def _balasan_konsep(
+    p: Pemeriksaan | TidakTerbaca, muatan: Muatan, setoran: Setoran, jawaban: Jawaban, office: Office
+) -> bytes:
     """Return the workbook of which a KONSEP was made, ready to be dropped for good."""
-    p = periksa_setoran(muatan.isi, office, muatan.paket)
     if isinstance(p, TidakTerbaca) or not p.konsep:
         msg = f"setoran {setoran.id} tidak terbaca kembali"
         raise AssertionError(msg)

@@ -19,7 +19,7 @@ from pipeline.issue import catat_duplikat, catat_tolak, issue
 from pipeline.jawaban import DITERIMA, Jawaban, dari_json
 from pipeline.kasus import Masalah, Tempat
 from pipeline.office import Office
-from pipeline.periksa import periksa_setoran
+from pipeline.periksa import Pemeriksaan, periksa_setoran
 from pipeline.register import Setoran
 from pipeline.setoran import DI_BERKAS, Muatan, buka
 from pipeline.workbook.read import TidakTerbaca
@@ -36,14 +36,15 @@ def process(klaim: Klaim, office: Office) -> Jawaban:
     """
     with halangan():
         muatan = buka(klaim, office.settings.kantor.layanan.ukuran_maks_mb)
-        tercatat = office.register.setoran(klaim.id)
-        if tercatat is None:
-            putuskan(klaim, muatan, office)
-        return selesaikan(klaim, muatan, office)
+        p = putuskan(klaim, muatan, office) if office.register.setoran(klaim.id) is None else None
+        return selesaikan(klaim, muatan, office, p)
 
 
-def selesaikan(klaim: Klaim, muatan: Muatan, office: Office) -> Jawaban:
-    """Carry out what was decided on a drop; again changes nothing."""
+def selesaikan(klaim: Klaim, muatan: Muatan, office: Office, p: Pemeriksaan | None = None) -> Jawaban:
+    """Carry out what was decided on a drop; again changes nothing.
+
+    `p` is what the decision was based on, if it was made just now: else the workbook is read once more.
+    """
     tercatat = office.register.setoran(klaim.id)
     if tercatat is None:
         msg = f"setoran {klaim.id} tidak tercatat"
@@ -51,7 +52,7 @@ def selesaikan(klaim: Klaim, muatan: Muatan, office: Office) -> Jawaban:
     publish(tercatat, office)
     jawaban = dari_json(tercatat.jawaban)
     if not tercatat.dijawab:
-        jawab(klaim, muatan, tercatat, jawaban, office)
+        jawab(klaim, muatan, tercatat, jawaban, office, p)
         office.register.dijawab(klaim.id)
     inbox.lepas(klaim)
     return jawaban
@@ -82,24 +83,25 @@ def sisihkan(klaim: Klaim, office: Office) -> Jawaban:
         return selesaikan(klaim, muatan, office)
 
 
-def putuskan(klaim: Klaim, muatan: Muatan, office: Office) -> None:
-    """Decide on a drop and enter the decision in the register, drafts lying ready."""
+def putuskan(klaim: Klaim, muatan: Muatan, office: Office) -> Pemeriksaan | None:
+    """Decide on a drop and enter the decision in the register, drafts lying ready; return what it was based on."""
     isi, sha256 = muatan.isi, muatan.sha256
     if muatan.tolak:
         catat_tolak(klaim, sha256, (muatan.tolak,), (), office)
-        return
+        return None
     lama = office.register.diterima(sha256)
     if lama and not muatan.paket:
         catat_duplikat(klaim, sha256, office.register.kasus_id(lama.kasus or 0), office)
-        return
+        return None
     if kembali.berupa_salinan(isi):
         kembali.terima(klaim, isi, sha256, office)
-        return
+        return None
     pemeriksaan = periksa_setoran(isi, office, muatan.paket)
     if isinstance(pemeriksaan, TidakTerbaca):
         tempat = Tempat("", "", "")
         catat_tolak(klaim, sha256, (Masalah(pemeriksaan.kode, tempat, pemeriksaan.pesan),), (), office)
-    elif pemeriksaan.masalah:
+        return None
+    if pemeriksaan.masalah:
         catat_tolak(klaim, sha256, pemeriksaan.masalah, pemeriksaan.peringatan, office)
     elif pemeriksaan.sama and pemeriksaan.tercatat:
         catat_duplikat(klaim, sha256, pemeriksaan.tercatat, office)
@@ -107,6 +109,7 @@ def putuskan(klaim: Klaim, muatan: Muatan, office: Office) -> None:
         konsep.buat(klaim, isi, pemeriksaan, office)
     else:
         issue(klaim, isi, pemeriksaan, office)
+    return pemeriksaan
 
 
 def publish(setoran: Setoran, office: Office) -> None:
