@@ -969,7 +969,7 @@ NOMOR = {
         "nomor semula",
         saran,
     ),
-    "nomor-salah-tahun": Pemicu("nomor", _nomor("77"), "77", "77/2026", saran),
+    "nomor-salah-tahun": Pemicu("nomor", _nomor("877"), "877", "877/2026", saran),
     "nomor-seri-lain": Pemicu(
         "nomor", _nomor("5/KumSidhal/HM/11/2026"), "5/KumSidhal/HM/11/2026 untuk disposisi", "5/2026", isi(None)
     ),

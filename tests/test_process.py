@@ -254,7 +254,7 @@ def test_refused_workbook_can_be_corrected_and_dropped_again(office: Office, for
         pytest.param(b"", "berkas-kosong", id="empty"),
         pytest.param(b"%PDF-1.7", "salinan-tidak-dikenal", id="pdf"),
         pytest.param(b"\xd0\xcf\x11\xe0" + bytes(600), "buku-lama", id="xls"),
-        pytest.param(b"a;b;c\n", "bukan-buku-kerja", id="csv"),
+        pytest.param(b"a;b;c\n", "berkas-teks", id="csv"),
     ],
 )
 def test_what_is_no_workbook_is_answered_in_a_text(office: Office, isi: bytes, sebab: str) -> None:

@@ -18,7 +18,7 @@ from xml.parsers import expat
 KOLOM_AKHIR, BARIS_AKHIR = 16_384, 1_048_576  # XFD1048576, Excel's last cell
 MAKS_DALAM = 100  # elements in each other; a workbook has 20, and every level is a Python frame of openpyxl
 MAKS_TAG = 256 * 1024  # bytes of one tag or comment: expat 2.5 reads an unfinished one again with each piece
-MAKS_TEKS = 32_767  # characters of a cell, Excel's own limit
+MAKS_TEKS = 40_000  # characters of a cell: Excel keeps 32,767, and counts escapes and breaks otherwise
 MAKS_RUMUS = 8_192  # characters of a formula, Excel's own limit
 MAKS_RUMUS_BERSAMA = 1_000_000  # characters that openpyxl writes out of shared formulas: 1 s
 MAKS_LUAS = 100_000  # cells of merged ranges, of ranges with a link or a comment: openpyxl makes each one
