@@ -36,6 +36,9 @@ _jaga = False
 def _audit(kejadian: str, argumen: tuple[object, ...]) -> None:
     if not _jaga or kejadian not in {"open", "os.rename", "os.mkdir", "os.listdir", "os.scandir", "sqlite3.connect"}:
         return
+    # By its name in a folder that is open already, as `rmtree` goes: this working folder is not meant.
+    if kejadian == "open" and argumen[1] is None and isinstance(argumen[0], str) and "/" not in argumen[0]:
+        return
     for satu in argumen[:2]:
         if isinstance(satu, (str, bytes, os.PathLike)):
             jalur = os.path.abspath(os.fsdecode(satu))  # noqa: PTH100 - Path.resolve would touch the disk
