@@ -439,13 +439,13 @@ def terlalu_banyak(terisi: bytes) -> Iterator[Jahat]:
     yield _satu(
         "sel-panjang",
         panjang,
-        sel(terisi, "kegiatan.judul", f'<c {{r}} t="inlineStr"><is><t>{"y" * 40_001}</t></is></c>'),
+        sel(terisi, "kegiatan.judul", f'<c {{r}} t="inlineStr"><is><t>{"y" * 32_768}</t></is></c>'),
     )
     potong = "<r><t>%s</t></r>" % ("y" * 400)
     yield _satu(
         "sel-panjang-potongan",
         panjang,
-        sel(terisi, "kegiatan.judul", f'<c {{r}} t="inlineStr"><is>{potong * 101}</is></c>'),
+        sel(terisi, "kegiatan.judul", f'<c {{r}} t="inlineStr"><is>{potong * 90}</is></c>'),
     )
     yield _satu(
         "gambar-berat",

@@ -196,13 +196,22 @@ def test_as_many_as_the_limit_pass_and_one_more_does_not(terisi: bytes, nama: st
     [
         pytest.param(
             lambda b, n: sel(b, "kegiatan.judul", f'<c {{r}} t="inlineStr"><is><t>{"é" * n}</t></is></c>'),
-            *(40_000, 40_001, "teks-terlalu-panjang"),
+            *(32_767, 32_768, "teks-terlalu-panjang"),
             id="text of a cell, in characters",
         ),
         pytest.param(
             lambda b, n: sel(b, "kegiatan.judul", f'<c {{r}} t="inlineStr"><is><t>{"_x000D_" * n}</t></is></c>'),
-            *(40_000, 40_001, "teks-terlalu-panjang"),
+            *(32_767, 32_768, "teks-terlalu-panjang"),
             id="text of a cell, escapes counted as one",
+        ),
+        pytest.param(
+            lambda b, n: sel(
+                b,
+                "kegiatan.judul",
+                f'<c {{r}} t="inlineStr"><is><t>{"y" * n}</t><rPh sb="0" eb="1"><t>baca</t></rPh></is></c>',
+            ),
+            *(32_767, 32_768, "teks-terlalu-panjang"),
+            id="text of a cell, what is read aloud not counted",
         ),
         pytest.param(
             lambda b, n: ubah(

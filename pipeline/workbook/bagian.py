@@ -18,7 +18,7 @@ from xml.parsers import expat
 KOLOM_AKHIR, BARIS_AKHIR = 16_384, 1_048_576  # XFD1048576, Excel's last cell
 MAKS_DALAM = 100  # elements in each other; a workbook has 20, and every level is a Python frame of openpyxl
 MAKS_TAG = 256 * 1024  # bytes of one tag or comment: expat 2.5 reads an unfinished one again with each piece
-MAKS_TEKS = 40_000  # characters of a cell: Excel keeps 32,767, and counts escapes and breaks otherwise
+MAKS_TEKS = 32_767  # characters of a cell, Excel's own limit
 MAKS_RUMUS = 8_192  # characters of a formula, Excel's own limit
 MAKS_RUMUS_BERSAMA = 1_000_000  # characters that openpyxl writes out of shared formulas: 1 s
 MAKS_LUAS = 100_000  # cells of merged ranges, of ranges with a link or a comment: openpyxl makes each one
@@ -433,6 +433,7 @@ class _Teliti:
         self._penafsir = _penafsir()
         self._teks: list[str] = []
         self._panjang = 0  # of the texts of this cell
+        self._bacaan = False  # inside `rPh`: how a text is read aloud is no part of it
         self._induk: dict[str, int] = {}  # length of each shared formula
         self._bersama = 0
         self._f: dict[str, str] = {}
@@ -449,15 +450,20 @@ class _Teliti:
         if setempat in {"c", "si", "comment"}:
             self._panjang = 0
             self._f = {}
+        elif setempat == "rPh":
+            self._bacaan = True
         elif setempat == "f":
             self._f = atribut
 
     def _selesai(self, nama: str) -> None:
         setempat = nama.rpartition(":")[2]
         if setempat in {"t", "v"}:
-            self._panjang += len(re.sub(r"_x[0-9A-Fa-f]{4}_", "x", "".join(self._teks)))
-            if self._panjang > MAKS_TEKS:
+            panjang = len(re.sub(r"_x[0-9A-Fa-f]{4}_", "x", "".join(self._teks)))
+            self._panjang += 0 if self._bacaan else panjang
+            if max(panjang, self._panjang) > MAKS_TEKS:
                 raise BagianDitolakError("teks")
+        elif setempat == "rPh":
+            self._bacaan = False
         elif setempat in {"f", "definedName", "formula1", "formula2", "formula"}:
             self._rumus(sum(map(len, self._teks)))
         self._teks.clear()
