@@ -880,6 +880,7 @@ def main(argumen: Sequence[str] | None = None) -> int:
         _muat_ulang(sys.argv[1:] if argumen is None else argumen)
     if (pustaka := os.environ.pop("LD_PRELOAD", "")) and not pilihan.satu:
         shutil.rmtree(Path(pustaka).parent, ignore_errors=True)  # it is loaded; the name is no longer needed
+    signal.signal(signal.SIGTERM, _henti)  # so that nothing stays behind in memory
     with tempfile.TemporaryDirectory(dir=CEPAT) as dir_:
         tempat = Path(dir_).resolve()
         if pilihan.lengkap:
@@ -910,7 +911,6 @@ def _jalankan_semua(tempat: Path, pilihan: argparse.Namespace) -> int:
         )
         siap = time.monotonic()
         temuan: list[Temuan] = []
-        signal.signal(signal.SIGTERM, _henti)
         try:
             temuan.extend(_temuan(bengkel, pilihan))
         except KeyboardInterrupt:
