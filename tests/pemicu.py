@@ -891,7 +891,12 @@ def _basi(meja: Meja, ubah: Mapping[str, object]) -> bytes:
     """Return an older workbook of a case that was accepted twice, changed."""
     _, pertama = meja.terima(meja.buku())
     meja.terima(ubah_buku(pertama, ketik({"kegiatan.tempat": "Aula Lantai 2"})))
-    return ubah_buku(pertama, ketik({"kegiatan.tempat": "Aula Lantai 2"} | dict(ubah)))
+
+    def lagi(wb: Workbook) -> None:
+        ketik({"kegiatan.tempat": "Aula Lantai 2"} | dict(ubah))(wb)
+        wb.properties.description = "disimpan lagi"  # saved in the same second, it would be the same bytes
+
+    return ubah_buku(pertama, lagi)
 
 
 _TAHUN_LALU: Mapping[str, Nilai] = {
