@@ -6,8 +6,9 @@ import io
 import math
 import re
 import sys
+import zipfile
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from openpyxl import Workbook
 from openpyxl.cell.text import Text
@@ -37,6 +38,33 @@ class _Daftar(list[str]):
         return super().__getitem__(nomor)
 
 
+# An element as Excel, LibreOffice and openpyxl write it; one written otherwise is left to openpyxl.
+_SEL_KOSONG: Final = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,6}")?(?: t="n")?(?:/>|></c>)')
+_BARIS_KOSONG: Final = re.compile(rb'<row r="[0-9]{1,7}"(?:(?! hidden=)[^>])*(?:/>|></row>)')
+
+
+class _TanpaKosong(zipfile.ZipFile):
+    """A workbook's ZIP whose sheets come without the cells and rows that hold nothing: in a form nine of ten."""
+
+    def open(self, name: str | zipfile.ZipInfo, *arg: Any, **kunci: Any) -> IO[bytes]:
+        """Return a member to read."""
+        berkas = super().open(name, *arg, **kunci)
+        isi = berkas.read()
+        return io.BytesIO(tanpa_kosong(isi) if b"<sheetData" in isi else isi)
+
+
+def tanpa_kosong(isi: bytes) -> bytes:
+    """Return a sheet's XML without the cells that hold nothing, and without the rows of nothing else that are not hidden.
+
+    What has no address has the one behind its neighbour's, and in a CDATA or a comment stands what is no element:
+    then all of it is returned.
+    """
+    beralamat = all(isi.count(b"<%s " % n) == isi.count(b'<%s r="' % n) for n in (b"c", b"row"))
+    if not beralamat or b"<!" in isi or b"<c>" in isi or b"<row>" in isi:
+        return isi
+    return _BARIS_KOSONG.sub(b"", _SEL_KOSONG.sub(b"", isi))
+
+
 class _Pembaca(ExcelReader):  # type: ignore[misc,unused-ignore]
     """openpyxl's reader, but for the escape of an underscore, which it drops: a typed `_x0041_` would become A."""
 
@@ -54,12 +82,15 @@ class _Pembaca(ExcelReader):  # type: ignore[misc,unused-ignore]
             )
 
 
-def buka(isi: bytes, *, hitungan: bool = False) -> Workbook:
+def buka(isi: bytes, *, hitungan: bool = False, ringkas: bool = False) -> Workbook:
     """Return the workbook in `isi`; with `hitungan` its formulas' last results in place of the formulas.
 
+    With `ringkas` the cells that hold nothing are left out: that is for reading only, for they have a look.
     `_xHHHH_` in a text is as the file has it: `read` undoes it, and a workbook written back keeps it.
     """
     pembaca = _Pembaca(io.BytesIO(isi), data_only=hitungan)
+    if ringkas:
+        pembaca.archive = _TanpaKosong(io.BytesIO(isi))
     pembaca.read()
     for lembar in pembaca.wb.worksheets:
         _tanpa_luapan(lembar._cells.values())  # type: ignore[attr-defined,unused-ignore]  # noqa: SLF001 - those that are there
@@ -72,7 +103,7 @@ def buka_hitungan(isi: bytes) -> Workbook:
     The formulas alone may be sound: what is written beside them is read only here.
     """
     try:
-        return buka(isi, hitungan=True)
+        return buka(isi, hitungan=True, ringkas=True)
     except Exception:  # noqa: BLE001 - openpyxl raises whatever the broken part provokes
         wb = Workbook()
         wb.remove(wb.worksheets[0])

@@ -73,7 +73,7 @@ def read(isi: bytes, sop: Mapping[str, Sop], skema: Skema, pilihan: Callable[[So
     if sebab := saring(isi):
         return sebab
     try:
-        wb = buka(isi)
+        wb = buka(isi, ringkas=True)
     except MemoryError:
         raise  # its room is too small for it, which is something else than broken
     except Exception:  # noqa: BLE001 - openpyxl raises whatever the broken part provokes
