@@ -99,6 +99,11 @@ def bersih(teks: str) -> str:
     return TERLARANG.sub("\N{REPLACEMENT CHARACTER}", teks.replace("\r\n", "\n"))[:_MAKS_TEKS]
 
 
+def teks_sel(teks: str) -> str:
+    """Return `teks` as Excel stores it in a cell: read back, `_x0041_` would be A."""
+    return bersih(re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", teks))
+
+
 def tulis_teks(sel: Cell, teks: str) -> None:
     """Write `teks` so that it stays text, also where it begins like a formula."""
     sel.value = bersih(teks)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import re
+import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final, cast
 
 from lxml import etree
@@ -30,6 +31,7 @@ from pipeline.kasus import Masalah, Nilai, Tempat
 from pipeline.workbook import gaya
 from pipeline.workbook.buka import alamat_sah, buka, buka_hitungan, nama_terdefinisi
 from pipeline.workbook.gaya import Hitungan, bersih, isian, tulis, tulis_teks
+from pipeline.workbook.sisip import Lembar, Tujuan, sisipkan
 
 LEMBAR_STATUS: Final = "Status"
 LEMBAR_MASALAH: Final = "Masalah"
@@ -39,6 +41,7 @@ PENULIS: Final = "AlurNaskah"  # author of our comments; a person's comment has 
 _KEPALA_KOMENTAR: Final = "Perlu diperbaiki (AlurNaskah)"
 _PEMISAH: Final = "\n\n——— Catatan sebelumnya ———\n"
 _CAP: Final = {LEMBAR_STATUS: "AlurNaskah: status kasus", LEMBAR_MASALAH: "AlurNaskah: yang perlu diperbaiki"}
+_STATUS: Final = Lembar(LEMBAR_STATUS, _CAP[LEMBAR_STATUS], PENULIS, (LEMBAR_TANDA, LEMBAR_MASALAH))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,22 @@ def accepted(asal: bytes, tulis: Sequence[tuple[Tempat, Nilai]], lembar: LembarS
 
     Marks of a former refusal are gone. A Tempat that is no cell of the workbook is passed over.
     """
+    return sisipkan(asal, tulis, _STATUS, partial(_buku_status, lembar)) or ditulis_ulang(asal, tulis, lembar)
+
+
+def _buku_status(isi: LembarStatus, tujuan: Tujuan) -> bytes:
+    """Return a workbook of the Status sheet alone; links lead where `tujuan` says."""
+    wb = gaya.buku_baru()
+    lembar = _lembar_sendiri(wb, LEMBAR_STATUS, gaya.HIJAU)
+    _tulis_status(lembar, isi, tujuan)
+    gaya.tampilkan(wb, lembar)
+    keluar = io.BytesIO()
+    wb.save(keluar)
+    return keluar.getvalue()
+
+
+def ditulis_ulang(asal: bytes, tulis: Sequence[tuple[Tempat, Nilai]], lembar: LembarStatus) -> bytes:
+    """Return what `accepted` does, the whole workbook read and written anew by openpyxl."""
     wb, hitungan = _buka(asal)
     _hapus_tanda(wb)
     for tempat, nilai in tulis:
@@ -84,7 +103,7 @@ def accepted(asal: bytes, tulis: Sequence[tuple[Tempat, Nilai]], lembar: LembarS
         if sel is not None:
             _isi(sel, nilai)
     status = _lembar_sendiri(wb, LEMBAR_STATUS, gaya.HIJAU)
-    _tulis_status(wb, status, lembar)
+    _tulis_status(status, lembar, _tujuan(wb))
     gaya.tampilkan(wb, status)
     return gaya.simpan(wb, hitungan)
 
@@ -95,7 +114,7 @@ def refused(asal: bytes, masalah: Sequence[Masalah]) -> bytes:
     _hapus_tanda(wb)
     _tandai(wb, masalah)
     daftar = _lembar_sendiri(wb, LEMBAR_MASALAH, gaya.MERAH)
-    _tulis_masalah(wb, daftar, masalah)
+    _tulis_masalah(daftar, masalah, _tujuan(wb))
     gaya.tampilkan(wb, daftar)
     return gaya.simpan(wb, hitungan)
 
@@ -167,8 +186,7 @@ def _sel(wb: Workbook, tempat: Tempat) -> Cell | None:
 
 def _isi(sel: Cell, nilai: Nilai) -> None:
     if isinstance(nilai, str):
-        # As Excel stores it: read back, `_x0041_` would be A.
-        tulis_teks(sel, re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", nilai))
+        tulis_teks(sel, gaya.teks_sel(nilai))
     else:
         sel.value = float(nilai) if isinstance(nilai, Decimal) else nilai
 
@@ -314,11 +332,19 @@ def _bentang(
     lembar.row_dimensions[baris].height = gaya.tinggi((teks, lebar))
 
 
-def _tautkan(wb: Workbook, sel: Cell, tempat: Tempat) -> None:
+def _tujuan(wb: Workbook) -> Tujuan:
+    def tujuan(tempat: Tempat) -> str | None:
+        sel = _sel(wb, tempat)
+        return sel.coordinate if sel is not None else None
+
+    return tujuan
+
+
+def _tautkan(sel: Cell, tempat: Tempat, tujuan: Tujuan) -> None:
     """Make `sel` lead to the cell of a masalah, if there is one."""
-    tujuan = _sel(wb, tempat)
-    if tujuan is not None:
-        lokasi = f"{quote_sheetname(tempat.lembar)}!{tujuan.coordinate}"
+    alamat = tujuan(tempat)
+    if alamat is not None:
+        lokasi = f"{quote_sheetname(tempat.lembar)}!{alamat}"
         sel.hyperlink = Hyperlink(ref="", location=lokasi, display=str(sel.value))
         sel.font = gaya.HURUF_TAUTAN
 
@@ -332,7 +358,7 @@ def _selesaikan(lembar: Worksheet, baris_beku: int) -> None:
 # Masalah
 
 
-def _tulis_masalah(wb: Workbook, lembar: Worksheet, masalah: Sequence[Masalah]) -> None:
+def _tulis_masalah(lembar: Worksheet, masalah: Sequence[Masalah], tujuan: Tujuan) -> None:
     gaya.lebar_kolom(lembar, {"A": 6, "B": 15, "C": 9, "D": 26, "E": 68, "F": 26, "G": 24})
     keterangan = "Belum ada naskah yang terbit dari kiriman ini. Semua yang sudah diketik tetap ada."
     _kepala(lembar, f"{len(masalah)} hal perlu diperbaiki", keterangan, 7)
@@ -348,7 +374,7 @@ def _tulis_masalah(wb: Workbook, lembar: Worksheet, masalah: Sequence[Masalah]) 
         _baris_isi(lembar, baris, (str(nomor), t.lembar, t.sel or "—", t.bidang, satu.pesan, satu.saran, satu.kode))
         for kolom in "DG":
             lembar[f"{kolom}{baris}"].font = gaya.HURUF_KECIL
-        _tautkan(wb, cast("Cell", lembar[f"C{baris}"]), t)
+        _tautkan(cast("Cell", lembar[f"C{baris}"]), t, tujuan)
     lembar.print_title_rows = f"{awal}:{awal}"
     _selesaikan(lembar, 4)
 
@@ -366,7 +392,7 @@ _CARA_PERBAIKI: Final = (
 # Status
 
 
-def _tulis_status(wb: Workbook, lembar: Worksheet, isi: LembarStatus) -> None:
+def _tulis_status(lembar: Worksheet, isi: LembarStatus, tujuan: Tujuan) -> None:
     gaya.lebar_kolom(lembar, {"A": 10, "B": 10, "C": 9, "D": 36, "E": 32, "F": 18, "G": 64, "H": 36})
     _kepala(lembar, *_kepala_status(isi), 8)
     baris = 5
@@ -374,7 +400,7 @@ def _tulis_status(wb: Workbook, lembar: Worksheet, isi: LembarStatus) -> None:
     gaya.pita(lembar, baris, 8, warna, tinggi=24)
     tulis(lembar, f"A{baris}", _kalimat_status(isi), font=gaya.huruf(ukuran=11, tebal=True), rata=gaya.SEBARIS)
     baris = _bagian_kalimat(lembar, baris + 2, "Berikutnya", isi.berikut)
-    baris = _bagian_peringatan(wb, lembar, baris, isi.peringatan)
+    baris = _bagian_peringatan(lembar, baris, isi.peringatan, tujuan)
     judul_terbit = "Akan terbit; kini masih KONSEP" if isi.status == "konsep" else "Terbit dari kiriman ini"
     baris = _bagian_naskah(lembar, baris, judul_terbit, isi.terbit, isi.folder)
     _bagian_naskah(lembar, baris, "Semua naskah kasus ini", isi.semua, isi.folder)
@@ -417,7 +443,7 @@ def _bagian_kalimat(lembar: Worksheet, baris: int, judul: str, kalimat: Sequence
     return baris + 1
 
 
-def _bagian_peringatan(wb: Workbook, lembar: Worksheet, baris: int, peringatan: Sequence[Masalah]) -> int:
+def _bagian_peringatan(lembar: Worksheet, baris: int, peringatan: Sequence[Masalah], tujuan: Tujuan) -> int:
     if not peringatan:
         return baris
     baris = _judul_bagian(lembar, baris, "Peringatan: tidak menghalangi, tetapi perlu dilihat", gaya.JINGGA)
@@ -426,7 +452,7 @@ def _bagian_peringatan(wb: Workbook, lembar: Worksheet, baris: int, peringatan: 
         letak = f"{t.lembar}!{t.sel}" if t.sel else t.lembar
         saran = f" Mungkin maksudnya: {satu.saran}" if satu.saran else ""
         sel = tulis(lembar, f"A{baris}", letak, rata=gaya.MENJOROK)
-        _tautkan(wb, sel, t)
+        _tautkan(sel, t, tujuan)
         tulis(lembar, f"D{baris}", satu.pesan + saran, rata=gaya.MENJOROK)
         lembar.merge_cells(f"A{baris}:C{baris}")
         lembar.merge_cells(f"D{baris}:H{baris}")
