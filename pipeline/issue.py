@@ -248,7 +248,7 @@ def isi_naskah(
 
 def _isi_gambar(p: Pemeriksaan, office: Office, *values: Values) -> dict[str, bytes]:
     """Return the pictures that `values` name, by digest: from this drop, or from the berkas."""
-    diminta = {v for satu in values for k, v in datar(satu).items() if k.endswith((".gambar", ".logo")) and v}
+    diminta = {sidik for satu in values for sidik in _sidik_gambar(satu) if sidik}
     hasil = {x.sha256: x.isi for x in p.lampiran.values() if x.sha256 in diminta}
     for instansi in office.settings.kantor.instansi if diminta - hasil.keys() else ():
         if (logo := office.settings.logo(instansi)) and (sidik_logo := filing.digest(logo)) in diminta:
@@ -257,6 +257,15 @@ def _isi_gambar(p: Pemeriksaan, office: Office, *values: Values) -> dict[str, by
         if lama.sha256 in diminta and (office.settings.root.outbox / lama.path).is_file():
             hasil[lama.sha256] = (office.settings.root.outbox / lama.path).read_bytes()
     return hasil
+
+
+def _sidik_gambar(isi: Any) -> Iterator[str]:
+    """Yield the digests that the values called `gambar` and `logo` are, however deep they lie."""
+    for nama, anak in isi.items() if isinstance(isi, Mapping) else (("", anak) for anak in isi):
+        if nama in {"gambar", "logo"}:
+            yield str(anak)
+        elif isinstance(anak, dict | list):
+            yield from _sidik_gambar(anak)
 
 
 def isi_templat(

@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -536,6 +537,10 @@ class Register:
         """Return every naskah of a case, superseded ones included, in the order they were issued."""
         return [_naskah(b) for b in self._db.execute(f"{_NASKAH} WHERE a.kasus = ? ORDER BY a.id", (kasus_id,))]
 
+    def jumlah_naskah(self) -> dict[int, int]:
+        """Return how many naskah each case has, superseded ones included, by the id of the case."""
+        return dict(self._db.execute("SELECT kasus, count(*) FROM naskah GROUP BY kasus").fetchall())
+
     def catat_naskah(self, kasus_id: int, setoran: str, baru: NaskahBaru) -> None:
         """Enter a naskah whose draft is durable; it is `siap` until it stands in its place."""
         self._db.execute(
@@ -784,6 +789,12 @@ def _kasus(baris: sqlite3.Row) -> KasusTercatat:
     )
 
 
+@lru_cache(maxsize=128)
+def _isi(teks: str) -> Mapping[str, Any]:
+    # A drop asks for the naskah of its case eight times, and 20 kB of JSON each are the longest part of it.
+    return json.loads(teks)  # type: ignore[no-any-return]
+
+
 def _naskah(baris: sqlite3.Row) -> NaskahTercatat:
     return NaskahTercatat(
         id=baris["id"],
@@ -801,7 +812,7 @@ def _naskah(baris: sqlite3.Row) -> NaskahTercatat:
         setoran=baris["setoran"],
         terbit=baris["terbit"],
         draf=baris["draf"],
-        isi=json.loads(baris["isi"]),
+        isi=_isi(baris["isi"]),
         perubahan=tuple(json.loads(baris["perubahan"])),
         pembatalan=pembatalan(baris["batal"] or "", _tanggal(baris["dibatalkan"])),
     )

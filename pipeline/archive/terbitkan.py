@@ -33,7 +33,8 @@ def terbitkan(kasus: KasusTercatat, register: Register, settings: Settings, kerj
     sop = settings.sop[kasus.sop]
     halaman = halaman_berkas(_berkas(kasus, register, sop))
     filing.ganti(outbox / kasus.folder / INDEKS, halaman.encode(), kerja)
-    depan = halaman_depan([_ringkas(k, len(register.naskah(k.id))) for k in register.semua_kasus()])
+    jumlah = register.jumlah_naskah()
+    depan = halaman_depan([_ringkas(k, jumlah.get(k.id, 0)) for k in register.semua_kasus()])
     filing.ganti(outbox / INDEKS, depan.encode(), kerja)
 
 
