@@ -202,17 +202,22 @@ def tampilkan(wb: Workbook, lembar: Worksheet) -> None:
         satu.sheet_view.tabSelected = satu is lembar
 
 
+def mentah(wb: Workbook) -> bytes:
+    """Return the workbook's bytes as openpyxl writes them, the time of day among them."""
+    keluar = io.BytesIO()
+    wb.save(keluar)
+    return keluar.getvalue()
+
+
 def simpan(wb: Workbook, hitungan: Hitungan | None = None) -> bytes:
     """Return the workbook's bytes: no clock in them, and formulas with the value Excel last gave them."""
     diubah = wb.properties.modified or TANPA_WAKTU
     if wb.calculation is None:
         wb.calculation = CalcProperties()
     wb.calculation.fullCalcOnLoad = True
-    mentah = io.BytesIO()
-    wb.save(mentah)
     urutan = {f"xl/worksheets/sheet{n}.xml": satu for n, satu in enumerate(wb.worksheets, 1)}
     hasil = io.BytesIO()
-    with zipfile.ZipFile(mentah) as dari, zipfile.ZipFile(hasil, "w", zipfile.ZIP_DEFLATED) as ke:
+    with zipfile.ZipFile(io.BytesIO(mentah(wb))) as dari, zipfile.ZipFile(hasil, "w", zipfile.ZIP_DEFLATED) as ke:
         for nama in dari.namelist():
             isi = dari.read(nama)
             if nama == "docProps/core.xml":

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -31,7 +30,7 @@ from pipeline.kasus import Masalah, Nilai, Tempat
 from pipeline.workbook import gaya
 from pipeline.workbook.buka import alamat_sah, buka, buka_hitungan, nama_terdefinisi
 from pipeline.workbook.gaya import Hitungan, bersih, isian, tulis, tulis_teks
-from pipeline.workbook.sisip import Lembar, Tujuan, sisipkan
+from pipeline.workbook.sisip import Buku, Lembar, Tujuan, sunting
 
 LEMBAR_STATUS: Final = "Status"
 LEMBAR_MASALAH: Final = "Masalah"
@@ -41,7 +40,9 @@ PENULIS: Final = "AlurNaskah"  # author of our comments; a person's comment has 
 _KEPALA_KOMENTAR: Final = "Perlu diperbaiki (AlurNaskah)"
 _PEMISAH: Final = "\n\n——— Catatan sebelumnya ———\n"
 _CAP: Final = {LEMBAR_STATUS: "AlurNaskah: status kasus", LEMBAR_MASALAH: "AlurNaskah: yang perlu diperbaiki"}
-_STATUS: Final = Lembar(LEMBAR_STATUS, _CAP[LEMBAR_STATUS], PENULIS, (LEMBAR_TANDA, LEMBAR_MASALAH))
+_STATUS, _MASALAH = (
+    Lembar(nama, _CAP[nama], PENULIS, (LEMBAR_TANDA, LEMBAR_MASALAH)) for nama in (LEMBAR_STATUS, LEMBAR_MASALAH)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,21 +81,21 @@ def accepted(asal: bytes, tulis: Sequence[tuple[Tempat, Nilai]], lembar: LembarS
 
     Marks of a former refusal are gone. A Tempat that is no cell of the workbook is passed over.
     """
-    return sisipkan(asal, tulis, _STATUS, partial(_buku_status, lembar)) or ditulis_ulang(asal, tulis, lembar)
+    return sunting(asal, _STATUS, partial(_terima, tulis, lembar)) or terima_ulang(asal, tulis, lembar)
 
 
-def _buku_status(isi: LembarStatus, tujuan: Tujuan) -> bytes:
-    """Return a workbook of the Status sheet alone; links lead where `tujuan` says."""
+def _terima(tulis: Sequence[tuple[Tempat, Nilai]], isi: LembarStatus, buku: Buku) -> bytes:
+    """Write values into a workbook; return one of the Status sheet alone."""
+    for tempat, nilai in tulis:
+        buku.tulis(tempat, nilai)
     wb = gaya.buku_baru()
     lembar = _lembar_sendiri(wb, LEMBAR_STATUS, gaya.HIJAU)
-    _tulis_status(lembar, isi, tujuan)
+    _tulis_status(lembar, isi, buku.tujuan)
     gaya.tampilkan(wb, lembar)
-    keluar = io.BytesIO()
-    wb.save(keluar)
-    return keluar.getvalue()
+    return gaya.mentah(wb)
 
 
-def ditulis_ulang(asal: bytes, tulis: Sequence[tuple[Tempat, Nilai]], lembar: LembarStatus) -> bytes:
+def terima_ulang(asal: bytes, tulis: Sequence[tuple[Tempat, Nilai]], lembar: LembarStatus) -> bytes:
     """Return what `accepted` does, the whole workbook read and written anew by openpyxl."""
     wb, hitungan = _buka(asal)
     _hapus_tanda(wb)
@@ -110,6 +111,30 @@ def ditulis_ulang(asal: bytes, tulis: Sequence[tuple[Tempat, Nilai]], lembar: Le
 
 def refused(asal: bytes, masalah: Sequence[Masalah]) -> bytes:
     """Return the dropped workbook `asal` with every wrong cell marked and explained, and all listed in front."""
+    return sunting(asal, _MASALAH, partial(_tolak, masalah)) or tolak_ulang(asal, masalah)
+
+
+def _tolak(masalah: Sequence[Masalah], buku: Buku) -> bytes:
+    """Colour the wrong cells of a workbook; return one of the Masalah sheet, of what is remembered, and of the comments."""
+    wb = gaya.buku_baru()
+    depan = _lembar_sendiri(wb, LEMBAR_MASALAH, gaya.MERAH)
+    _tulis_masalah(depan, masalah, buku.tujuan)
+    per_sel: dict[tuple[str, str], list[Masalah]] = {}
+    for satu in masalah:
+        if alamat := buku.tujuan(satu.tempat):
+            per_sel.setdefault((satu.tempat.lembar, alamat), []).append(satu)
+    semula = {letak: buku.warnai(*letak, gaya.MERAH_MUDA).decode() for letak in per_sel}
+    if semula:
+        _ingat(wb, [(*letak, fill, "") for letak, fill in semula.items()])
+    for (lembar, alamat), daftar in per_sel.items():
+        salinan = wb[lembar] if lembar in wb.sheetnames else wb.create_sheet(lembar)
+        cast("Cell", salinan[alamat]).comment = _komentar(daftar, None)
+    gaya.tampilkan(wb, depan)
+    return gaya.mentah(wb)
+
+
+def tolak_ulang(asal: bytes, masalah: Sequence[Masalah]) -> bytes:
+    """Return what `refused` does, the whole workbook read and written anew by openpyxl."""
     wb, hitungan = _buka(asal)
     _hapus_tanda(wb)
     _tandai(wb, masalah)
@@ -203,15 +228,22 @@ def _tandai(wb: Workbook, masalah: Sequence[Masalah]) -> None:
             per_sel.setdefault((cast("Worksheet", sel.parent).title, sel.coordinate), (sel, []))[1].append(satu)
     if not per_sel:
         return
-    ingatan = wb.create_sheet(LEMBAR_TANDA)
-    ingatan.sheet_state = "veryHidden"
+    ingatan = []
     for (lembar, alamat), (sel, daftar) in per_sel.items():
         penulis = (sel.comment.author or "") if sel.comment else ""
-        ingatan.append(["", "", "", ""])
-        for kolom, isi in enumerate((lembar, alamat, tostring(sel.fill.to_tree()).decode(), penulis), 1):
-            tulis_teks(cast("Cell", ingatan.cell(ingatan.max_row, kolom)), isi)
+        ingatan.append((lembar, alamat, tostring(sel.fill.to_tree()).decode(), penulis))
         sel.fill = isian(gaya.MERAH_MUDA)
         sel.comment = _komentar(daftar, sel.comment)
+    _ingat(wb, ingatan)
+
+
+def _ingat(wb: Workbook, semula: Sequence[tuple[str, str, str, str]]) -> None:
+    """Write on `_tanda` what cells looked like: sheet, address, fill, author of the comment."""
+    ingatan = wb.create_sheet(LEMBAR_TANDA)
+    ingatan.sheet_state = "veryHidden"
+    for baris, satu in enumerate(semula, 1):
+        for kolom, isi in enumerate(satu, 1):
+            tulis_teks(cast("Cell", ingatan.cell(baris, kolom)), isi)
 
 
 def _komentar(masalah: Sequence[Masalah], lama: Comment | None) -> Comment:

@@ -1,19 +1,22 @@
-"""Values and a new first sheet put into a workbook that otherwise stays, byte for byte, the one that was dropped.
+"""Values, marks and sheets of our own put into a workbook that otherwise stays, byte for byte, the one that was dropped.
 
 openpyxl reads all of a workbook and writes it anew: half a second, and what it does not know is lost. Here only the
-parts that change are parsed; the others are copied as they are packed. What is not covered (a cell of a formula or
-a merge, marks of a refusal that must be undone, a part that lies elsewhere than Excel, LibreOffice and openpyxl
-put it) is left to openpyxl.
+parts that change are parsed; the others are copied as they are packed. What is ours is made by openpyxl all the same,
+in a small workbook whose sheets, formats and comments are taken over. What is not covered (a value for a cell of a
+formula or a merge, marks of a refusal that must be undone, a sheet with comments, a part that lies elsewhere than
+Excel, LibreOffice and openpyxl put it) is left to openpyxl.
 """
 
 from __future__ import annotations
 
 import io
+import itertools
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
@@ -33,11 +36,16 @@ _M: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _P: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _C: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-_LEMBAR: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+_TENTANG: Final = _R[1:-1]
 _ISI_LEMBAR: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-_ID: Final = "rIdAlurNaskah"
-# What stands before calcPr in workbook.xml, the nearest first.
-_SEBELUM_CALC: Final = ("definedNames", "externalReferences", "functionGroups", "sheets")
+_ISI_CATATAN: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
+_ISI_VML: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+# What stands before definedNames and calcPr in workbook.xml, the nearest first; and behind legacyDrawing in a sheet.
+_SEBELUM_NAMA: Final = ("externalReferences", "functionGroups", "sheets")
+_SEBELUM_CALC: Final = ("definedNames", *_SEBELUM_NAMA)
+_SESUDAH_CATATAN: Final = frozenset(
+    {"legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst"}
+)
 _FORMAT_SENDIRI = 164  # number formats from here on are the workbook's own
 _TERPILIH: Final = re.compile(rb"""(<(?:\w+:)?sheetView\b[^>]*?)\s+tabSelected=(["'])(?:1|true)\2""")
 _NOMOR_GAYA: Final = re.compile(rb"""\ss=["'](\d+)["']""")
@@ -49,7 +57,7 @@ class _TakTercakupError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Lembar:
-    """A sheet of our own: its title, and what stands in A1 of the one that it takes the place of."""
+    """A first sheet of our own: its title, and what stands in A1 of the one that it takes the place of."""
 
     nama: str
     cap: str
@@ -57,20 +65,17 @@ class Lembar:
     tanda: tuple[str, ...]  # sheets whose marks must be undone first, by the beginning of their titles
 
 
-def sisipkan(
-    asal: bytes, nilai: Sequence[tuple[Tempat, Nilai]], lembar: Lembar, buat: Callable[[Tujuan], bytes]
-) -> bytes | None:
-    """Return the workbook `asal` with `nilai` in their cells and the sheet that `buat` gives in front; None if it is not covered.
+def sunting(asal: bytes, lembar: Lembar, kerja: Callable[[Buku], bytes]) -> bytes | None:
+    """Return the workbook `asal` as `kerja` changes it, with the sheets that it gives; None if that is not covered.
 
-    `buat` is told where links may lead, and returns a workbook of that one sheet. A Tempat that is no cell of
-    the workbook is passed over.
+    `kerja` returns a workbook made by openpyxl: its first sheet comes in front, in place of a former one; of a
+    sheet that has the title of one in `asal` the comments are taken over; the others come last.
     """
     try:
-        buku = _Buku(_anggota(asal))
+        buku = Buku(_anggota(asal))
         lama = _lama(buku, lembar)
-        for tempat, isi in nilai:
-            buku.tulis(tempat, isi)
-        buku.pasang(lembar.nama, _anggota(buat(buku.tujuan)), lama)
+        dari = Buku(_anggota(kerja(buku)))
+        buku.pasang(dari, lama)
         return buku.simpan()
     except (_TakTercakupError, KeyError, ValueError, IndexError, etree.XMLSyntaxError, zipfile.BadZipFile):
         return None
@@ -95,12 +100,13 @@ _PENGURAI: Final = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
 @dataclass(slots=True)
-class _Buku:
+class Buku:
     """A workbook as its packed members, and the parts of it that were parsed, which are written anew."""
 
     anggota: dict[str, Anggota]
     _pohon: dict[str, etree._Element] = field(default_factory=dict)
     _rels: dict[str, etree._Element] = field(init=False)  # of the workbook, by id
+    _gaya: dict[str, _Gaya] = field(default_factory=dict)
     lembar: dict[str, str] = field(init=False)  # title → part, in the order of the tabs
 
     def __post_init__(self) -> None:
@@ -124,6 +130,7 @@ class _Buku:
 
     @property
     def sheets(self) -> etree._Element:
+        """The tabs, in order."""
         return _anak(self.pohon(_BUKU), "sheets")
 
     def _bagian(self, sheet: etree._Element) -> str:
@@ -149,24 +156,111 @@ class _Buku:
             raise _TakTercakupError
         _isi_sel(_sel(_anak(pohon, "sheetData"), alamat), nilai)
 
-    # the sheet
+    def warnai(self, lembar: str, alamat: str, warna: str) -> bytes:
+        """Give a cell a solid fill of the colour `warna`; return the XML of the fill it had."""
+        sel = _sel(_anak(self.pohon(self.lembar[lembar]), "sheetData"), alamat)
+        fills, xfs = self.gaya("fills"), self.gaya("cellXfs")
+        xf = copy(xfs.daftar[int(sel.get("s", "0"))])
+        semula = etree.tostring(fills.daftar[int(xf.get("fillId", "0"))], with_tail=False)
+        xf.set("fillId", str(fills.nomor(_fill(warna))))
+        xf.set("applyFill", "1")
+        sel.set("s", str(xfs.nomor(xf)))
+        return semula
 
-    def pasang(self, nama: str, paket: dict[str, Anggota], lama: str) -> None:
-        """Put the one sheet of `paket` in front, in place of the sheet `lama` if there is one, and show it."""
-        dari = _Buku(paket)
-        (bagian,) = dari.lembar.values()
-        if _rels_dari(bagian) in paket or dari.pohon(_BUKU).find(f".//{_M}definedName") is not None:
-            raise _TakTercakupError
-        urutan = list(self.lembar)
+    def gaya(self, nama: str) -> _Gaya:
+        """Return a list of formats of the workbook."""
+        if nama not in self._gaya:
+            self._gaya[nama] = _Gaya(_anak(self.pohon(_GAYA), nama))
+        return self._gaya[nama]
+
+    # sheets
+
+    def pasang(self, dari: Buku, lama: str) -> None:
+        """Take over the sheets of `dari`: the first in front and shown, in place of the sheet `lama` if there is one."""
+        depan, *lain = dari.lembar
+        dahulu = list(self.lembar)
         if lama:
             self._buang(lama)
-        pohon = dari.pohon(bagian)
-        _ganti_gaya(pohon, _gabung_gaya(dari.pohon(_GAYA), self.pohon(_GAYA)))
         for satu in self.lembar.values():
             self._lepas_pilihan(satu)
-        baru = self._daftarkan(nama)
-        self.anggota[baru] = padatkan(baru, _bytes(pohon))
-        self._urutkan(urutan, lama)
+        nomor = _gabung_gaya(dari, self)
+        self._salin(dari, depan, nomor, 0)
+        for judul in lain:
+            if judul in self.lembar:
+                self._salin_catatan(dari, judul)
+            else:
+                self._salin(dari, judul, nomor, len(self.sheets))
+        self._urutkan(dahulu, lama)
+        self._salin_nama(dari)
+
+    def _salin(self, dari: Buku, judul: str, nomor: Sequence[int], letak: int) -> None:
+        """Take over a sheet, as tab number `letak`."""
+        asal = dari.lembar[judul]
+        if _rels_dari(asal) in dari.anggota:
+            raise _TakTercakupError
+        pohon = dari.pohon(asal)
+        _ganti_gaya(pohon, nomor)
+        bagian = self._bagian_baru("xl/worksheets", "xml", _ISI_LEMBAR)
+        self.anggota[bagian] = padatkan(bagian, _bytes(pohon))
+        rel = self._hubungkan(_RELS_BUKU, f"{_TENTANG}/worksheet", bagian)
+        urut = str(1 + max(int(x.get("sheetId", "0")) for x in self.sheets))
+        sheet = etree.Element(f"{_M}sheet", {"name": judul, "sheetId": urut, f"{_R}id": rel})
+        sheet.set("state", next(x for x in dari.sheets if x.get("name") == judul).get("state", "visible"))
+        self.sheets.insert(letak, sheet)
+
+    def _salin_catatan(self, dari: Buku, judul: str) -> None:
+        """Take over the comments of a sheet, and the drawing that shows them."""
+        pohon, asal = self.pohon(self.lembar[judul]), dari.lembar[judul]
+        milik = {posixpath.basename(x.get("Type", "")): x for x in dari.pohon(_rels_dari(asal))}
+        catatan, gambar = (_tujuan_rel(posixpath.dirname(asal), milik[x]) for x in ("comments", "vmlDrawing"))
+        if pohon.find(f"{_M}legacyDrawing") is not None:
+            raise _TakTercakupError
+        bagian = self._bagian_baru("xl/comments", "xml", _ISI_CATATAN)
+        lukisan = self._bagian_baru("xl/drawings", "vml", "")
+        self.anggota[bagian] = replace(dari.anggota[catatan], nama=bagian)
+        self.anggota[lukisan] = replace(dari.anggota[gambar], nama=lukisan)
+        rels = _rels_dari(self.lembar[judul])
+        self._hubungkan(rels, f"{_TENTANG}/comments", bagian)
+        simpul = etree.Element(
+            f"{_M}legacyDrawing", {f"{_R}id": self._hubungkan(rels, f"{_TENTANG}/vmlDrawing", lukisan)}
+        )
+        sesudah = next((x for x in pohon if etree.QName(x).localname in _SESUDAH_CATATAN), None)
+        if sesudah is None:
+            pohon.append(simpul)
+        else:
+            sesudah.addprevious(simpul)
+
+    def _salin_nama(self, dari: Buku) -> None:
+        """Take over the names that belong to the first sheet: the rows that are printed on every page."""
+        for satu in dari.pohon(_BUKU).iter(f"{_M}definedName"):
+            if satu.get("localSheetId") != "0":
+                raise _TakTercakupError
+            buku = self.pohon(_BUKU)
+            daftar = buku.find(f"{_M}definedNames")
+            if daftar is None:
+                daftar = etree.Element(f"{_M}definedNames")
+                _tetangga(buku, _SEBELUM_NAMA).addnext(daftar)
+            daftar.append(copy(satu))
+
+    def _bagian_baru(self, folder: str, akhiran: str, isi: str) -> str:
+        """Return a free name for a part, entered as holding `isi`, or else as what its extension says."""
+        bagian = next(x for n in itertools.count(1) if (x := f"{folder}/alurnaskah{n}.{akhiran}") not in self.anggota)
+        jenis = self.pohon(_JENIS)
+        if isi:
+            etree.SubElement(jenis, f"{_C}Override", PartName=f"/{bagian}", ContentType=isi)
+        elif not any(x.get("Extension", "").lower() == akhiran for x in jenis.iter(f"{_C}Default")):
+            jenis.insert(0, etree.Element(f"{_C}Default", Extension=akhiran, ContentType=_ISI_VML))
+        return bagian
+
+    def _hubungkan(self, rels: str, jenis: str, bagian: str) -> str:
+        """Enter a relationship to `bagian`; return its id."""
+        if rels not in self.anggota:
+            self.anggota[rels] = padatkan(rels, b'<Relationships xmlns="%s"/>' % _P[1:-1].encode())
+        pohon = self.pohon(rels)
+        ada = {x.get("Id") for x in pohon}
+        rid = next(x for n in itertools.count(1) if (x := f"rIdAlurNaskah{n}") not in ada)
+        etree.SubElement(pohon, f"{_P}Relationship", Id=rid, Type=jenis, Target=f"/{bagian}")
+        return rid
 
     def _buang(self, nama: str) -> None:
         """Take a sheet of ours out, and its printer's settings with it."""
@@ -196,19 +290,6 @@ class _Buku:
         if b"tabSelected" in isi and (lepas := _TERPILIH.sub(rb"\1", isi)) != isi:
             self.anggota[bagian] = padatkan(bagian, lepas)
 
-    def _daftarkan(self, nama: str) -> str:
-        """Enter a new first sheet; return the name of its part."""
-        if _ID in self._rels:
-            raise _TakTercakupError
-        bagian = next(x for n in range(1, 1000) if (x := f"xl/worksheets/alurnaskah{n}.xml") not in self.anggota)
-        rel = etree.SubElement(self.pohon(_RELS_BUKU), f"{_P}Relationship", Id=_ID, Type=_LEMBAR, Target=f"/{bagian}")
-        self._rels[_ID] = rel
-        etree.SubElement(self.pohon(_JENIS), f"{_C}Override", PartName=f"/{bagian}", ContentType=_ISI_LEMBAR)
-        nomor = 1 + max(int(x.get("sheetId", "0")) for x in self.sheets)
-        sheet = etree.Element(f"{_M}sheet", {"name": nama, "sheetId": str(nomor), f"{_R}id": _ID})
-        self.sheets.insert(0, sheet)
-        return bagian
-
     def _urutkan(self, dahulu: Sequence[str], lama: str) -> None:
         """Have what counts the tabs count them as they are now: names of one sheet, and the sheet that is shown."""
         buku = self.pohon(_BUKU)
@@ -225,9 +306,8 @@ class _Buku:
             satu.set("firstSheet", "0")
         calc = buku.find(f"{_M}calcPr")
         if calc is None:
-            tetangga = next(x for n in _SEBELUM_CALC if (x := buku.find(f"{_M}{n}")) is not None)
             calc = etree.Element(f"{_M}calcPr")
-            tetangga.addnext(calc)
+            _tetangga(buku, _SEBELUM_CALC).addnext(calc)
         calc.set("fullCalcOnLoad", "1")
 
     def simpan(self) -> bytes:
@@ -244,6 +324,11 @@ def _anak(pohon: etree._Element, nama: str) -> etree._Element:
     if anak is None:
         raise _TakTercakupError
     return anak
+
+
+def _tetangga(pohon: etree._Element, nama: Sequence[str]) -> etree._Element:
+    """Return the first of `nama` that is there."""
+    return next(x for n in nama if (x := pohon.find(f"{_M}{n}")) is not None)
 
 
 def _lepas(simpul: etree._Element) -> None:
@@ -266,7 +351,7 @@ def _rels_dari(bagian: str) -> str:
 # What was there before
 
 
-def _lama(buku: _Buku, lembar: Lembar) -> str:
+def _lama(buku: Buku, lembar: Lembar) -> str:
     """Return the title of the sheet that ours takes the place of, empty if there is none."""
     if any(judul.startswith(lembar.tanda) for judul in buku.lembar) or _bertanda(buku, lembar.penulis):
         raise _TakTercakupError
@@ -278,7 +363,7 @@ def _lama(buku: _Buku, lembar: Lembar) -> str:
     return lembar.nama
 
 
-def _teks_a1(buku: _Buku, bagian: str) -> str:
+def _teks_a1(buku: Buku, bagian: str) -> str:
     sel = next(buku.pohon(bagian).iter(f"{_M}c"), None)
     if sel is None or sel.get("r") != "A1":
         return ""
@@ -289,7 +374,7 @@ def _teks_a1(buku: _Buku, bagian: str) -> str:
     return "".join(x.text or "" for x in satu.iter(f"{_M}t"))
 
 
-def _bertanda(buku: _Buku, penulis: str) -> bool:
+def _bertanda(buku: Buku, penulis: str) -> bool:
     """Return whether a cell bears a mark of a refusal: our comment, or our colour."""
     catatan = (n for n in buku.anggota if "comment" in n.casefold())
     if any(penulis.encode() in buku.isi(n) for n in catatan):
@@ -384,34 +469,50 @@ def _isi_sel(sel: etree._Element, nilai: Nilai) -> None:
 # Formats
 
 
-def _gabung_gaya(dari: etree._Element, ke: etree._Element) -> list[int]:
-    """Have the cell formats of `dari` in `ke` too, each once; return their numbers there."""
+@dataclass(slots=True)
+class _Gaya:
+    """A list of formats, each of them there once."""
+
+    daftar: etree._Element
+    _ada: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._ada = {bentuk: n for n, bentuk in reversed(list(enumerate(map(_bentuk, self.daftar))))}
+
+    def nomor(self, satu: etree._Element) -> int:
+        """Return where a format stands, appended if it is new."""
+        bentuk = _bentuk(satu)
+        if bentuk not in self._ada:
+            self._ada[bentuk] = len(self.daftar)
+            self.daftar.append(satu)
+            self.daftar.set("count", str(len(self.daftar)))
+        return self._ada[bentuk]
+
+
+def _gabung_gaya(dari: Buku, ke: Buku) -> list[int]:
+    """Have the cell formats of `dari` in `ke` too; return their numbers there."""
     peta = {
-        atribut: _masukkan(_anak(dari, nama), _anak(ke, nama))
+        atribut: [ke.gaya(nama).nomor(x) for x in list(dari.gaya(nama).daftar)]
         for atribut, nama in (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders"))
     }
     peta["fontId"][0] = 0  # the font of what has none of its own is the workbook's
-    for xf in _anak(dari, "cellXfs"):
+    hasil = []
+    for xf in list(dari.gaya("cellXfs").daftar):
         if int(xf.get("numFmtId", "0")) >= _FORMAT_SENDIRI:
             raise _TakTercakupError
         for atribut, nomor in peta.items():
             xf.set(atribut, str(nomor[int(xf.get(atribut, "0"))]))
         xf.set("xfId", "0")
-    return _masukkan(_anak(dari, "cellXfs"), _anak(ke, "cellXfs"))
-
-
-def _masukkan(dari: Iterable[etree._Element], ke: etree._Element) -> list[int]:
-    """Append to `ke` what it does not have; return where each of `dari` stands in it."""
-    ada = {bentuk: n for n, bentuk in reversed(list(enumerate(map(_bentuk, ke))))}
-    hasil = []
-    for satu in list(dari):
-        bentuk = _bentuk(satu)
-        if bentuk not in ada:
-            ada[bentuk] = len(ke)
-            ke.append(satu)
-        hasil.append(ada[bentuk])
-    ke.set("count", str(len(ke)))
+        hasil.append(ke.gaya("cellXfs").nomor(xf))
     return hasil
+
+
+def _fill(warna: str) -> etree._Element:
+    fill = etree.Element(f"{_M}fill")
+    pola = etree.SubElement(fill, f"{_M}patternFill", patternType="solid")
+    for nama in ("fgColor", "bgColor"):
+        etree.SubElement(pola, f"{_M}{nama}", rgb=warna)
+    return fill
 
 
 def _bentuk(simpul: etree._Element) -> str:
