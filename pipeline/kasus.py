@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Final
 
 Nilai = str | int | Decimal | dt.date | dt.time | dt.datetime | None
 
@@ -17,6 +18,9 @@ class Tempat:
     lembar: str
     sel: str
     bidang: str  # the defined name, or `tabel[row].Header` with row 1 the first data row
+
+
+DI_BERKAS: Final = Tempat("", "", "")  # of what is wrong with a drop as a whole, or with one that has no cells
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,13 @@ from pipeline.inbox import Klaim
 from pipeline.issue import catat_setoran, isi_di_kamar
 from pipeline.jawaban import DITERIMA, DITOLAK, Jawaban
 from pipeline.kamar import KamarError
-from pipeline.kasus import Masalah, Tempat
+from pipeline.kasus import DI_BERKAS, Masalah
 from pipeline.office import Office
 from pipeline.pindai import AWALAN, Lembar, PindaianError, bagi, milik, pindai_lembar, potong
 from pipeline.register import NaskahTercatat, SalinanTercatat
 from pipeline.word.check import isi_banding, sebutan
 from pipeline.workbook.saring import nama_anggota
 
-_DI_BERKAS: Final = Tempat("", "", "")
 _BEDA_MAKS: Final = 5
 
 
@@ -116,13 +115,13 @@ def _peringatan(pulang: _Pulang) -> Iterator[Masalah]:
     siapa = f"{n.jenis} {n.nomor}"
     if n.keadaan == "digantikan":
         pesan = f"Yang kembali adalah {siapa} revisi {n.revisi}, padahal sudah ada revisi yang lebih baru. Periksa naskah mana yang berlaku."
-        yield Masalah("salinan-revisi-lama", _DI_BERKAS, pesan)
+        yield Masalah("salinan-revisi-lama", DI_BERKAS, pesan)
     if n.pembatalan:
         pesan = f"Yang kembali adalah {siapa}, yang nomornya {n.pembatalan.rstrip('.')}. Salinannya disimpan, tetapi naskahnya tidak berlaku. Pakai penggantinya; bila belum ada, minta Admin menerbitkannya."
-        yield Masalah("salinan-dibatalkan", _DI_BERKAS, pesan)
+        yield Masalah("salinan-dibatalkan", DI_BERKAS, pesan)
     if pulang.beda:
         pesan = f"Isi {siapa} yang kembali berbeda dari yang diterbitkan: {'; '.join(pulang.beda)}. Periksa sebelum dipakai."
-        yield Masalah("salinan-berbeda", _DI_BERKAS, pesan)
+        yield Masalah("salinan-berbeda", DI_BERKAS, pesan)
 
 
 # ── a Word file ─────────────────────────────────────────────────────────────────────────────────
@@ -143,7 +142,7 @@ def _word(isi: bytes, office: Office) -> Masalah | list[_Pulang]:
     kasus, naskah = ketemu
     if filing.digest(isi) == naskah.sha256:
         pesan = f"Berkas ini sama persis dengan {naskah.jenis} {naskah.nomor} yang diterbitkan, jadi belum bertanda tangan. Letakkan yang sudah ditandatangani."
-        return Masalah("salinan-belum-ditandatangani", _DI_BERKAS, pesan)
+        return Masalah("salinan-belum-ditandatangani", DI_BERKAS, pesan)
     terbit = _terbit(naskah, kasus, office)
     beda = tuple(_beda_isi(office.kamar(isi_banding, terbit), office.kamar(isi_banding, isi)))
     return [_Pulang(kasus=kasus, naskah=naskah, isi=isi, akhiran="docx", beda=beda)]
@@ -241,4 +240,4 @@ def _cari(identitas: Identitas, office: Office) -> tuple[int, NaskahTercatat] | 
 
 
 def _tak_dikenal(pesan: str) -> Masalah:
-    return Masalah("salinan-tidak-dikenal", _DI_BERKAS, pesan)
+    return Masalah("salinan-tidak-dikenal", DI_BERKAS, pesan)

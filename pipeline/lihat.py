@@ -13,7 +13,7 @@ from pipeline.config import Settings
 from pipeline.inbox import nama_aman
 from pipeline.issue import akan_terbit
 from pipeline.jawaban import DITERIMA, DITOLAK, DUPLIKAT, Jawaban
-from pipeline.kasus import Masalah, Tempat
+from pipeline.kasus import DI_BERKAS, Masalah
 from pipeline.office import Office
 from pipeline.periksa import Pemeriksaan, periksa_setoran
 from pipeline.plan import Naskah
@@ -37,7 +37,7 @@ def perkiraan(nama: str, isi: bytes, office: Office) -> Jawaban:
         return Jawaban(nama, DUPLIKAT, kasus.kode, kasus.folder)
     p = periksa_setoran(isi, office)
     if isinstance(p, TidakTerbaca):
-        return Jawaban(nama, DITOLAK, masalah=(Masalah(p.kode, Tempat("", "", ""), p.pesan),))
+        return Jawaban(nama, DITOLAK, masalah=(Masalah(p.kode, DI_BERKAS, p.pesan),))
     if p.masalah:
         return Jawaban(nama, DITOLAK, masalah=p.masalah, peringatan=p.peringatan)
     kode, folder = (p.tercatat.kode, p.tercatat.folder) if p.tercatat else ("", "")

@@ -17,11 +17,11 @@ from pipeline.errors import halangan
 from pipeline.inbox import Klaim
 from pipeline.issue import catat_duplikat, catat_tolak, issue
 from pipeline.jawaban import DITERIMA, Jawaban, dari_json
-from pipeline.kasus import Masalah, Tempat
+from pipeline.kasus import DI_BERKAS, Masalah
 from pipeline.office import Office
 from pipeline.periksa import Pemeriksaan, periksa_setoran
 from pipeline.register import Setoran
-from pipeline.setoran import DI_BERKAS, Muatan, buka
+from pipeline.setoran import Muatan, buka
 from pipeline.workbook.read import TidakTerbaca
 
 log = logging.getLogger(__name__)
@@ -98,8 +98,7 @@ def putuskan(klaim: Klaim, muatan: Muatan, office: Office) -> Pemeriksaan | None
         return None
     pemeriksaan = periksa_setoran(isi, office, muatan.paket)
     if isinstance(pemeriksaan, TidakTerbaca):
-        tempat = Tempat("", "", "")
-        catat_tolak(klaim, sha256, (Masalah(pemeriksaan.kode, tempat, pemeriksaan.pesan),), (), office)
+        catat_tolak(klaim, sha256, (Masalah(pemeriksaan.kode, DI_BERKAS, pemeriksaan.pesan),), (), office)
         return None
     if pemeriksaan.masalah:
         catat_tolak(klaim, sha256, pemeriksaan.masalah, pemeriksaan.peringatan, office)
