@@ -77,9 +77,7 @@ def tersentuh(berkas: Path, sha256: str) -> str:
         return "tidak ada lagi di tempatnya"
     if ada != sha256:
         return "sudah ditandatangani atau diubah"
-    if any(
-        berkas.with_name(n).exists() for n in (f"~${berkas.name}", f"~${berkas.name[2:]}", f".~lock.{berkas.name}#")
-    ):
+    if terbuka_oleh(berkas):
         return "sedang dibuka"
     return "" if berkas.stat().st_mode & 0o222 else "dijadikan hanya-baca"
 

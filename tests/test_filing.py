@@ -137,3 +137,13 @@ def test_name_too_long_for_an_editors_mark_is_open_in_none(tmp_path: Path) -> No
     berkas.write_bytes(b"x")
 
     assert filing.terbuka_oleh(berkas) == ""
+
+
+@pytest.mark.parametrize("tanda", ["~$naskah.docx", "~$skah.docx", ".~lock.naskah.docx#", ".~naskah.docx"])
+def test_naskah_open_in_an_editor_is_touched(tmp_path: Path, tanda: str) -> None:
+    berkas = tmp_path / "naskah.docx"
+    berkas.write_bytes(b"naskah")
+    sebelum = filing.tersentuh(berkas, digest(b"naskah"))
+    (tmp_path / tanda).touch()
+
+    assert (sebelum, filing.tersentuh(berkas, digest(b"naskah"))) == ("", "sedang dibuka")
