@@ -396,7 +396,7 @@ def kirim(klaim: Klaim, folder: Path, nama: str, isi: bytes, usang: Collection[s
     draf.unlink(missing_ok=True)
     tulis(draf, isi)
     sidik = digest(isi)
-    for tujuan in _nama_bebas(folder, nama):
+    for tujuan in _nama_bebas(folder, nama, Path(nama).suffix):
         ada = digest_berkas(tujuan) if tujuan.is_file() else None
         if ada == sidik:
             break
@@ -428,24 +428,41 @@ def kirim_folder(klaim: Klaim, folder: Path, nama: str, isi: Mapping[str, bytes 
             sync_folder((draf / satu).parent)
         else:
             put_in_place(sumber, draf / satu)
-    tujuan = pindah_folder(draf, folder, nama)
+    tujuan = folder_bebas(draf, folder, nama)
+    letakkan_folder(draf, tujuan)
     shutil.rmtree(draf, ignore_errors=True)
     return tujuan
 
 
-def pindah_folder(draf: Path, folder: Path, nama: str) -> Path:
-    """Make a finished folder appear in `folder` by one rename, under a name that is free or its own already."""
-    for tujuan in _nama_bebas(folder, nama):
-        if os.path.lexists(tujuan):
-            if _sama(draf, tujuan):
-                return tujuan
-            continue
-        draf.rename(tujuan)
-        sync_folder(folder)
-        sync_folder(draf.parent)
-        return tujuan
-    msg = f"{folder / nama} dan semua nama berikutnya sudah terpakai. Kosongkan {folder}."
+def folder_bebas(draf: Path, tempat: Path, nama: str) -> Path:
+    """Return the first of the folders `nama`, `nama (2)`, … in `tempat` that is free, or holds what `draf` holds.
+
+    Raises:
+        FilingError: there is none.
+    """
+    for tujuan in _nama_bebas(tempat, nama):
+        if not os.path.lexists(tujuan) or _sama(draf, tujuan):
+            return tujuan
+    msg = f"{tempat / nama} dan semua nama berikutnya sudah terpakai. Kosongkan {tempat}."
     raise FilingError(msg)
+
+
+def letakkan_folder(draf: Path, tujuan: Path) -> None:
+    """Make a finished folder appear as `tujuan` by one rename; done before, or the same there, it changes nothing.
+
+    Raises:
+        FilingError: something else came to lie there meanwhile.
+    """
+    if not draf.is_dir():
+        return
+    if os.path.lexists(tujuan):
+        if not _sama(draf, tujuan):
+            msg = f"{tujuan} sudah berisi hal lain. Pindahkan folder itu, lalu jalankan lagi."
+            raise FilingError(msg)
+        return
+    draf.rename(tujuan)
+    sync_folder(tujuan.parent)
+    sync_folder(draf.parent)
 
 
 def _sama(satu: Path, lain: Path) -> bool:
@@ -467,24 +484,25 @@ def pulangkan(klaim: Klaim, folder: Path, nama: str) -> Path:
                 os.fsync(fd)
             finally:
                 os.close(fd)
-    tujuan = next(t for t in _nama_bebas(folder, nama) if not os.path.lexists(t))
+    akhiran = "" if klaim.rupa is Rupa.PAKET else Path(nama).suffix
+    tujuan = next(t for t in _nama_bebas(folder, nama, akhiran) if not os.path.lexists(t))
     klaim.berkas.rename(tujuan)
     sync_folder(folder)
     sync_folder(klaim.folder)
     return tujuan
 
 
-def _nama_bebas(folder: Path, nama: str) -> Iterator[Path]:
+def _nama_bebas(tempat: Path, nama: str, akhiran: str = "") -> Iterator[Path]:
     """Yield `nama`, `nama (2)`, … but for names that differ from one that is there by case alone.
 
-    Windows and a share show one of two such files only.
+    The number stands before `akhiran`, with which `nama` ends. Windows and a share show one of two such names only.
     """
-    ada = {n.casefold(): n for n in os.listdir(folder)}  # noqa: PTH208 - names are all that is needed
-    asal = Path(nama)
+    nama_ada = os.listdir(tempat) if tempat.is_dir() else ()  # noqa: PTH208 - names are all that is needed
+    ada = {n.casefold(): n for n in nama_ada}
     for n in range(1, 10_000):
-        satu = nama if n == 1 else f"{asal.stem} ({n}){asal.suffix}"
+        satu = nama if n == 1 else f"{nama.removesuffix(akhiran)} ({n}){akhiran}"
         if ada.get(satu.casefold(), satu) == satu:
-            yield folder / satu
+            yield tempat / satu
 
 
 def lepas(klaim: Klaim) -> None:

@@ -6,12 +6,10 @@ Nothing of it is a naskah: no number, no identity, no entry in a case.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from pipeline import filing, inbox
-from pipeline.errors import FilingError
 from pipeline.inbox import Klaim
 from pipeline.issue import akan_terbit, catat_konsep, isi_naskah, isi_templat
 from pipeline.jawaban import DITERIMA, Jawaban
@@ -34,9 +32,10 @@ _TANPA: Final = ("TND-203",)
 def buat(klaim: Klaim, isi: bytes, p: Pemeriksaan, office: Office) -> None:
     """Make the KONSEP of a drop and enter that a look was asked for, the folder lying ready in the claim."""
     berkas, terpaku = isi_konsep(p, office)
-    filing.sweep(klaim.folder / KERJA)
-    filing.stage(klaim.folder / KERJA, berkas)
-    folder = _folder_bebas(office.settings.root.inbox / inbox.DITERIMA, klaim.nama, berkas)
+    kerja = klaim.folder / KERJA
+    filing.sweep(kerja)
+    filing.stage(kerja, berkas)
+    folder = inbox.folder_bebas(kerja, office.settings.root.inbox / inbox.DITERIMA, nama_folder(klaim.nama))
     jawaban = Jawaban(
         klaim.nama,
         DITERIMA,
@@ -50,7 +49,7 @@ def buat(klaim: Klaim, isi: bytes, p: Pemeriksaan, office: Office) -> None:
 def letakkan(setoran: Setoran, office: Office) -> None:
     """Put the KONSEP of a drop where its answer says; again changes nothing."""
     kotak = office.settings.root.inbox
-    _pindahkan(kotak / filing.KERJA / setoran.id / KERJA, kotak / setoran.jawaban["konsep"])
+    inbox.letakkan_folder(kotak / filing.KERJA / setoran.id / KERJA, kotak / setoran.jawaban["konsep"])
 
 
 def tulis(nama: str, isi: bytes, office: Office, tujuan: Path) -> Path:
@@ -68,8 +67,8 @@ def tulis(nama: str, isi: bytes, office: Office, tujuan: Path) -> Path:
     tujuan.mkdir(parents=True, exist_ok=True)
     filing.sweep(kerja)
     filing.stage(kerja, berkas)
-    folder = _folder_bebas(tujuan, nama, berkas)
-    _pindahkan(kerja, folder)
+    folder = inbox.folder_bebas(kerja, tujuan, nama_folder(nama))
+    inbox.letakkan_folder(kerja, folder)
     filing.sweep(kerja)
     if kerja.is_dir():
         kerja.rmdir()
@@ -102,40 +101,3 @@ def isi_konsep(p: Pemeriksaan, office: Office) -> tuple[dict[str, bytes], list[M
         docx = isi_templat(naskah, isi, p, sumber, office, tanpa=_TANPA)
         berkas[nama_berkas(naskah, lama, p)] = beri_tanda(docx)
     return berkas or {KOSONG: f"{TIDAK_ADA}\r\n".encode()}, terpaku
-
-
-def _folder_bebas(tempat: Path, nama: str, berkas: dict[str, bytes]) -> Path:
-    """Return the first folder `<nama> KONSEP`, `<nama> KONSEP (2)`, … that is not there, or holds just these files."""
-    # Windows and a share show one of two names that differ in case only.
-    ada = {b.name.casefold() for b in tempat.iterdir()} if tempat.is_dir() else set()
-    return next(f for f in _nama_nama(tempat, nama_folder(nama)) if f.name.casefold() not in ada or _sama(f, berkas))
-
-
-def _nama_nama(tempat: Path, nama: str) -> Iterator[Path]:
-    yield tempat / nama
-    yield from (tempat / f"{nama} ({n})" for n in range(2, 10_000))
-
-
-def _sama(folder: Path, berkas: dict[str, bytes]) -> bool:
-    if not folder.is_dir():
-        return False
-    ada = {b.name for b in folder.iterdir() if not inbox.sampah(b.name)}
-    return ada == berkas.keys() and all(filing.digest_berkas(folder / n) == filing.digest(i) for n, i in berkas.items())
-
-
-def _pindahkan(kerja: Path, folder: Path) -> None:
-    """Make a finished folder appear as `folder` in one step; one that lies there already, the same, stays.
-
-    Raises:
-        FilingError: something else came to lie there meanwhile.
-    """
-    if not kerja.is_dir():
-        return
-    if folder.exists():
-        if not _sama(folder, {b.name: b.read_bytes() for b in kerja.iterdir()}):
-            msg = f"{folder} sudah berisi hal lain. Pindahkan folder itu, lalu jalankan lagi."
-            raise FilingError(msg)
-        return
-    kerja.rename(folder)
-    filing.sync_folder(folder.parent)
-    filing.sync_folder(kerja.parent)

@@ -186,6 +186,28 @@ def test_folder_is_sent_back_once_however_often_it_is_tried(kotak: Path, tmp_pat
     assert (kotak / "ditolak" / "rapat" / "foto" / "satu.jpg").read_bytes() == b"foto"
 
 
+def test_number_of_a_folder_stands_at_the_end_also_where_its_name_has_a_dot(kotak: Path) -> None:
+    klaim = inbox.salin(Path(__file__), kotak)
+    isi: list[dict[str, bytes | Path]] = [{"rapat.xlsx": b"satu"}, {"rapat.xlsx": b"dua"}]
+
+    kirim = [inbox.kirim_folder(klaim, kotak / "ditolak", "rapat 2.1", i).name for i in isi]
+
+    assert kirim == ["rapat 2.1", "rapat 2.1 (2)"]
+
+
+@pytest.mark.parametrize(("rupa", "kedua"), [(Rupa.PAKET, "rapat 2.1 (2)"), (Rupa.LAIN, "rapat 2 (2).1")])
+def test_dropped_folder_goes_back_unopened_with_its_number_at_the_end(kotak: Path, rupa: Rupa, kedua: str) -> None:
+    pulang = []
+    for _ in range(2):
+        drop = kotak / "rapat 2.1"
+        drop.mkdir() if rupa is Rupa.PAKET else drop.symlink_to("tiada")
+        klaim = inbox.ambil(drop, kotak)
+        assert klaim
+        pulang.append(inbox.pulangkan(klaim, kotak / "ditolak", "rapat 2.1").name)
+
+    assert pulang == ["rapat 2.1", kedua]
+
+
 @pytest.mark.parametrize("nama", ["\udcff.xlsx", "a\nb.xlsx", "\u202exslx.exe"])
 def test_name_that_cannot_be_shown_is_shown_otherwise(kotak: Path, nama: str) -> None:
     (kotak / nama).write_bytes(b"isi")

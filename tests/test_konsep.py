@@ -375,7 +375,7 @@ def test_lock_file_of_an_editor_makes_no_second_folder(office: Office, formulir:
         ("pipeline.filing.stage", 1),
         ("pipeline.register.Register.catat_setoran", 1),
         ("pipeline.process.publish", 1),
-        ("pipeline.konsep._pindahkan", 1),
+        ("pipeline.inbox.letakkan_folder", 1),
         ("pipeline.process.jawab", 1),
         ("pipeline.register.Register.catat_balasan", 1),
         ("pipeline.inbox.put_in_place", 1),

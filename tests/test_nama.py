@@ -135,8 +135,9 @@ def test_attachment_finds_a_good_path_of_its_own_in_any_berkas(nama: str, panjan
 
 def test_konsep_folder_differs_from_another_by_more_than_case(tmp_path: Path) -> None:
     (tmp_path / "RAPAT konsep").mkdir()
+    (draf := tmp_path / ".konsep").mkdir()
 
-    assert konsep._folder_bebas(tmp_path, "rapat.xlsx", {}).name == "rapat KONSEP (2)"
+    assert inbox.folder_bebas(draf, tmp_path, konsep.nama_folder("rapat.xlsx")).name == "rapat KONSEP (2)"
 
 
 POTONGAN = (
