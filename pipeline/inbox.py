@@ -37,7 +37,6 @@ from pipeline.filing import (
 DITERIMA, DITOLAK, ASLI, LAMPIRAN = "diterima", "ditolak", "asli", "lampiran"
 STATUS = "status.txt"
 BACA_SAYA = "BACA-SAYA.txt"
-KUNCI = ".alur"  # names in the inbox that begin so belong to the service
 _FOLDER = {DITERIMA, DITOLAK, LAMPIRAN}
 # What editors, browsers, copiers and sync clients call a file that they are not done with: it gets another name.
 _SEMENTARA = re.compile(

@@ -58,13 +58,6 @@ def selesaikan(klaim: Klaim, muatan: Muatan, office: Office, p: Pemeriksaan | No
     return jawaban
 
 
-def pulihkan(office: Office) -> list[Jawaban]:
-    """Finish what was under way when the last run ended, and sweep away what belongs to nothing."""
-    hasil = [process(klaim, office) for klaim in inbox.terklaim(office.settings.root.inbox)]
-    sapu(office)
-    return hasil
-
-
 def sapu(office: Office) -> None:
     """Sweep away drafts that belong to no drop under way."""
     with halangan():

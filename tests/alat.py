@@ -16,7 +16,7 @@ from pipeline.contoh import Contoh, contoh, sebagai_kasus
 from pipeline.jawaban import Jawaban
 from pipeline.kasus import Kasus, Nilai
 from pipeline.office import Office
-from pipeline.process import process
+from pipeline.process import process, sapu
 from pipeline.skema import UMUM
 from pipeline.sop import Sop
 
@@ -89,6 +89,13 @@ def jatuhkan(office: Office, isi: bytes, nama: str = "rapat.xlsx") -> Jawaban:
     klaim = inbox.ambil(kotak / nama, kotak)
     assert klaim is not None
     return process(klaim, office)
+
+
+def pulihkan(office: Office) -> list[Jawaban]:
+    """Finish what was under way when the last run ended, and sweep away what belongs to nothing."""
+    hasil = [process(klaim, office) for klaim in inbox.terklaim(office.settings.root.inbox)]
+    sapu(office)
+    return hasil
 
 
 def balasan(office: Office, nama: str = "rapat.xlsx") -> bytes:

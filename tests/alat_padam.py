@@ -53,11 +53,11 @@ from pipeline.office import Office
 from pipeline.pasang import init
 from pipeline.periksa import Pemeriksaan
 from pipeline.plan import Kunci, Naskah
-from pipeline.process import process, pulihkan
+from pipeline.process import process
 from pipeline.register import Register
 from pipeline.skema import UMUM
 from pipeline.workbook.form import write_form
-from tests.alat import HARI_INI, WIB, data, isi_formulir
+from tests.alat import HARI_INI, WIB, data, isi_formulir, pulihkan
 from tests.test_kembali import bertanda
 
 REPO = Path(__file__).resolve().parent.parent

@@ -20,9 +20,8 @@ from pipeline.identitas import Identitas
 from pipeline.jawaban import Jawaban
 from pipeline.lihat import belum_kembali, perkiraan, tak_dikenal
 from pipeline.office import Office
-from pipeline.process import pulihkan
 from pipeline.word.lambang import data_matrix, ukuran_mm
-from tests.alat import balasan, data, isi_formulir, isi_outbox, jatuhkan, kode
+from tests.alat import balasan, data, isi_formulir, isi_outbox, jatuhkan, kode, pulihkan
 from tests.test_pulih import jatuhkan_terpadam
 
 NOTA = "04_laporan-persiapan.docx"

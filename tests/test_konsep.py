@@ -22,10 +22,9 @@ from pipeline.errors import FilingError, Status
 from pipeline.identitas import Identitas
 from pipeline.kasus import Nilai
 from pipeline.office import Office
-from pipeline.process import pulihkan
 from pipeline.word.check import teks
 from pipeline.word.konsep import beri_tanda
-from tests.alat import balasan, data, isi_formulir, isi_outbox, jatuhkan, kode
+from tests.alat import balasan, data, isi_formulir, isi_outbox, jatuhkan, kode, pulihkan
 from tests.test_pulih import jatuhkan_terpadam
 
 TANDA = "PowerPlusWaterMarkObject"

@@ -41,11 +41,11 @@ from pipeline.jawaban import Jawaban
 from pipeline.kasus import Nilai
 from pipeline.office import Office
 from pipeline.pasang import bawaan
-from pipeline.process import process, pulihkan
+from pipeline.process import process
 from pipeline.register import Register
 from pipeline.skema import UMUM, Kolom
 from pipeline.workbook.read import Terbaca
-from tests.alat import HARI_INI, WIB
+from tests.alat import HARI_INI, WIB, pulihkan
 
 CONTOH = int(os.environ.get("ALUR_MESIN", "0"))
 LANGKAH_CONTOH = 5  # rules in one example; one of them may move a case through ten steps

@@ -9,8 +9,8 @@ import pytest
 from pipeline import inbox
 from pipeline.inbox import Klaim
 from pipeline.office import Office
-from pipeline.process import process, pulihkan
-from tests.alat import data, isi_formulir, isi_outbox
+from pipeline.process import process
+from tests.alat import data, isi_formulir, isi_outbox, pulihkan
 
 
 class ListrikPadam(BaseException):

@@ -15,7 +15,6 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
-from docx.document import Document
 from docx.opc.coreprops import CoreProperties
 from docx.oxml.parser import parse_xml
 from docx.shared import Mm
@@ -292,9 +291,3 @@ def badan_utuh(akar: str, xml: str) -> bytes:
 def kepala_utuh(xml: str) -> bytes:
     """Return a header or footer as python-docx writes it."""
     return etree.tostring(parse_xml(xml.encode()), encoding="UTF-8", standalone=True)
-
-
-def dokumen_docx(templat: Templat) -> Document:
-    """Return the document of an opened template."""
-    dokumen: Document = templat.docx
-    return dokumen
