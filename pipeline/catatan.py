@@ -32,25 +32,28 @@ class _Json(logging.Formatter):
         return json.dumps(isi, ensure_ascii=False)
 
 
-def siapkan(*, sebagai_json: bool = False, berkas: Path | None = None) -> None:
-    """Send the log to stderr, and to `berkas` too, which is rotated at 5 MB and kept five times."""
-    bentuk: logging.Formatter = (
-        _Json() if sebagai_json else _Teks("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%d %H:%M:%S")
-    )
-    tujuan: list[logging.Handler] = [logging.StreamHandler(sys.stderr)]
-    if berkas is not None:
-        berkas.parent.mkdir(parents=True, exist_ok=True)
-        tujuan.append(
-            RotatingFileHandler(berkas, maxBytes=BERKAS_BYTE, backupCount=BERKAS_BANYAK, encoding="utf-8", delay=True)
-        )
+def siapkan(*, sebagai_json: bool) -> None:
+    """Send the log to stderr, and to nothing else."""
     akar = logging.getLogger()
     for lama in akar.handlers[:]:
         akar.removeHandler(lama)
         lama.close()
-    for satu in tujuan:
-        satu.setFormatter(bentuk)
-        akar.addHandler(satu)
+    _tambah(logging.StreamHandler(sys.stderr), sebagai_json=sebagai_json)
     akar.setLevel(logging.INFO)
+
+
+def tambah_berkas(berkas: Path, *, sebagai_json: bool) -> None:
+    """Send the log to `berkas` too, which is rotated at 5 MB and kept five times."""
+    berkas.parent.mkdir(parents=True, exist_ok=True)
+    tujuan = RotatingFileHandler(berkas, maxBytes=BERKAS_BYTE, backupCount=BERKAS_BANYAK, encoding="utf-8", delay=True)
+    _tambah(tujuan, sebagai_json=sebagai_json)
+
+
+def _tambah(tujuan: logging.Handler, *, sebagai_json: bool) -> None:
+    tujuan.setFormatter(
+        _Json() if sebagai_json else _Teks("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%d %H:%M:%S")
+    )
+    logging.getLogger().addHandler(tujuan)
 
 
 def lapor(log: logging.Logger, kejadian: str, /, *, level: int = logging.INFO, **isi: Any) -> None:

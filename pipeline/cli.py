@@ -226,7 +226,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if pilihan.perintah is None:
         utama.print_help()
         return Status.SALAH_PERINTAH
-    catatan.siapkan()
+    catatan.siapkan(sebagai_json=getattr(pilihan, "log_json", False))
     try:
         return int(pilihan.jalan(pilihan))
     except PipelineError as exc:
@@ -361,7 +361,6 @@ def _letak(lembar: str, sel: str) -> str:
 def _process(pilihan: argparse.Namespace) -> Status:
     settings = _settings(pilihan)
     kotak = settings.root.inbox
-    catatan.siapkan(sebagai_json=pilihan.log_json)
     for berkas in pilihan.berkas:
         if not berkas.is_file():
             raise UsageError(f"Berkas {berkas} tidak ada. Periksa nama dan foldernya.")
@@ -420,7 +419,7 @@ def _watch(pilihan: argparse.Namespace) -> Status:
     settings = _settings(pilihan)
     berhenti = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: berhenti.set())
-    catatan.siapkan(sebagai_json=pilihan.log_json, berkas=settings.register.with_name("alur.log"))
+    catatan.tambah_berkas(settings.register.with_name("alur.log"), sebagai_json=pilihan.log_json)
     with _office(settings, henti=berhenti.is_set) as office:
         layanan = Watcher(
             office,
