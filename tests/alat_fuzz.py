@@ -35,8 +35,7 @@ with atheris.instrument_imports(include=["openpyxl", "pipeline.workbook", "pipel
     from pipeline.workbook.reply import refused
 
 from tests.alat import HARI_INI, data, isi_formulir
-
-Bagian = dict[str, bytes]
+from tests.mutasi import Bagian, bungkus
 
 MAKS = 1_500_000
 DETIK = 10
@@ -86,15 +85,6 @@ def bongkar(isi: bytes) -> Bagian:
             return {nama: arsip.read(nama) for nama in arsip.namelist()}
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error):
         return {}
-
-
-def bungkus(bagian: Bagian) -> bytes:
-    """Return a package of `bagian`, stored: a byte of a part is a byte of the file."""
-    keluar = io.BytesIO()
-    with zipfile.ZipFile(keluar, "w") as arsip:
-        for nama, isi in bagian.items():
-            arsip.writestr(zipfile.ZipInfo(nama), isi)
-    return keluar.getvalue()
 
 
 def _ganti_satu(pola: bytes, acak: random.Random, isi: bytes, baru: Callable[[re.Match[bytes]], bytes]) -> bytes:

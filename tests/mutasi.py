@@ -140,7 +140,7 @@ def bongkar(isi: bytes) -> Bagian:
 
 
 def bungkus(bagian: Bagian) -> bytes:
-    """Return the package of `bagian`."""
+    """Return a package of `bagian`, stored: a byte of a part is a byte of the file."""
     keluar = io.BytesIO()
     with zipfile.ZipFile(keluar, "w") as arsip:
         for nama, isi in bagian.items():
