@@ -402,8 +402,8 @@ class _Olah:
 
 def _yang_tenang(settings: Settings) -> Iterator[Path]:
     """Yield the drops in the inbox, each once it is at rest; one that is open in an editor is left and told."""
-    kotak = settings.root.inbox
-    ketenangan = Ketenangan(settings.kantor.layanan.tenang_detik)
+    kotak, layanan = settings.root.inbox, settings.kantor.layanan
+    ketenangan = Ketenangan(layanan.tenang_detik, layanan.ukuran_maks_mb * MB)
     while True:
         siap, tunggu = inbox.lihat(kotak, ketenangan, time.monotonic())
         yield from siap

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import io
+import math
 import os
 import re
 import shutil
@@ -96,9 +97,13 @@ class Jejak:
 
 @dataclass(slots=True)
 class Ketenangan:
-    """Tells whether a drop is at rest: fed with size, mtime and time, so that a test plays an hour at once."""
+    """Tells whether a drop is at rest: fed with size, mtime and time, so that a test plays an hour at once.
+
+    A drop of more than `maks` bytes is refused whatever it holds, so that nothing is waited for that it lacks.
+    """
 
     tenang_detik: float
+    maks: float = math.inf
     jejak: dict[str, Jejak] = field(default_factory=dict)
 
     def sisa(self, nama: str, ukuran: int, mtime_ns: int, kini: float) -> float:
@@ -207,6 +212,8 @@ def _menunggu(satu: Path, ketenangan: Ketenangan, kini: float) -> Tunggu | None:
         return Tunggu(nama, f"terkunci oleh {penyunting}", ketenangan.tenang_detik)
     if sisa > 0:
         return Tunggu(nama, "masih ditulis", sisa)
+    if apa is Rupa.BERKAS and satu.lstat().st_size > ketenangan.maks:
+        return None
     sabar, kurang = _kekurangan(satu, apa, isi)
     if kurang and ketenangan.lama(satu.name, kini) < sabar * ketenangan.tenang_detik:
         return Tunggu(nama, kurang, ketenangan.tenang_detik)

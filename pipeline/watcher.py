@@ -28,6 +28,7 @@ from pipeline.inbox import Ketenangan, Klaim, Tunggu
 from pipeline.jawaban import Jawaban
 from pipeline.office import Office
 from pipeline.process import process, sapu, sisihkan
+from pipeline.setoran import MB
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +92,8 @@ class Watcher:
         Raises:
             RegisterError: the register is damaged.
         """
-        ketenangan = Ketenangan(self.office.settings.kantor.layanan.tenang_detik)
+        layanan = self.office.settings.kantor.layanan
+        ketenangan = Ketenangan(layanan.tenang_detik, layanan.ukuran_maks_mb * MB)
         sejak = self.office.jam()
         terakhir = time.monotonic()
         try:

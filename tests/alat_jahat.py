@@ -44,7 +44,7 @@ class Layanan:
     _berhenti: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
-        perintah = [sys.executable, "-m", "pipeline", "--root", str(self.root), "watch", "--json"]
+        perintah = [sys.executable, "-m", "pipeline", "--root", str(self.root), "watch", "--json", "--log-json"]
         catatan = (self.root / "catatan.log").open("w")
         self.proses = subprocess.Popen(perintah, stdout=subprocess.PIPE, stderr=catatan, text=True, errors="replace")
         for tugas in (self._dengar, self._timbang):
@@ -59,6 +59,16 @@ class Layanan:
             semua_proses = list(keluarga(self.proses.pid))
             self.puncak_kb = max(self.puncak_kb, sum(map(pss_kb, semua_proses)))
             self.terbanyak = max(self.terbanyak, len(semua_proses))
+
+    @property
+    def lama(self) -> list[tuple[str, float]]:
+        """Each drop that was answered, and the seconds that took, as the log has them."""
+        baris = (
+            json.loads(b)
+            for b in (self.root / "catatan.log").read_text("utf-8", "replace").splitlines()
+            if b[:1] == "{"
+        )
+        return [(str(b["file"]), float(b["seconds"])) for b in baris if "seconds" in b]
 
     @property
     def hidup(self) -> bool:
@@ -105,7 +115,7 @@ class Hasil:
 
     benda: Jahat
     jawaban: Mapping[str, Any] | None = None
-    detik: float = 0.0  # since the answer before
+    detik: float = 0.0  # that its answer took
     catatan: str = ""
 
     @property
@@ -176,11 +186,8 @@ def _tunggu(layanan: Layanan, banyak: int, akhir: float) -> None:
 
 def _hasil(benda: Jahat, layanan: Layanan, root: Path) -> Hasil:
     hasil = Hasil(benda)
-    sebelum = 0.0
-    for saat, jawaban in layanan.jawaban:
-        if _sama(str(jawaban["berkas"]), benda.berkas):
-            hasil.jawaban, hasil.detik = jawaban, saat - sebelum if sebelum else 0.0
-        sebelum = saat
+    hasil.jawaban = next((j for _, j in layanan.jawaban if _sama(str(j["berkas"]), benda.berkas)), None)
+    hasil.detik = max((detik for nama, detik in layanan.lama if _sama(nama, benda.berkas)), default=0.0)
     alasan = root / "inbox/ditolak" / f"{inbox.nama_aman(benda.berkas)}.alasan.txt"
     if alasan.is_file() and "kesalahan program" in alasan.read_text("utf-8"):
         hasil.catatan = "kesalahan program"

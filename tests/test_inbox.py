@@ -166,6 +166,20 @@ def test_folder_without_a_workbook_is_given_time_to_get_one(kotak: Path) -> None
     assert [b.name for b in inbox.lihat(kotak, tenang, 31.0)[0]] == ["Folder baru"]
 
 
+def test_file_larger_than_may_be_is_answered_at_rest_whatever_it_lacks(kotak: Path) -> None:
+    for nama, awal in (("nol.xlsx", b""), ("separuh.xlsx", b"PK\x03\x04"), ("separuh.pdf", b"%PDF-1.7")):
+        with (kotak / nama).open("wb") as buka:
+            buka.write(awal)
+            buka.truncate(1001)
+    tenang = Ketenangan(2.0, maks=1000)
+    inbox.lihat(kotak, tenang, 0.0)
+
+    siap, tunggu = inbox.lihat(kotak, tenang, 2.0)
+
+    assert {b.name for b in siap} == {"nol.xlsx", "separuh.xlsx", "separuh.pdf"}
+    assert tunggu == []
+
+
 def test_placeholder_of_no_byte_is_waited_for_longer_than_a_truncated_file(kotak: Path) -> None:
     (kotak / "awan.xlsx").write_bytes(b"")
     tenang = Ketenangan(2.0)
