@@ -67,6 +67,9 @@ class Langsung:
         """Yield what `fungsi` yields."""
         return fungsi(*arg, **kunci)
 
+    def siapkan(self) -> None:
+        """Do nothing: there is nothing to be started."""
+
 
 LANGSUNG: Final = Langsung()
 
@@ -107,6 +110,15 @@ class Kamar:
     def alir(self, fungsi: Callable[P, Iterator[T]], /, *arg: P.args, **kunci: P.kwargs) -> Iterator[T]:
         """Yield what `fungsi` yields; each piece may take `detik`. Raises as a call does."""
         yield from self._kerjakan(fungsi, *arg, **kunci)
+
+    def siapkan(self) -> None:
+        """Start the child, so that the first piece of work need not wait for it.
+
+        Raises:
+            HalanganError: no child can be started.
+        """
+        with suppress(KamarError):  # a piece of work will tell
+            self(_tidak_apa)
 
     def _kerjakan(self, fungsi: Callable[..., Iterator[Any]], /, *arg: Any, **kunci: Any) -> Iterator[Any]:
         pipa = self._siap()
@@ -190,6 +202,10 @@ class _Kabar(Enum):
     ISI = auto()
     TUNTAS = auto()
     GALAT = auto()
+
+
+def _tidak_apa() -> None:
+    pass
 
 
 def _satu(fungsi: Callable[..., T], /, *arg: Any, **kunci: Any) -> Iterator[T]:

@@ -12,6 +12,7 @@ import json
 import os
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -24,6 +25,7 @@ from pipeline.errors import LockedError, halangan
 NAMA: Final = ".alur.kunci"  # in the inbox
 DENYUT_DETIK: Final = 30.0
 BASI_DETIK: Final = 180.0
+PERCOBAAN, JEDA_DETIK = 20, 0.05  # to learn who holds the locks
 
 
 @contextmanager
@@ -51,13 +53,19 @@ def memegang(register: Path, inbox: Path, kini: dt.datetime) -> Iterator[None]:
 
 def _kunci(tumpuk: ExitStack, berkas: Path, inbox: Path) -> None:
     kunci = FileLock(berkas)
-    try:
-        kunci.acquire(timeout=0)
-    except Timeout as exc:
-        raise _terkunci(_baca(inbox / f"{NAMA}.json")) from exc
-    except NotImplementedError:
-        return  # this file system has no locks: the sign of life is all there is
-    tumpuk.callback(kunci.release)
+    for kali in range(PERCOBAAN):
+        try:
+            kunci.acquire(timeout=0)
+        except Timeout as exc:
+            # Who holds it may not have written its name yet, or have taken it away already: ask again.
+            if (isi := _baca(inbox / f"{NAMA}.json")) or kali == PERCOBAAN - 1:
+                raise _terkunci(isi) from exc
+            time.sleep(JEDA_DETIK)
+        except NotImplementedError:
+            return  # this file system has no locks: the sign of life is all there is
+        else:
+            tumpuk.callback(kunci.release)
+            return
 
 
 def _tolak_bila_hidup(tanda: Path) -> None:

@@ -114,8 +114,10 @@ class Watcher:
             self._tulis_status(sejak, [], berhenti=True)
 
     def _mulai(self) -> None:
-        """Count the tries of what a former run left undecided, and sweep away what belongs to nothing."""
+        """Start the rooms, count the tries of what a former run left undecided, sweep away what belongs to nothing."""
         try:
+            for kamar in (self.office.kamar, self.office.kamar_isi):
+                kamar.siapkan()
             inbox.siapkan(self._inbox)
             for klaim in inbox.terklaim(self._inbox):
                 if self.office.register.setoran(klaim.id) is None and inbox.percobaan(klaim) > PERCOBAAN_MAKS:
@@ -199,8 +201,8 @@ class Watcher:
         kini = time.monotonic()
         if tunggu or self._gangguan:
             detik = min([t.detik for t in tunggu], default=TERPANJANG)
-            # A drop at rest in so many seconds: events in between tell nothing new.
-            self.berhenti.wait(min(max(detik, TERPENDEK), TERPANJANG))
+            self.berhenti.wait(TERPENDEK)  # a drop being written makes events all the time
+            self._bangun.wait(min(detik, TERPANJANG))
             return
         layanan = self.office.settings.kantor.layanan
         batas = [layanan.pindai_detik if self._pengamat else layanan.tenang_detik]

@@ -63,6 +63,14 @@ def test_one_child_serves_for_one_piece_after_the_other(kamar: Kamar) -> None:
     assert kamar(os.getpid) == kamar(os.getpid)
 
 
+def test_child_may_be_started_beforehand(kamar: Kamar) -> None:
+    kamar.siapkan()
+    awal = kamar._proses
+    assert awal is not None
+
+    assert kamar(os.getpid) == awal.pid
+
+
 def test_pieces_come_as_they_are_made(kamar: Kamar) -> None:
     assert list(kamar.alir(hitung, 3)) == [0, 1, 2]
 

@@ -8,10 +8,12 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from pipeline.errors import LockedError, Status
 from pipeline.kunci import BASI_DETIK, NAMA, memegang
@@ -32,6 +34,28 @@ def test_second_instance_is_told_who_holds_the_root(tmp_path: Path) -> None:
     with memegang(tmp_path / "r.db", tmp_path / "inbox", SAAT), pytest.raises(LockedError, match=siapa) as galat:
         memegang(tmp_path / "r.db", tmp_path / "inbox", SAAT).__enter__()
     assert galat.value.status == Status.TERKUNCI
+
+
+def test_instance_that_has_not_written_its_name_yet_is_asked_again(tmp_path: Path) -> None:
+    with memegang(tmp_path / "r.db", tmp_path / "inbox", SAAT):
+        berkas = tmp_path / "inbox" / f"{NAMA}.json"
+        isi = berkas.read_bytes()
+        berkas.unlink()
+        nanti = threading.Timer(0.2, berkas.write_bytes, [isi])
+        nanti.start()
+        with pytest.raises(LockedError, match=f"proses {os.getpid()}"):
+            memegang(tmp_path / "r.db", tmp_path / "inbox", SAAT).__enter__()
+        nanti.join()
+
+
+def test_instance_that_ends_meanwhile_is_waited_for(tmp_path: Path) -> None:
+    lain = FileLock(tmp_path / "r.kunci", thread_local=False)
+    lain.acquire()
+    nanti = threading.Timer(0.2, lain.release)
+    nanti.start()
+    with memegang(tmp_path / "r.db", tmp_path / "inbox", SAAT):
+        assert (tmp_path / "inbox" / f"{NAMA}.json").is_file()
+    nanti.join()
 
 
 def test_two_registers_cannot_share_an_inbox(tmp_path: Path) -> None:
