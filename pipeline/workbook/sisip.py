@@ -21,7 +21,7 @@ from decimal import Decimal
 from typing import Final
 
 from lxml import etree
-from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
+from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter, range_boundaries
 
 from pipeline.kasus import Nilai, Tempat
 from pipeline.word.zip import Anggota, buka, padatkan, tulis
@@ -107,6 +107,7 @@ class Buku:
     _pohon: dict[str, etree._Element] = field(default_factory=dict)
     _rels: dict[str, etree._Element] = field(init=False)  # of the workbook, by id
     _gaya: dict[str, _Gaya] = field(default_factory=dict)
+    _gabung: dict[str, list[tuple[int, int, int, int]]] = field(default_factory=dict)  # merged ranges, by sheet
     lembar: dict[str, str] = field(init=False)  # title → part, in the order of the tabs
 
     def __post_init__(self) -> None:
@@ -143,18 +144,27 @@ class Buku:
         alamat = tempat.sel.replace("$", "").upper()
         if tempat.lembar not in self.lembar or not alamat_sah(alamat):
             return None
-        gabung = _gabungan(self.pohon(self.lembar[tempat.lembar]), alamat)
-        return gabung.partition(":")[0].replace("$", "") if gabung else alamat
+        return self._gabungan(tempat.lembar, alamat) or alamat
 
     def tulis(self, tempat: Tempat, nilai: Nilai) -> None:
         """Write a value into its cell; the look of the cell stays."""
         alamat = tempat.sel.replace("$", "").upper()
         if self.tujuan(tempat) is None:
             return
-        pohon = self.pohon(self.lembar[tempat.lembar])
-        if _gabungan(pohon, alamat):
+        if self._gabungan(tempat.lembar, alamat):
             raise _TakTercakupError
-        _isi_sel(_sel(_anak(pohon, "sheetData"), alamat), nilai)
+        _isi_sel(_sel(_anak(self.pohon(self.lembar[tempat.lembar]), "sheetData"), alamat), nilai)
+
+    def _gabungan(self, lembar: str, alamat: str) -> str:
+        """Return the first cell of the merged range that a cell is in, empty if it is in none."""
+        if lembar not in self._gabung:
+            sel = self.pohon(self.lembar[lembar]).iter(f"{_M}mergeCell")
+            self._gabung[lembar] = [_batas(x.get("ref", "")) for x in sel]
+        baris, kolom = coordinate_to_tuple(alamat)
+        for kiri, atas, kanan, bawah in self._gabung[lembar]:
+            if kiri <= kolom <= kanan and atas <= baris <= bawah:
+                return f"{get_column_letter(kiri)}{atas}"
+        return ""
 
     def warnai(self, lembar: str, alamat: str, warna: str) -> bytes:
         """Give a cell a solid fill of the colour `warna`; return the XML of the fill it had."""
@@ -403,17 +413,12 @@ def _dipakai(isi: bytes) -> set[str]:
 # Cells
 
 
-def _gabungan(pohon: etree._Element, alamat: str) -> str:
-    """Return the merged range that a cell is in, empty if it is in none."""
-    baris, kolom = coordinate_to_tuple(alamat)
-    for satu in pohon.iter(f"{_M}mergeCell"):
-        rentang = satu.get("ref", "")
-        kiri, atas, kanan, bawah = range_boundaries(rentang)
-        if None in {kiri, atas, kanan, bawah}:
-            raise _TakTercakupError
-        if kiri <= kolom <= kanan and atas <= baris <= bawah:  # type: ignore[operator]  # none of them is None
-            return rentang
-    return ""
+def _batas(rentang: str) -> tuple[int, int, int, int]:
+    """Return the first column and row of a range, and its last."""
+    kiri, atas, kanan, bawah = range_boundaries(rentang)
+    if kiri is None or atas is None or kanan is None or bawah is None:
+        raise _TakTercakupError
+    return kiri, atas, kanan, bawah
 
 
 def _sel(data: etree._Element, alamat: str) -> etree._Element:
