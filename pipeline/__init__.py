@@ -1,5 +1,3 @@
 """AlurNaskah: one Excel workbook becomes every naskah dinas of an SOP."""
 
-from importlib.metadata import version
-
-__version__ = version("alurnaskah")
+__version__ = "0.1.0"

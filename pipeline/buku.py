@@ -13,9 +13,10 @@ from typing import Any, Final
 
 from pipeline.errors import UsageError
 from pipeline.kantor import Seri
-from pipeline.nomor import TAHUN_PERTAMA, Nomor, NomorTercatat, Urut, baca_longgar, baca_urut
+from pipeline.nomor import Nomor, NomorTercatat, Urut, baca_longgar, baca_urut
 from pipeline.sop import Sop
 from pipeline.tanggal import tanggal_panjang
+from pipeline.teks import TAHUN_PERTAMA
 
 # TND-371: the columns of either book, in their order.
 KOLOM_MASUK: Final = (

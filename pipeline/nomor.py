@@ -14,7 +14,6 @@ from pipeline.tanggal import romawi, tanggal_panjang
 
 KOMPONEN = ("urut", "kode_jabatan", "kka", "keamanan", "bulan", "bulan2", "tahun")
 KODE_KEAMANAN = {"Sangat Rahasia": "SR", "Rahasia": "R", "Terbatas": "T", "Biasa": "B"}  # TND-401 to 404
-TAHUN_PERTAMA = 1900
 
 
 class Urut(NamedTuple):

@@ -16,6 +16,9 @@ TERLARANG = re.compile(
 )
 
 
+TAHUN_PERTAMA = 1900  # an earlier year is a slip of the pen
+
+
 def normal(teks: str) -> str:
     """Return `teks` without outer, doubled, no-break and zero-width spaces; a line break stays one."""
     teks = _BARIS.sub("\n", teks).translate(_LENYAP)

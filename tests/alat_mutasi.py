@@ -26,12 +26,11 @@ from unittest.mock import patch
 
 from openpyxl import Workbook
 
-from pipeline import config, inbox, lihat
+from pipeline import config, inbox, perkiraan
 from pipeline.config import Settings
 from pipeline.issue import isi_naskah, isi_templat
 from pipeline.jawaban import DITERIMA
 from pipeline.kasus import Baris, Isian, Kasus, Masalah, Nilai
-from pipeline.lihat import perkiraan
 from pipeline.office import Office
 from pipeline.pasang import init
 from pipeline.periksa import Pemeriksaan, periksa_setoran
@@ -153,8 +152,8 @@ def _coba(n: int, m: Mutasi, meja_: Meja, hasil: Hasil) -> Iterator[tuple[str, s
             yield "lembar salah", f"seluruh buku ditolak: {p.kode}"
         return
     wb = dibuka[0]
-    with patch.object(lihat, "periksa_setoran", lambda *_: p):  # the same again
-        jawaban = perkiraan("coba.xlsx", m.isi, meja_.office)
+    with patch.object(perkiraan, "periksa_setoran", lambda *_: p):  # the same again
+        jawaban = perkiraan.perkiraan("coba.xlsx", m.isi, meja_.office)
     if (jawaban.status == DITERIMA) != (not p.masalah):
         yield "galat program", f"perkiraan {jawaban.status}, padahal {len(p.masalah)} masalah"
     if p.masalah:

@@ -19,9 +19,9 @@ from pipeline import config, inbox
 from pipeline.contoh import Contoh, sebagai_kasus
 from pipeline.jawaban import DUPLIKAT
 from pipeline.kasus import Kasus, Nilai
-from pipeline.lihat import perkiraan
 from pipeline.office import Office
 from pipeline.pasang import init
+from pipeline.perkiraan import perkiraan
 from pipeline.register import Register
 from pipeline.skema import UMUM, Bentuk, Tabel
 from pipeline.sop import Sop

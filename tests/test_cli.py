@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import argparse
+import importlib
 import json
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from pipeline.cli import main
+from pipeline.cli import main, parser
 from pipeline.errors import Status
 from tests.alat import data, isi_formulir, isi_outbox
 from tests.test_config import ganti
@@ -168,7 +173,7 @@ def test_our_own_mistake_leaves_a_report_and_no_traceback(
         raise ZeroDivisionError
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("pipeline.cli.config.load", rusak)
+    monkeypatch.setattr("pipeline.config.load", rusak)
 
     assert main(["status"]) == Status.BUG
     galat = capsys.readouterr().err
@@ -238,3 +243,36 @@ def test_preview_fields_and_new_write_documents(
     asli = (root / "templates/mobilisasi-media/laporan.docx").read_bytes()
     assert (tmp_path / "laporan.docx").read_bytes() == asli
     assert "sudah ada" in capsys.readouterr().err
+
+
+def _jalan(induk: argparse.ArgumentParser) -> Iterator[str]:
+    for aksi in induk._actions:
+        for sub in aksi.choices.values() if isinstance(aksi, argparse._SubParsersAction) else ():
+            yield sub.get_default("jalan")
+            yield from _jalan(sub)
+
+
+def test_every_command_is_there() -> None:
+    semua = list(_jalan(parser()))
+
+    assert len(semua) == len(set(semua)) == 14
+    for modul, _, fungsi in (nama.partition(":") for nama in semua):
+        assert callable(getattr(importlib.import_module(f"pipeline.perintah.{modul}"), fungsi))
+
+
+def test_help_loads_nothing_heavy() -> None:
+    kode = "import sys; from pipeline.cli import main\ntry: main(['--help'])\nfinally: print(*sys.modules, file=sys.stderr)"
+    jalan = subprocess.run([sys.executable, "-c", kode], capture_output=True, text=True, check=True)
+
+    dimuat = set(jalan.stderr.split())
+    assert "argparse" in dimuat
+    assert dimuat.isdisjoint(
+        {"openpyxl", "lxml", "docx", "jinja2", "babel", "pydantic", "sqlite3", "importlib.metadata"}
+    )
+
+
+def test_status_loads_no_reader_and_no_renderer() -> None:
+    kode = "import sys, pipeline.perintah.status; print(*sys.modules)"
+    jalan = subprocess.run([sys.executable, "-c", kode], capture_output=True, text=True, check=True)
+
+    assert set(jalan.stdout.split()).isdisjoint({"openpyxl", "lxml", "docx", "docxtpl", "jinja2", "watchdog"})

@@ -18,8 +18,9 @@ from pipeline.cli import main
 from pipeline.contoh import Contoh
 from pipeline.identitas import Identitas
 from pipeline.jawaban import Jawaban
-from pipeline.lihat import belum_kembali, perkiraan, tak_dikenal
+from pipeline.lihat import belum_kembali, tak_dikenal
 from pipeline.office import Office
+from pipeline.perkiraan import perkiraan
 from pipeline.word.lambang import data_matrix, ukuran_mm
 from tests.alat import balasan, data, isi_formulir, isi_outbox, jatuhkan, kode, pulihkan
 from tests.test_pulih import jatuhkan_terpadam

@@ -1,0 +1,45 @@
+"""`alur status`: where each case stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+from pipeline import inbox
+from pipeline.errors import Status, UsageError
+from pipeline.lihat import belum_kembali, lihat, posisi, tak_dikenal
+from pipeline.perintah.bersama import Pilihan, jam, muat
+from pipeline.tanggal import lama, tanggal_panjang
+
+
+def status(pilihan: Pilihan) -> Status:
+    """Print where each case stands, or one."""
+    settings = muat(pilihan)
+    with lihat(settings) as register:
+        kasus = register.semua_kasus()
+        if pilihan.kode:
+            kasus = [k for k in kasus if k.kode == pilihan.kode]
+            if not kasus:
+                raise UsageError(f"Kasus {pilihan.kode} tidak ada di register. Lihat `alur status`.")
+        kini = jam(settings)().replace(tzinfo=None)
+        outbox = settings.root.outbox
+        daftar = [posisi(k, register.naskah(k.id), kini, belum_kembali(k, register, outbox, kini)) for k in kasus]
+        asing = [] if pilihan.kode else tak_dikenal(register, settings.root.inbox / inbox.DITOLAK / inbox.ASLI)
+    if pilihan.json:
+        for satu in daftar:
+            print(json.dumps(satu, ensure_ascii=False))
+        if asing:
+            print(json.dumps({"tak_dikenal": asing}, ensure_ascii=False))
+        return Status.SELESAI
+    if not daftar:
+        print("Belum ada kasus. Letakkan buku kerja yang sudah diisi di inbox/.")
+    for satu in daftar:
+        print(f"{satu['kasus']}  {satu['judul']}")
+        print(f"    {satu['ringkas']}")
+        for n in satu["belum_kembali"]:
+            lewat = f", lewat Mutu Baku {lama(n['terlambat_menit'])}" if n["terlambat_menit"] else ""
+            sejak = tanggal_panjang(dt.datetime.fromisoformat(n["sejak"]).date())
+            print(f"    Belum kembali: {n['jenis']} {n['nomor']}, pada {n['penanda_tangan']} sejak {sejak}{lewat}.")
+    for berkas in asing:
+        print(f"Tidak dikenali, menunggu di inbox/ditolak/asli/: {berkas['berkas']}. {berkas['pesan']}")
+    return Status.SELESAI
