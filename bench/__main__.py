@@ -5,7 +5,8 @@ renderer       our render beside docxtpl as its documentation uses it, and besid
                a nota dinas of a page and a half. Every round has other words and another identity: nothing of a
                naskah is known from the round before but what is its template's. docxtpl draws no pictures here.
 whole drop     a drop with every promise kept, beside a script that keeps none
-start-up       `alur --help` beside `python -c pass`
+latency        `alur watch` on a local disk: from the moment a drop is at rest to its last naskah and its reply
+start-up       `alur --help` beside `python -c pass`; `alur status`
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ from pipeline.word.render import environment, render
 from pipeline.workbook.form import fill, write_form
 
 PUTARAN = 5
+LATENSI = 41  # drops of the latency row; each waits for its rest of two seconds
 HARI = dt.date(2026, 11, 24)
 
 
@@ -187,6 +189,26 @@ def nilai_nota(n: int) -> dict[str, Any]:
     return {k: f"Isian {k} dari putaran {n}" for k in nama} | {"baris": baris}
 
 
+def latensi(root: Path, buku: list[bytes]) -> None:
+    """Print how long after its rest each of `buku`, dropped one after the other, is answered by the service."""
+    alur = [sys.executable, "-m", "pipeline", "--root", str(root), "watch", "--json"]
+    tenang = config.load(root).kantor.layanan.tenang_detik
+    lama: list[float] = []
+    with subprocess.Popen(alur, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as layanan:
+        assert layanan.stdout
+        for n, isi in enumerate(buku):
+            (root / "inbox" / f"rapat{n}.xlsx").write_bytes(isi)
+            mulai = time.perf_counter()
+            assert '"diterima"' in layanan.stdout.readline()
+            lama.append(time.perf_counter() - mulai - tenang)
+        layanan.terminate()
+    lama = sorted(lama[1:])  # the first comes while the service is still starting
+    p95 = lama[int(len(lama) * 0.95)]
+    print(
+        f"{f'tenang → dijawab, {len(lama)} setoran':<34} {statistics.median(lama) * 1e3:9.1f} ms, p95 {p95 * 1e3:.0f} ms"
+    )
+
+
 def main() -> None:
     """Print the table."""
     with tempfile.TemporaryDirectory() as folder:
@@ -205,7 +227,7 @@ def main() -> None:
         wib = dt.timezone(dt.timedelta(hours=7))
         buku = [
             fill(kosong, type(data)(dict(data.bidang) | {"arahan.nomor": f"B-{n}/2026"}, data.tabel))
-            for n in range(2 * PUTARAN + 2)
+            for n in range(2 * PUTARAN + 2 + LATENSI)
         ]
 
         with Register(settings.register) as register:
@@ -228,6 +250,10 @@ def main() -> None:
             )
             bandingkan_pengisi(root, isi, templat)
             banding("satu setoran, vs skrip naif", setoran, naif)
+        latensi(root, buku[-LATENSI:])
+        status = [sys.executable, "-m", "pipeline", "--root", str(root), "status"]
+        lama = [ukur(lambda: subprocess.run(status, check=True, capture_output=True)) for _ in range(PUTARAN)]
+        print(f"{f'alur status, {next(urut) + LATENSI} kasus':<34} {statistics.median(lama) * 1e3:9.1f} ms")
         python = [sys.executable, "-c", "pass"]
         alur = [sys.executable, "-m", "pipeline", "--help"]
         banding(

@@ -317,6 +317,10 @@ class _Sambungan(sqlite3.Connection):
     def cursor(self, factory: Any = _Kursor) -> Any:
         return super().cursor(factory)
 
+    def execute(self, sql: str, parameter: Any = (), /) -> sqlite3.Cursor:
+        kursor: sqlite3.Cursor = self.cursor()
+        return kursor.execute(sql, parameter)  # sqlite3's own makes a plain cursor since Python 3.11
+
 
 class Register:
     """The register of one root. Close it, or use it in a `with`."""

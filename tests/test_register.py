@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.errors import RegisterError
+from pipeline.errors import HalanganError, RegisterError
 from pipeline.nomor import Nomor
 from pipeline.register import Register
 
@@ -102,3 +102,22 @@ def test_register_of_a_newer_program_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(RegisterError, match="lebih baru"):
         Register(tmp_path / "register.db")
+
+
+def test_register_locked_or_full_is_an_obstacle_and_no_mistake_of_ours(tmp_path: Path) -> None:
+    berkas = tmp_path / "r.db"
+    with Register(berkas) as register:
+        register._db.execute("PRAGMA busy_timeout = 1")
+        with contextlib.closing(sqlite3.connect(berkas, isolation_level=None)) as lain:
+            lain.execute("BEGIN IMMEDIATE")
+            with pytest.raises(HalanganError, match="sedang dipakai program lain"), register.issuing():
+                pass
+        halaman = register._db.execute("PRAGMA page_count").fetchone()[0]
+        register._db.execute(f"PRAGMA max_page_count = {halaman}")
+        with pytest.raises(HalanganError, match="disk penuh"), register.issuing():
+            register._db.execute("CREATE TABLE lain AS SELECT zeroblob(1000000) AS x")
+
+
+def test_rows_are_read_by_a_cursor_that_translates(tmp_path: Path) -> None:
+    with Register(tmp_path / "r.db") as register:
+        assert type(register._db.execute("SELECT 1")).__name__ == "_Kursor"
