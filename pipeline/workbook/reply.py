@@ -119,10 +119,7 @@ def _tolak(masalah: Sequence[Masalah], buku: Buku) -> bytes:
     wb = gaya.buku_baru()
     depan = _lembar_sendiri(wb, LEMBAR_MASALAH, gaya.MERAH)
     _tulis_masalah(depan, masalah, buku.tujuan)
-    per_sel: dict[tuple[str, str], list[Masalah]] = {}
-    for satu in masalah:
-        if alamat := buku.tujuan(satu.tempat):
-            per_sel.setdefault((satu.tempat.lembar, alamat), []).append(satu)
+    per_sel = _per_sel(masalah, buku.tujuan)
     semula = {letak: buku.warnai(*letak, gaya.MERAH_MUDA).decode() for letak in per_sel}
     if semula:
         _ingat(wb, [(*letak, fill, "") for letak, fill in semula.items()])
@@ -219,22 +216,26 @@ def _isi(sel: Cell, nilai: Nilai) -> None:
 # Marks
 
 
+def _per_sel(masalah: Sequence[Masalah], tujuan: Tujuan) -> dict[tuple[str, str], list[Masalah]]:
+    """Return what is wrong by sheet and address, in the order it was found; what is in no cell is left out."""
+    hasil: dict[tuple[str, str], list[Masalah]] = {}
+    for satu in masalah:
+        if alamat := tujuan(satu.tempat):
+            hasil.setdefault((satu.tempat.lembar, alamat), []).append(satu)
+    return hasil
+
+
 def _tandai(wb: Workbook, masalah: Sequence[Masalah]) -> None:
     """Mark every wrong cell, and remember on `_tanda` what it looked like."""
-    per_sel: dict[tuple[str, str], tuple[Cell, list[Masalah]]] = {}
-    for satu in masalah:
-        sel = _sel(wb, satu.tempat)
-        if sel is not None:
-            per_sel.setdefault((cast("Worksheet", sel.parent).title, sel.coordinate), (sel, []))[1].append(satu)
-    if not per_sel:
-        return
     ingatan = []
-    for (lembar, alamat), (sel, daftar) in per_sel.items():
+    for (lembar, alamat), daftar in _per_sel(masalah, _tujuan(wb)).items():
+        sel = cast("Cell", wb[lembar][alamat])
         penulis = (sel.comment.author or "") if sel.comment else ""
         ingatan.append((lembar, alamat, tostring(sel.fill.to_tree()).decode(), penulis))
         sel.fill = isian(gaya.MERAH_MUDA)
         sel.comment = _komentar(daftar, sel.comment)
-    _ingat(wb, ingatan)
+    if ingatan:
+        _ingat(wb, ingatan)
 
 
 def _ingat(wb: Workbook, semula: Sequence[tuple[str, str, str, str]]) -> None:
