@@ -14,6 +14,9 @@ SEBAGAI = (DEFINITIF, "Plt.", "Plh.", "a.n.", "u.b.")
 ATAS_NAMA = ("a.n.", "u.b.")  # sign only when the workbook names them
 
 
+MB = 1024 * 1024
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instansi:
     """The kop and the place, valid from `berlaku_sejak` until a later entry (TND-134, TND-135)."""
@@ -123,6 +126,11 @@ class Layanan:
     batas_isi_detik: float = 30.0
     batas_memori_mb: int = 240
     jam_kerja: tuple[dt.time, dt.time] = (dt.time(7, 30), dt.time(16))
+
+    @property
+    def ukuran_maks(self) -> int:
+        """How large a drop may be, in bytes."""
+        return self.ukuran_maks_mb * MB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,10 @@ from pathlib import Path
 from pipeline import filing, inbox
 from pipeline.errors import HalanganError
 from pipeline.inbox import Klaim, Rupa
+from pipeline.kantor import MB
 from pipeline.kasus import DI_BERKAS, Masalah
 from pipeline.lampiran import UKURAN_MAKS
 
-MB = 1024 * 1024
 PAKET_MB = 100  # of one folder in all: its files are held in memory together
 
 

@@ -28,7 +28,6 @@ from pipeline.inbox import Ketenangan, Klaim, Tunggu
 from pipeline.jawaban import Jawaban
 from pipeline.office import Office
 from pipeline.process import process, sapu, sisihkan
-from pipeline.setoran import MB
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +92,7 @@ class Watcher:
             RegisterError: the register is damaged.
         """
         layanan = self.office.settings.kantor.layanan
-        ketenangan = Ketenangan(layanan.tenang_detik, layanan.ukuran_maks_mb * MB)
+        ketenangan = Ketenangan(layanan.tenang_detik, layanan.ukuran_maks)
         sejak = self.office.jam()
         terakhir = time.monotonic()
         try:

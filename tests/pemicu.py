@@ -29,13 +29,12 @@ from pipeline.buku import Tunjukan
 from pipeline.contoh import Contoh
 from pipeline.jawaban import DITERIMA, Jawaban
 from pipeline.kamar import Kamar
-from pipeline.kantor import Layanan
+from pipeline.kantor import MB, Layanan
 from pipeline.kasus import Masalah, Nilai
 from pipeline.office import Office
 from pipeline.pasang import init
 from pipeline.process import process, sisihkan
 from pipeline.register import Register
-from pipeline.setoran import MB
 from pipeline.skema import UMUM, Skema
 from pipeline.sop import Sop
 from pipeline.workbook.form import write_form

@@ -29,7 +29,6 @@ from pipeline.perkiraan import perkiraan
 from pipeline.process import process as olah_setoran
 from pipeline.process import sapu
 from pipeline.register import Register
-from pipeline.setoran import MB
 from pipeline.watcher import Watcher
 
 log = logging.getLogger(__name__)
@@ -141,7 +140,7 @@ class _Olah:
 def _yang_tenang(settings: Settings) -> Iterator[Path]:
     """Yield the drops in the inbox, each once it is at rest; one that is open in an editor is left and told."""
     kotak, layanan = settings.root.inbox, settings.kantor.layanan
-    ketenangan = Ketenangan(layanan.tenang_detik, layanan.ukuran_maks_mb * MB)
+    ketenangan = Ketenangan(layanan.tenang_detik, layanan.ukuran_maks)
     while True:
         siap, tunggu = inbox.lihat(kotak, ketenangan, time.monotonic())
         yield from siap
@@ -178,15 +177,15 @@ def check(pilihan: Pilihan) -> Status:
     """Tell what workbooks would be answered; nothing is issued."""
     settings = muat(pilihan)
     ditolak = False
-    maks = settings.kantor.layanan.ukuran_maks_mb
+    layanan = settings.kantor.layanan
     with lihat(settings) as register, ExitStack() as tumpuk:
         office = _berkamar(Office(settings, register, jam(settings)), tumpuk)
         for berkas in pilihan.berkas:
             if not berkas.is_file():
                 raise UsageError(f"Berkas {berkas} tidak ada. Periksa nama dan foldernya.")
-            if berkas.stat().st_size > maks * MB:
+            if berkas.stat().st_size > layanan.ukuran_maks:
                 raise UsageError(
-                    f"Berkas {berkas} lebih besar dari {maks} MB. Hapus gambar yang disisipkan di dalamnya."
+                    f"Berkas {berkas} lebih besar dari {layanan.ukuran_maks_mb} MB. Hapus gambar yang disisipkan di dalamnya."
                 )
             isi = berkas.read_bytes()
             jawaban = perkiraan(berkas.name, isi, office)
