@@ -262,10 +262,10 @@ def _isi_gambar(p: Pemeriksaan, office: Office, *values: Values) -> dict[str, by
 def _sidik_gambar(isi: Any) -> Iterator[str]:
     """Yield the digests that the values called `gambar` and `logo` are, however deep they lie."""
     for nama, anak in isi.items() if isinstance(isi, Mapping) else (("", anak) for anak in isi):
-        if nama in {"gambar", "logo"}:
-            yield str(anak)
-        elif isinstance(anak, dict | list):
+        if isinstance(anak, dict | list):
             yield from _sidik_gambar(anak)
+        elif nama in {"gambar", "logo"}:
+            yield str(anak)
 
 
 def isi_templat(

@@ -1,4 +1,4 @@
-"""Looking without touching: what a drop would do, and where each case stands."""
+"""Looking at the register without touching it: where each case stands, and what has not come back."""
 
 from __future__ import annotations
 

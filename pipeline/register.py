@@ -330,6 +330,7 @@ class Register:
 
         Raises:
             RegisterError: it cannot be opened, is damaged, or is of a newer program.
+            HalanganError: it is locked, or its disk is full or fails.
         """
         self.berkas = berkas
         try:

@@ -86,13 +86,9 @@ def rapat(teks: str) -> str:
 
 
 @lru_cache(maxsize=4096, typed=True)
-def _angka(nilai: object) -> str:
-    return str(format_decimal(nilai, locale=LOCALE))  # type: ignore[arg-type]
-
-
 def angka(nilai: object) -> str:
     """Return a number with `.` for thousands and `,` for decimals. Source: TND-709."""
-    return _angka(nilai)
+    return str(format_decimal(nilai, locale=LOCALE))  # type: ignore[arg-type]
 
 
 def angka_terbilang(nilai: int) -> str:
