@@ -337,6 +337,21 @@ def ambil(berkas: Path, inbox: Path) -> Klaim | None:
     return klaim
 
 
+def intip(berkas: Path, maks: float) -> bytes:
+    """Return what a drop holds that was not taken yet; nothing if it is no regular file, larger than `maks`, or gone."""
+    try:
+        with open(berkas, "rb", opener=_buka_biasa) as isi:
+            keadaan = os.fstat(isi.fileno())
+            return isi.read() if stat.S_ISREG(keadaan.st_mode) and keadaan.st_size <= maks else b""
+    except OSError:
+        return b""
+
+
+def _buka_biasa(jalur: str, tanda: int) -> int:
+    """Open without waiting at a pipe, nor following a link, that came in the place of what was looked at."""
+    return os.open(jalur, tanda | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+
+
 def salin(berkas: Path, inbox: Path) -> Klaim:
     """Take a copy of a file, leaving it where it is.
 

@@ -32,6 +32,7 @@ T = TypeVar("T")
 
 # Loaded once by the server that the children are forked from, so that a new child costs milliseconds.
 ISI: Final = ("pipeline.periksa", "pipeline.issue", "pipeline.balas", "pipeline.kembali")
+_TERHENTI: Final = "pembacanya terhenti di tengah jalan"
 _SELANG: Final = 0.2  # seconds between two looks at whether the run is to end
 
 
@@ -63,6 +64,10 @@ class Langsung:
         """Return what `fungsi` gives."""
         return fungsi(*arg, **kunci)
 
+    def mulai(self, fungsi: Callable[P, T], /, *arg: P.args, **kunci: P.kwargs) -> Callable[[], T]:
+        """Return what to call for what `fungsi` gives; it is done then."""
+        return lambda: fungsi(*arg, **kunci)
+
     def alir(self, fungsi: Callable[P, Iterator[T]], /, *arg: P.args, **kunci: P.kwargs) -> Iterator[T]:
         """Yield what `fungsi` yields."""
         return fungsi(*arg, **kunci)
@@ -87,6 +92,7 @@ class Kamar:
     henti: Callable[[], bool] = lambda: False
     _proses: BaseProcess | None = field(default=None, init=False)
     _pipa: Connection | None = field(default=None, init=False)
+    _sibuk: bool = field(default=False, init=False)
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -104,12 +110,24 @@ class Kamar:
             DihentikanError: the run is to end.
             HalanganError: no child can be started.
         """
-        (hasil,) = self._kerjakan(_satu, fungsi, *arg, **kunci)
-        return hasil  # type: ignore[no-any-return]
+        return self.mulai(fungsi, *arg, **kunci)()
+
+    def mulai(self, fungsi: Callable[P, T], /, *arg: P.args, **kunci: P.kwargs) -> Callable[[], T]:
+        """Begin a piece of work, and return what to call for what it gives, within `detik` of the call.
+
+        What is not asked for is given up when the next piece begins. Both raise as a call does.
+        """
+        pipa = self._kirim(_satu, (fungsi, *arg), kunci)
+
+        def hasil() -> T:
+            (satu,) = self._terima(pipa)
+            return satu  # type: ignore[no-any-return]
+
+        return hasil
 
     def alir(self, fungsi: Callable[P, Iterator[T]], /, *arg: P.args, **kunci: P.kwargs) -> Iterator[T]:
         """Yield what `fungsi` yields; each piece may take `detik`. Raises as a call does."""
-        yield from self._kerjakan(fungsi, *arg, **kunci)
+        yield from self._terima(self._kirim(fungsi, arg, kunci))
 
     def siapkan(self) -> None:
         """Start the child, so that the first piece of work need not wait for it.
@@ -120,28 +138,37 @@ class Kamar:
         with suppress(KamarError):  # a piece of work will tell
             self(_tidak_apa)
 
-    def _kerjakan(self, fungsi: Callable[..., Iterator[Any]], /, *arg: Any, **kunci: Any) -> Iterator[Any]:
+    def _kirim(self, fungsi: Callable[..., Iterator[Any]], arg: tuple[Any, ...], kunci: dict[str, Any]) -> Connection:
+        """Hand a piece of work to the child, and return the pipe by which comes what it yields."""
+        if self._sibuk:
+            self._akhiri()
         pipa = self._siap()
-        tuntas = False
         try:
             pipa.send((fungsi, arg, kunci))
+        except (BrokenPipeError, ConnectionResetError) as exc:
+            self._akhiri()
+            raise TerhentiError(_TERHENTI) from exc
+        self._sibuk = True
+        return pipa
+
+    def _terima(self, pipa: Connection) -> Iterator[Any]:
+        try:
             while True:
                 kabar, isi = self._tunggu(pipa)
                 if kabar is _Kabar.TUNTAS:
-                    tuntas = True
+                    self._sibuk = False
                     return
                 if kabar is _Kabar.GALAT:
-                    tuntas = not isinstance(isi, MemoryError)  # a library that ran out of memory is not to be trusted
+                    self._sibuk = isinstance(isi, MemoryError)  # a library that ran out of memory is not to be trusted
                     raise isi
                 yield isi
         except MemoryError as exc:
             msg = f"memerlukan memori lebih dari {self.memori_mb} MB"
             raise MemoriHabisError(msg) from exc
         except (EOFError, BrokenPipeError, ConnectionResetError) as exc:
-            msg = "pembacanya terhenti di tengah jalan"
-            raise TerhentiError(msg) from exc
+            raise TerhentiError(_TERHENTI) from exc
         finally:
-            if not tuntas:
+            if self._sibuk:
                 self._akhiri()
 
     def _siap(self) -> Connection:
@@ -194,6 +221,7 @@ class Kamar:
         if self._pipa is not None:
             self._pipa.close()
         self._proses = self._pipa = None
+        self._sibuk = False
 
 
 class _Kabar(Enum):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import filing
+from pipeline.baca import BacaAwal
 from pipeline.config import Settings
 from pipeline.kamar import LANGSUNG, Kamar, Langsung
 from pipeline.register import Register
@@ -23,6 +24,7 @@ class Office:
     kabar: Callable[[str], None] = lambda _: None  # told of each naskah as it is filled, for progress
     kamar: Kamar | Langsung = LANGSUNG  # where workbooks, pictures and scans are opened
     kamar_isi: Kamar | Langsung = LANGSUNG  # where templates are filled
+    awal: BacaAwal | None = None  # where the next drop is read while one is answered
 
     @property
     def drafts(self) -> Path:

@@ -6,11 +6,12 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from pipeline import filing, lampiran
-from pipeline.config import Settings, pilihan
+from pipeline.baca import Bacaan
+from pipeline.baca import mulai as mulai_baca
+from pipeline.config import Settings
 from pipeline.kamar import KamarError
 from pipeline.kantor import Seri
 from pipeline.kasus import Isian, Kasus, Masalah
@@ -24,7 +25,7 @@ from pipeline.sop import Sop
 from pipeline.teks import sebut
 from pipeline.validate import Acuan, peringatan, validate
 from pipeline.values import penanda_tangan
-from pipeline.workbook.read import Terbaca, TidakTerbaca, read
+from pipeline.workbook.read import Terbaca, TidakTerbaca
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,16 +83,10 @@ class Pemeriksaan:
         return self.tercatat is not None and self.tercatat.isi == self.sidik and not self.terlepas and not self.bawaan
 
 
-def baca(isi: bytes, office: Office) -> Terbaca | TidakTerbaca:
-    """Return what a workbook says, or why it cannot be read; it is opened in the room apart."""
-    try:
-        return office.kamar(read, isi, office.settings.sop, UMUM, partial(pilihan, office.settings.kantor))
-    except KamarError as exc:
-        pesan = (
-            f"Buku kerja ini tidak dapat dibaca: {exc.sebab}. Salin isiannya ke formulir kosong dari Admin, "
-            "lalu letakkan formulir itu."
-        )
-        return TidakTerbaca("buku-terlalu-berat", pesan)
+def baca(isi: bytes, office: Office) -> Bacaan:
+    """Return what a workbook says, or why it cannot be read; it is opened in a room apart."""
+    awal = office.awal.ambil(isi) if office.awal else None
+    return awal or mulai_baca(isi, office.settings, office.kamar)()
 
 
 def periksa_setoran(isi: bytes, office: Office, paket: Sequence[Path] = ()) -> Pemeriksaan | TidakTerbaca:

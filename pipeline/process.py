@@ -9,6 +9,7 @@ start goes on from there. Every stage after the commit may be done twice.
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 
 from pipeline import filing, inbox, kembali, konsep
 from pipeline.archive.terbitkan import terbitkan
@@ -38,6 +39,13 @@ def process(klaim: Klaim, office: Office) -> Jawaban:
         muatan = buka(klaim, office.settings.kantor.layanan.ukuran_maks_mb)
         p = putuskan(klaim, muatan, office) if office.register.setoran(klaim.id) is None else None
         return selesaikan(klaim, muatan, office, p)
+
+
+def dahulukan(berkas: Path, office: Office) -> None:
+    """Have the drop that will be taken next read meanwhile, if it may be a workbook; nothing of it is decided."""
+    isi = inbox.intip(berkas, office.settings.kantor.layanan.ukuran_maks) if office.awal else b""
+    if office.awal and isi.startswith(b"PK") and not kembali.berupa_salinan(isi):
+        office.awal.antrekan(isi)
 
 
 def selesaikan(klaim: Klaim, muatan: Muatan, office: Office, p: Pemeriksaan | None = None) -> Jawaban:

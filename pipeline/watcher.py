@@ -27,7 +27,7 @@ from pipeline.errors import DihentikanError, HalanganError, PipelineError, Regis
 from pipeline.inbox import Ketenangan, Klaim, Tunggu
 from pipeline.jawaban import Jawaban
 from pipeline.office import Office
-from pipeline.process import process, sapu, sisihkan
+from pipeline.process import dahulukan, process, sapu, sisihkan
 
 log = logging.getLogger(__name__)
 
@@ -229,7 +229,7 @@ class Watcher:
         """Answer every drop that is wholly there; return whether there was one, and what must wait."""
         siap, tunggu = inbox.lihat(self._inbox, ketenangan, time.monotonic())
         ada = False
-        for berkas in siap:
+        for urut, berkas in enumerate(siap, 1):
             if self.berhenti.is_set():
                 break
             try:
@@ -239,6 +239,8 @@ class Watcher:
                 continue
             if klaim is not None:
                 ada = True
+                for berikut in siap[urut : urut + 1]:
+                    dahulukan(berikut, self.office)
                 self._kerjakan(klaim)
         return ada, tunggu
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pipeline import catatan, config, inbox, konsep
 from pipeline import demo as peragaan
+from pipeline.baca import BacaAwal
 from pipeline.config import Settings
 from pipeline.disk import jaringan, jenis
 from pipeline.errors import ConfigError, PipelineError, RegisterError, Status, UsageError
@@ -26,8 +27,8 @@ from pipeline.lihat import lihat
 from pipeline.office import Office
 from pipeline.perintah.bersama import Pilihan, jam, muat
 from pipeline.perkiraan import perkiraan
+from pipeline.process import dahulukan, sapu
 from pipeline.process import process as olah_setoran
-from pipeline.process import sapu
 from pipeline.register import Register
 from pipeline.watcher import Watcher
 
@@ -51,7 +52,9 @@ def _berkamar(office: Office, tumpuk: ExitStack, henti: Callable[[], bool] = lam
     batas = office.settings.kantor.layanan
     kamar = tumpuk.enter_context(Kamar(batas.batas_memori_mb, batas.batas_detik, henti))
     kamar_isi = tumpuk.enter_context(Kamar(batas.batas_memori_mb, batas.batas_isi_detik, henti))
-    return dataclasses.replace(office, kamar=kamar, kamar_isi=kamar_isi)
+    kamar_awal = tumpuk.enter_context(Kamar(batas.batas_memori_mb, batas.batas_detik, henti))
+    awal = BacaAwal(office.settings, kamar_awal)
+    return dataclasses.replace(office, kamar=kamar, kamar_isi=kamar_isi, awal=awal)
 
 
 def _tolak_register(settings: Settings) -> None:
@@ -107,10 +110,13 @@ def process(pilihan: Pilihan) -> Status:
         for klaim in list(inbox.terklaim(kotak)):
             olah(klaim, office)
         sapu(office)
-        for berkas in pilihan.berkas or _yang_tenang(settings):
-            klaim_baru = inbox.salin(berkas, kotak) if pilihan.berkas else inbox.ambil(berkas, kotak)
-            if klaim_baru is not None:
-                olah(klaim_baru, office)
+        for deret in [pilihan.berkas] if pilihan.berkas else _yang_tenang(settings):
+            for urut, berkas in enumerate(deret, 1):
+                klaim_baru = inbox.salin(berkas, kotak) if pilihan.berkas else inbox.ambil(berkas, kotak)
+                if klaim_baru is not None:
+                    for berikut in deret[urut : urut + 1]:
+                        dahulukan(berikut, office)
+                    olah(klaim_baru, office)
     return olah.galat or (Status.DITOLAK if olah.ditolak else Status.SELESAI)
 
 
@@ -137,13 +143,13 @@ class _Olah:
         self.ditolak |= jawaban.status == DITOLAK
 
 
-def _yang_tenang(settings: Settings) -> Iterator[Path]:
-    """Yield the drops in the inbox, each once it is at rest; one that is open in an editor is left and told."""
+def _yang_tenang(settings: Settings) -> Iterator[list[Path]]:
+    """Yield the drops in the inbox, each once it is at rest, those together that are; one open in an editor is told."""
     kotak, layanan = settings.root.inbox, settings.kantor.layanan
     ketenangan = Ketenangan(layanan.tenang_detik, layanan.ukuran_maks)
     while True:
         siap, tunggu = inbox.lihat(kotak, ketenangan, time.monotonic())
-        yield from siap
+        yield siap
         ditulis = [t for t in tunggu if not t.sebab.startswith("terkunci")]
         if not ditulis:
             break

@@ -1,0 +1,168 @@
+"""The next workbook in the row is read while one is answered, and nothing is taken for another."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline import inbox
+from pipeline.baca import BacaAwal
+from pipeline.config import Settings
+from pipeline.errors import HalanganError
+from pipeline.kamar import Kamar, KamarError, Langsung, WaktuHabisError
+from pipeline.office import Office
+from pipeline.process import dahulukan, process
+from pipeline.workbook.read import TidakTerbaca
+from tests.alat import data, isi_formulir
+from tests.berkas_jahat import tulisan
+
+A, B, C, D = b"A", b"B", b"C", b"D"
+
+
+@dataclass
+class Catatan(Langsung):
+    """A room that notes what was begun and what was asked for, and reads nothing."""
+
+    dimulai: list[bytes] = field(default_factory=list)
+    diminta: list[bytes] = field(default_factory=list)
+    galat: KamarError | HalanganError | None = None
+
+    def mulai(self, _: Callable[..., Any], /, *arg: Any, **__: Any) -> Callable[[], Any]:
+        if isinstance(self.galat, HalanganError):
+            raise self.galat
+        self.dimulai.append(arg[0])
+
+        def hasil() -> TidakTerbaca:
+            self.diminta.append(arg[0])
+            if self.galat:
+                raise self.galat
+            return TidakTerbaca("buku-rusak", arg[0].decode())
+
+        return hasil
+
+
+def pesan(awal: BacaAwal, isi: bytes) -> str:
+    satu = awal.ambil(isi)
+    return satu.pesan if isinstance(satu, TidakTerbaca) else ""
+
+
+def test_next_is_begun_before_it_is_asked_for(settings_asli: Settings) -> None:
+    kamar = Catatan()
+    awal = BacaAwal(settings_asli, kamar)
+    awal.antrekan(B)
+
+    assert (kamar.dimulai, kamar.diminta) == ([B], [])
+    assert (pesan(awal, A), pesan(awal, B), pesan(awal, B)) == ("", "B", "")
+
+
+def test_one_after_the_next_waits_until_the_next_was_asked_for(settings_asli: Settings) -> None:
+    kamar = Catatan()
+    awal = BacaAwal(settings_asli, kamar)
+    awal.antrekan(B)
+    awal.antrekan(C)
+    assert kamar.dimulai == [B]
+
+    assert pesan(awal, B) == "B"
+    assert kamar.dimulai == [B, C]
+    assert pesan(awal, C) == "C"
+
+
+def test_what_is_never_asked_for_does_not_stay_in_the_way(settings_asli: Settings) -> None:
+    kamar = Catatan()
+    awal = BacaAwal(settings_asli, kamar)
+    for satu in (B, C, D):
+        awal.antrekan(satu)
+
+    assert kamar.dimulai == [B, C]
+    assert (pesan(awal, B), pesan(awal, C), pesan(awal, D)) == ("", "C", "D")
+
+
+def test_too_heavy_a_workbook_is_told_as_such(settings_asli: Settings) -> None:
+    awal = BacaAwal(settings_asli, Catatan(galat=WaktuHabisError("memerlukan waktu lebih dari 1 detik")))
+    awal.antrekan(A)
+
+    satu = awal.ambil(A)
+    assert isinstance(satu, TidakTerbaca)
+    assert satu.kode == "buku-terlalu-berat"
+
+
+def test_where_no_room_can_be_had_it_is_read_in_its_turn(settings_asli: Settings) -> None:
+    awal = BacaAwal(settings_asli, Catatan(galat=HalanganError("tidak ada proses")))
+    awal.antrekan(A)
+
+    assert awal.ambil(A) is None
+
+
+@pytest.fixture
+def berawal(office: Office) -> tuple[Office, Catatan]:
+    kamar = Catatan()
+    return replace(office, awal=BacaAwal(office.settings, kamar)), kamar
+
+
+@pytest.mark.parametrize("apa", ["teks", "pdf", "folder", "tautan", "pipa", "besar", "hilang"])
+def test_only_what_may_be_a_workbook_is_read_ahead(
+    berawal: tuple[Office, Catatan], formulir: bytes, tmp_path: Path, apa: str
+) -> None:
+    office, kamar = berawal
+    berkas = office.settings.root.inbox / "rapat.xlsx"
+    match apa:
+        case "teks":
+            berkas.write_text("judul;tanggal")
+        case "pdf":
+            berkas.write_bytes(b"%PDF-1.7 %%EOF")
+        case "folder":
+            berkas.mkdir()
+        case "tautan":
+            (tmp_path / "asal.xlsx").write_bytes(formulir)
+            berkas.symlink_to(tmp_path / "asal.xlsx")
+        case "pipa":
+            os.mkfifo(berkas)
+        case "besar":
+            berkas.write_bytes(b"PK" + bytes(office.settings.kantor.layanan.ukuran_maks))
+    dahulukan(berkas, office)
+
+    assert kamar.dimulai == []
+    assert (berkas.exists() or berkas.is_symlink()) == (apa != "hilang")
+
+
+def test_workbook_is_read_ahead_and_stays_where_it_lies(berawal: tuple[Office, Catatan], formulir: bytes) -> None:
+    office, kamar = berawal
+    berkas = office.settings.root.inbox / "rapat.xlsx"
+    berkas.write_bytes(formulir)
+    dahulukan(berkas, office)
+
+    assert kamar.dimulai == [formulir]
+    assert berkas.read_bytes() == formulir
+
+
+def test_drop_that_changed_after_it_was_read_ahead_is_answered_by_what_it_holds_now(
+    office: Office, formulir: bytes
+) -> None:
+    """The judul in the naskah is that of the last save, whatever was read before."""
+    kotak = office.settings.root.inbox
+    isi = isi_formulir(formulir, data())
+    with Kamar(400, 60) as kamar:
+        ini = replace(office, awal=BacaAwal(office.settings, kamar))
+        (kotak / "rapat.xlsx").write_bytes(tulisan(isi, "kegiatan.judul", "Judul yang Lama"))
+        dahulukan(kotak / "rapat.xlsx", ini)
+        (kotak / "rapat.xlsx").write_bytes(tulisan(isi, "kegiatan.judul", "Judul yang Baru"))
+        klaim = inbox.ambil(kotak / "rapat.xlsx", kotak)
+        assert klaim is not None
+        jawaban = process(klaim, ini)
+
+    assert office.register.kasus(jawaban.kasus).judul == "Judul yang Baru"  # type: ignore[union-attr]
+
+
+def test_room_gives_up_what_was_not_asked_for() -> None:
+    with Kamar(240, 20) as kamar:
+        kamar.mulai(time.sleep, 60)
+        mulai = time.monotonic()
+
+        assert kamar(os.getppid) > 0
+        assert time.monotonic() - mulai < 20
