@@ -4,33 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
-from pathlib import Path, PurePath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from pipeline import __version__, filing, inbox
 from pipeline.alur import jalani
 from pipeline.beda import beda, beda_riwayat
 from pipeline.config import Settings
-from pipeline.errors import TemplateError
 from pipeline.inbox import Klaim
 from pipeline.jawaban import DITERIMA, DITOLAK, DUPLIKAT, Jawaban
-from pipeline.kamar import KamarError
 from pipeline.kasus import Masalah
 from pipeline.keadaan import keadaan
 from pipeline.lampiran import FOLDER, Lampiran, gambar
 from pipeline.nomor import Nomor, format_nomor
 from pipeline.office import Office
+from pipeline.pengisian import Pesanan, isi_di_kamar, isi_gambar, isi_semua
 from pipeline.periksa import Pemeriksaan, bernomor, komponen, nomor_ketik, pengenal_kasus, sidik
 from pipeline.plan import Kunci, Naskah, dipanggil, plan
 from pipeline.register import KasusTercatat, NaskahBaru, NaskahTercatat
 from pipeline.skema import Skema
-from pipeline.values import Bahan, Values, bahan_naskah, seperti_dahulu, tanpa_kata, values
-from pipeline.word.check import pelanggaran, periksa
-from pipeline.word.render import render
-from pipeline.word.tnd import PROFIL, ProfilTnd
+from pipeline.values import Bahan, Values, bahan_naskah, seperti_dahulu, values
 
 # Parts of the values that come from the configuration: a change there re-issues nothing.
 DARI_KANTOR = ("instansi", "sop")
@@ -154,11 +149,11 @@ def _terbitan(p: Pemeriksaan, kasus: KasusTercatat, office: Office) -> tuple[lis
         satu = _beri_nomor(naskah, p, office, ketik=naskah.kunci in ketik)
         nomor[naskah.kunci], nomor_id[naskah.kunci] = satu.teks, office.register.catat_nomor(satu)
     due = {n.kunci for n in baru}
-    terbitan: list[_Terbitan] = []
+    pesanan: list[Pesanan] = []
+    ubah: dict[Kunci, tuple[str, ...]] = {}
     terpaku: list[Masalah] = []
     for naskah in dipanggil(p.kasus, p.sop) if not p.kasus.teks("kasus.pembatalan") else ():
         lama = p.berlaku.get(naskah.kunci)
-        berubah: tuple[str, ...] = ()
         sumber, isi = isi_naskah(naskah, p, kasus.kode, nomor, office.settings)
         if lama is not None and naskah.kunci not in due:
             berubah = perubahan(naskah, lama, isi, p, office, nomor)
@@ -168,18 +163,22 @@ def _terbitan(p: Pemeriksaan, kasus: KasusTercatat, office: Office) -> tuple[lis
                 terpaku.append(naskah_tetap(naskah, lama, sebab, ubahan(lama, isi, p.skema, berubah)))
                 continue
             sumber, isi = isi_naskah(naskah, p, kasus.kode, nomor, office.settings, naik=True)
-        office.kabar(naskah.definisi.judul)
+            ubah[naskah.kunci] = berubah
+        pesanan.append(Pesanan(naskah, isi, sumber))
+    terbitan = []
+    for dipesan, docx in zip(pesanan, isi_semua(pesanan, p, office), strict=True):
+        kunci, isi, lama = dipesan.naskah.kunci, dipesan.isi, p.berlaku.get(dipesan.naskah.kunci)
         terbitan.append(
             _Terbitan(
-                naskah=naskah,
-                nomor_id=nomor_id[naskah.kunci],
-                nomor=nomor[naskah.kunci],
-                revisi=p.revisi_akhir(naskah.kunci) + 1,
-                penanda=sumber.penanda_tangan.pejabat.nama,
+                naskah=dipesan.naskah,
+                nomor_id=nomor_id[kunci],
+                nomor=nomor[kunci],
+                revisi=p.revisi_akhir(kunci) + 1,
+                penanda=dipesan.sumber.penanda_tangan.pejabat.nama,
                 isi=isi,
-                docx=isi_templat(naskah, isi, p, sumber, office),
+                docx=docx,
                 menggantikan=lama,
-                perubahan=ubahan(lama, isi, p.skema, berubah) if lama else (),
+                perubahan=ubahan(lama, isi, p.skema, ubah.get(kunci, ())) if lama else (),
             )
         )
     return terbitan, terpaku
@@ -246,108 +245,6 @@ def isi_naskah(
     return sumber, isi
 
 
-def _isi_gambar(p: Pemeriksaan, office: Office, *values: Values) -> dict[str, bytes]:
-    """Return the pictures that `values` name, by digest: from this drop, or from the berkas."""
-    diminta = {sidik for satu in values for sidik in _sidik_gambar(satu) if sidik}
-    hasil = {x.sha256: x.isi for x in p.lampiran.values() if x.sha256 in diminta}
-    for instansi in office.settings.kantor.instansi if diminta - hasil.keys() else ():
-        if (logo := office.settings.logo(instansi)) and (sidik_logo := filing.digest(logo)) in diminta:
-            hasil[sidik_logo] = logo
-    for lama in office.register.lampiran(p.tercatat.id) if p.tercatat and diminta - hasil.keys() else ():
-        if lama.sha256 in diminta and (office.settings.root.outbox / lama.path).is_file():
-            hasil[lama.sha256] = (office.settings.root.outbox / lama.path).read_bytes()
-    return hasil
-
-
-def _sidik_gambar(isi: Any) -> Iterator[str]:
-    """Yield the digests that the values called `gambar` and `logo` are, however deep they lie."""
-    for nama, anak in isi.items() if isinstance(isi, Mapping) else (("", anak) for anak in isi):
-        if isinstance(anak, dict | list):
-            yield from _sidik_gambar(anak)
-        elif nama in {"gambar", "logo"}:
-            yield str(anak)
-
-
-def isi_templat(
-    naskah: Naskah, isi: Values, p: Pemeriksaan, sumber: Bahan, office: Office, *, tanpa: Collection[str] = ()
-) -> bytes:
-    """Return the naskah as a .docx that was opened and read again.
-
-    `tanpa` names rules of the tata naskah that are not asked.
-
-    Raises:
-        TemplateError: the template is at fault.
-    """
-    sifat = {
-        "title": f"{naskah.definisi.judul} {isi['naskah']['nomor']}".rstrip(" -"),
-        "subject": isi.get("kegiatan", {}).get("judul", ""),
-        "author": isi["instansi"]["unit_pengolah"],
-        "keywords": isi["naskah"]["identitas"],
-        "category": p.sop.judul,
-        "comments": "",
-        "language": "id-ID",
-        "identifier": isi["naskah"]["identitas"],
-    }
-    templat = office.settings.templat(p.sop, naskah.definisi.berkas_templat)
-    docx = isi_di_kamar(templat, isi, sifat, naskah.tanggal, _isi_gambar(p, office, isi), office)
-    temuan = periksa(docx, isi["penanda_tangan"]["nama"], sifat)
-    if temuan := temuan or _salah_templat(docx, naskah, p, sumber, office, tanpa):
-        msg = f"Naskah dari templat {naskah.definisi.berkas_templat} tidak layak terbit: {'; '.join(temuan)}."
-        raise TemplateError(msg)
-    return docx
-
-
-def isi_di_kamar(
-    templat: Path,
-    isi: Mapping[str, Any],
-    sifat: Mapping[str, str],
-    tanggal: dt.date,
-    gambar: Mapping[str, bytes],
-    office: Office,
-) -> bytes:
-    """Return the .docx that `templat` gives with `isi`, filled in the room apart: a loop without end is cut there.
-
-    Raises:
-        TemplateError: the template is at fault.
-    """
-    try:
-        return office.kamar_isi(render, templat, isi, sifat, tanggal, gambar)
-    except KamarError as exc:
-        msg = (
-            f"Templat {templat.name} tidak selesai diisi: {exc.sebab}. Periksa perulangan di dalamnya, atau naikkan "
-            "batas_isi_detik dan batas_memori_mb di config/layanan.toml."
-        )
-        raise TemplateError(msg) from exc
-
-
-def _salah_templat(
-    docx: bytes, naskah: Naskah, p: Pemeriksaan, sumber: Bahan, office: Office, tanpa: Collection[str]
-) -> tuple[str, ...]:
-    """Return the MUST rules of the tata naskah that `docx` breaks by its template or configuration.
-
-    What the words of Staf break is theirs to be told, at their cell: it is no breach of the naskah filled
-    with dummy words.
-    """
-    profil = profil_tnd(sumber, office.settings)
-    salah = pelanggaran(docx, naskah.definisi.jenis, profil).keys() - set(tanpa)
-    if not salah:
-        return ()
-    kasus = tanpa_kata(p.kasus, p.skema)
-    tandingan = next(n for n in dipanggil(kasus, p.sop) if n.kunci == naskah.kunci)
-    isi = values(kasus, tandingan, sumber)
-    templat = office.settings.templat(p.sop, naskah.definisi.berkas_templat)
-    polos = isi_di_kamar(templat, isi, {}, naskah.tanggal, _isi_gambar(p, office, isi), office)
-    tetap = pelanggaran(polos, naskah.definisi.jenis, profil)
-    return tuple(f"{t.aturan} pada “{t.alinea}”: {t.pesan.rstrip('.')}" for t in tetap.values() if t.aturan in salah)
-
-
-def profil_tnd(sumber: Bahan, settings: Settings) -> ProfilTnd:
-    """Return the profile a naskah is asked by: the office's, with the kop of the instansi on its date."""
-    dasar = PROFIL[settings.kantor.profil.profil]
-    kop = tuple(re.escape(baris.upper()) for baris in sumber.instansi.kop)
-    return replace(dasar, kop=kop, nip_nrp=settings.kantor.profil.cetak_nip)
-
-
 def perubahan(
     naskah: Naskah, lama: NaskahTercatat, isi: Values, p: Pemeriksaan, office: Office, nomor: Mapping[Kunci, str]
 ) -> tuple[str, ...]:
@@ -379,7 +276,7 @@ def _berbeda(naskah: Naskah, lama: NaskahTercatat, isi: Values, p: Pemeriksaan, 
     if not nama:
         return ()
     templat = office.settings.templat(p.sop, naskah.definisi.berkas_templat)
-    foto = _isi_gambar(p, office, dahulu, kini)
+    foto = isi_gambar(p, office, dahulu, kini)
     sebelum, sesudah = (isi_di_kamar(templat, v, {}, naskah.tanggal, foto, office) for v in (dahulu, kini))
     return nama if sebelum != sesudah else ()
 

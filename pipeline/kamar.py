@@ -8,10 +8,12 @@ both, and what comes back, are pickled.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -222,6 +224,27 @@ class Kamar:
             self._pipa.close()
         self._proses = self._pipa = None
         self._sibuk = False
+
+
+def inti() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def petakan(
+    kamar: Sequence[Kamar | Langsung], fungsi: Callable[..., T], bahan: Iterable[tuple[Any, ...]]
+) -> Iterator[T]:
+    """Yield what `fungsi` gives for each of `bahan`, in their order, as many at once as there are rooms.
+
+    Raises as a call does; what was begun besides is given up.
+    """
+    berjalan: deque[Callable[[], T]] = deque()
+    for urut, arg in enumerate(bahan):
+        if len(berjalan) == len(kamar):
+            yield berjalan.popleft()()
+        berjalan.append(kamar[urut % len(kamar)].mulai(fungsi, *arg))
+    while berjalan:
+        yield berjalan.popleft()()
 
 
 class _Kabar(Enum):

@@ -11,11 +11,12 @@ from typing import Final
 from pipeline import filing
 from pipeline.identitas import Identitas
 from pipeline.inbox import Klaim
-from pipeline.issue import catat_setoran, isi_di_kamar
+from pipeline.issue import catat_setoran
 from pipeline.jawaban import DITERIMA, DITOLAK, Jawaban
 from pipeline.kamar import KamarError
 from pipeline.kasus import DI_BERKAS, Masalah
 from pipeline.office import Office
+from pipeline.pengisian import isi_di_kamar
 from pipeline.pindai import AWALAN, Lembar, PindaianError, bagi, milik, pindai_lembar, potong
 from pipeline.register import NaskahTercatat, SalinanTercatat
 from pipeline.word.check import isi_banding, sebutan

@@ -11,10 +11,11 @@ from typing import Final
 
 from pipeline import filing, inbox
 from pipeline.inbox import Klaim
-from pipeline.issue import akan_terbit, catat_konsep, isi_naskah, isi_templat
+from pipeline.issue import akan_terbit, catat_konsep, isi_naskah
 from pipeline.jawaban import DITERIMA, Jawaban
 from pipeline.kasus import Masalah
 from pipeline.office import Office
+from pipeline.pengisian import Pesanan, isi_semua
 from pipeline.periksa import Pemeriksaan, periksa_setoran
 from pipeline.plan import Naskah
 from pipeline.register import NaskahTercatat, Setoran
@@ -91,13 +92,13 @@ def isi_konsep(p: Pemeriksaan, office: Office) -> tuple[dict[str, bytes], list[M
     terbit, terpaku = akan_terbit(p, office)
     bernomor = {kunci: n.nomor for kunci, n in p.berlaku.items()}
     baru = {naskah.kunci: TANPA_NOMOR for naskah, lama in terbit if lama is None}
-    berkas = {}
+    pesanan = []
     for naskah, lama in terbit:
-        office.kabar(naskah.definisi.judul)
         nomor = bernomor | baru | {naskah.kunci: TANPA_NOMOR}
         kode = p.tercatat.kode if p.tercatat else KONSEP
         sumber, isi = isi_naskah(naskah, p, kode, nomor, office.settings, naik=lama is not None)
         isi = isi | {"naskah": isi["naskah"] | {"nomor": TANPA_NOMOR, "identitas": KONSEP, "lambang": ""}}
-        docx = isi_templat(naskah, isi, p, sumber, office, tanpa=_TANPA)
-        berkas[nama_berkas(naskah, lama, p)] = beri_tanda(docx)
+        pesanan.append(Pesanan(naskah, isi, sumber))
+    docx = isi_semua(pesanan, p, office, tanpa=_TANPA)
+    berkas = {nama_berkas(n, lama, p): beri_tanda(satu) for (n, lama), satu in zip(terbit, docx, strict=True)}
     return berkas or {KOSONG: f"{TIDAK_ADA}\r\n".encode()}, terpaku

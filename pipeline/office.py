@@ -23,7 +23,7 @@ class Office:
     jam: Callable[[], dt.datetime]  # the office's local time, aware
     kabar: Callable[[str], None] = lambda _: None  # told of each naskah as it is filled, for progress
     kamar: Kamar | Langsung = LANGSUNG  # where workbooks, pictures and scans are opened
-    kamar_isi: Kamar | Langsung = LANGSUNG  # where templates are filled
+    kamar_isi: tuple[Kamar | Langsung, ...] = (LANGSUNG,)  # where templates are filled, one in each at a time
     awal: BacaAwal | None = None  # where the next drop is read while one is answered
 
     @property

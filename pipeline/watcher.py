@@ -115,7 +115,7 @@ class Watcher:
     def _mulai(self) -> None:
         """Start the rooms, count the tries of what a former run left undecided, sweep away what belongs to nothing."""
         try:
-            for kamar in (self.office.kamar, self.office.kamar_isi):
+            for kamar in (self.office.kamar, *self.office.kamar_isi):
                 kamar.siapkan()
             inbox.siapkan(self._inbox)
             for klaim in inbox.terklaim(self._inbox):

@@ -28,11 +28,12 @@ from openpyxl import Workbook
 
 from pipeline import config, inbox, perkiraan
 from pipeline.config import Settings
-from pipeline.issue import isi_naskah, isi_templat
+from pipeline.issue import isi_naskah
 from pipeline.jawaban import DITERIMA
 from pipeline.kasus import Baris, Isian, Kasus, Masalah, Nilai
 from pipeline.office import Office
 from pipeline.pasang import init
+from pipeline.pengisian import Pesanan, isi_semua
 from pipeline.periksa import Pemeriksaan, periksa_setoran
 from pipeline.plan import Kunci, Naskah, dipanggil
 from pipeline.register import Register
@@ -247,7 +248,8 @@ def _di(isian: Isian, letak: Letak) -> bool:
 def _cetak(naskah: Naskah, p: Pemeriksaan, meja_: Meja) -> bytes:
     nomor = {x.kunci: f"{n}/CONTOH/{x.tanggal.year}" for n, x in enumerate(dipanggil(p.kasus, p.sop), 1)}
     sumber, isi = isi_naskah(naskah, p, KODE, nomor, meja_.settings)
-    return isi_templat(naskah, isi, p, sumber, meja_.office)
+    (docx,) = isi_semua([Pesanan(naskah, isi, sumber)], p, meja_.office)
+    return docx
 
 
 def _pencetak(meja_: Meja) -> dict[str, set[Kunci]]:

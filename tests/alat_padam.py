@@ -43,7 +43,7 @@ from unittest.mock import patch
 
 from PIL import Image
 
-from pipeline import balas, config, inbox, issue, konsep, periksa
+from pipeline import baca, balas, config, inbox, issue, konsep, pengisian, periksa
 from pipeline.archive import terbitkan
 from pipeline.config import Root, Settings
 from pipeline.errors import PipelineError
@@ -51,6 +51,7 @@ from pipeline.jawaban import Jawaban
 from pipeline.kunci import memegang
 from pipeline.office import Office
 from pipeline.pasang import init
+from pipeline.pengisian import Pesanan
 from pipeline.periksa import Pemeriksaan
 from pipeline.plan import Kunci, Naskah
 from pipeline.process import process
@@ -458,15 +459,15 @@ def sekali_saja() -> Iterator[None]:
     """Have what is pure and slow done once for each input: it changes no file, and its bytes are always the same."""
     with contextlib.ExitStack() as tumpukan:
         for modul, nama, kunci in (
-            (periksa, "read", lambda isi, *_: isi),
+            (baca, "read", lambda isi, *_: isi),
             (periksa, "peringatan", lambda kasus, acuan: (id(kasus), acuan.kini)),
             (periksa, "validate", lambda kasus, acuan: (id(kasus), acuan.kini)),
             (json, "loads", lambda teks: teks),
             (terbitkan, "halaman_berkas", repr),
             (terbitkan, "halaman_depan", repr),
-            (issue, "isi_templat", lambda naskah, isi, *_, **k: (naskah.kunci, repr(isi), repr(k))),
-            (konsep, "isi_templat", lambda naskah, isi, *_, **k: (naskah.kunci, repr(isi), repr(k))),
-            (issue, "render", lambda templat, *sisa: (templat.name, repr(sisa))),
+            (issue, "isi_semua", _kunci_semua),
+            (konsep, "isi_semua", _kunci_semua),
+            (pengisian, "render", lambda templat, *sisa: (templat.name, repr(sisa))),
             (issue, "isi_naskah", _kunci_isi),
             (issue, "perubahan", lambda naskah, lama, _, p, *sisa: (lama.sha256, *_kunci_isi(naskah, p, "", sisa[1]))),
             (issue, "ubahan", lambda lama, isi, _, nama: (lama.sha256, repr(isi), nama)),
@@ -475,6 +476,10 @@ def sekali_saja() -> Iterator[None]:
         ):
             tumpukan.enter_context(patch.object(modul, nama, _ingat(getattr(modul, nama), kunci)))
         yield
+
+
+def _kunci_semua(pesanan: Sequence[Pesanan], *_: object, **k: object) -> Any:
+    return tuple((x.naskah.kunci, repr(x.isi)) for x in pesanan), repr(k)
 
 
 def _kunci_isi(naskah: Naskah, p: Pemeriksaan, kode: str, nomor: Mapping[Kunci, str], *_: object, **k: object) -> Any:

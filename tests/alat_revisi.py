@@ -180,7 +180,7 @@ def coba(office: Office, asal: Contoh) -> list[Percobaan]:
     sop = office.settings.sop[SOP]
     pencatat = Pencatat()
     hasil = []
-    with patch("pipeline.issue.render", pencatat):
+    with patch("pipeline.pengisian.render", pencatat):
         sama = _perkirakan(office, asal, sop)
         if sama[0] != DUPLIKAT:
             msg = "kasus yang tidak diubah bukan duplikat"
@@ -199,7 +199,7 @@ def coba(office: Office, asal: Contoh) -> list[Percobaan]:
 
 def _perkirakan(office: Office, isi: Contoh, sop: Sop) -> tuple[str, tuple[str, ...]]:
     kasus = dengan_kode(isi, sop)
-    with patch("pipeline.periksa.read", lambda *_: Terbaca(kasus, ())):
+    with patch("pipeline.baca.read", lambda *_: Terbaca(kasus, ())):
         jawaban = perkiraan("coba.xlsx", repr(isi).encode(), office)
     if jawaban.masalah:
         return jawaban.status, tuple(f"{m.kode} {m.tempat.bidang}" for m in jawaban.masalah)

@@ -370,7 +370,7 @@ def test_lock_file_of_an_editor_makes_no_second_folder(office: Office, formulir:
 @pytest.mark.parametrize(
     ("sasaran", "panggilan"),
     [
-        ("pipeline.konsep.isi_templat", 1),
+        ("pipeline.konsep.isi_semua", 1),
         ("pipeline.filing.stage", 1),
         ("pipeline.register.Register.catat_setoran", 1),
         ("pipeline.process.publish", 1),

@@ -311,11 +311,12 @@ def nama_kolom(judul: str) -> str:
 def pasang(tumpukan: ExitStack) -> None:
     """Put the seams in place; what is slow and pure is remembered."""
     for nama, ganti in {
-        "pipeline.periksa.read": baca,
-        "pipeline.issue.render": cetak,
-        "pipeline.issue.periksa": kosong,
-        "pipeline.issue._salah_templat": kosong,
-        "pipeline.issue._isi_gambar": kosong,
+        "pipeline.baca.read": baca,
+        "pipeline.pengisian.render": cetak,
+        "pipeline.pengisian.periksa": kosong,
+        "pipeline.pengisian.pelanggaran": kosong,
+        "pipeline.issue.isi_gambar": kosong,
+        "pipeline.pengisian.isi_gambar": kosong,
         "pipeline.issue.datar": datar,
         "pipeline.process.jawab": kosong,
         "pipeline.process.terbitkan": kosong,

@@ -75,7 +75,7 @@ def jatuhkan_terpadam(
 @pytest.mark.parametrize(
     ("sasaran", "panggilan"),
     [
-        ("pipeline.issue.render", 2),
+        ("pipeline.pengisian.render", 2),
         ("pipeline.filing.stage", 1),
         ("pipeline.register.Register.catat_naskah", 2),
         ("pipeline.register.Register.perbarui_kasus", 1),

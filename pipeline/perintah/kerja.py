@@ -21,7 +21,7 @@ from pipeline.disk import jaringan, jenis
 from pipeline.errors import ConfigError, PipelineError, RegisterError, Status, UsageError
 from pipeline.inbox import Ketenangan, Klaim
 from pipeline.jawaban import DITERIMA, DITOLAK, Jawaban
-from pipeline.kamar import Kamar
+from pipeline.kamar import Kamar, inti
 from pipeline.kunci import memegang
 from pipeline.lihat import lihat
 from pipeline.office import Office
@@ -33,6 +33,8 @@ from pipeline.register import Register
 from pipeline.watcher import Watcher
 
 log = logging.getLogger(__name__)
+
+KAMAR_ISI_MAKS = 2  # more fill no case of twelve naskah noticeably sooner, and each takes 40 MB
 
 
 @contextmanager
@@ -50,11 +52,16 @@ def buka_office(
 def _berkamar(office: Office, tumpuk: ExitStack, henti: Callable[[], bool] = lambda: False) -> Office:
     """Return `office` with rooms apart for what comes from outside; they are closed with `tumpuk`."""
     batas = office.settings.kantor.layanan
-    kamar = tumpuk.enter_context(Kamar(batas.batas_memori_mb, batas.batas_detik, henti))
-    kamar_isi = tumpuk.enter_context(Kamar(batas.batas_memori_mb, batas.batas_isi_detik, henti))
-    kamar_awal = tumpuk.enter_context(Kamar(batas.batas_memori_mb, batas.batas_detik, henti))
-    awal = BacaAwal(office.settings, kamar_awal)
-    return dataclasses.replace(office, kamar=kamar, kamar_isi=kamar_isi, awal=awal)
+
+    def buka(detik: float) -> Kamar:
+        return tumpuk.enter_context(Kamar(batas.batas_memori_mb, detik, henti))
+
+    return dataclasses.replace(
+        office,
+        kamar=buka(batas.batas_detik),
+        kamar_isi=tuple(buka(batas.batas_isi_detik) for _ in range(min(KAMAR_ISI_MAKS, inti()))),
+        awal=BacaAwal(office.settings, buka(batas.batas_detik)),
+    )
 
 
 def _tolak_register(settings: Settings) -> None:
