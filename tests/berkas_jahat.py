@@ -588,7 +588,7 @@ def _cacat_susunan(terisi: bytes) -> Iterator[Jahat]:
         return _satu(id_, kode, ubah(terisi, {di: cara}))
 
     yield bg("tanpa-lembar", (rusak, "bukan-formulir"), BUKU, ganti(rb"<sheets>.*</sheets>", b"<sheets/>"))
-    yield bg("lembar-hilang", ("bidang-hilang", "bukan-formulir", rusak), LEMBAR, None)
+    yield bg("lembar-hilang", rusak, LEMBAR, None)
     yield bg("buku-hilang", ("buku-rusak", "bukan-buku-kerja"), BUKU, None)
     yield bg("gaya-hilang", (rusak, DITERIMA), GAYA, None)
     yield bg("hubungan-hilang", rusak, "xl/_rels/workbook.xml.rels", None)
@@ -663,9 +663,7 @@ def _cacat_susunan(terisi: bytes) -> Iterator[Jahat]:
         BUKU,
         ganti(rb'name="Kegiatan"', b'name="' + b"K" * 5000 + b'"'),
     )
-    yield bg(
-        "lembar-nama-ganda", (rusak, "bidang-hilang", DITERIMA), BUKU, ganti(rb'name="Kegiatan"', b'name="Langkah"')
-    )
+    yield bg("lembar-nama-ganda", rusak, BUKU, ganti(rb'name="Kegiatan"', b'name="Langkah"'))
     yield bg(
         "baris-jauh",
         "baris-terlalu-banyak",

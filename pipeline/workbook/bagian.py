@@ -101,6 +101,8 @@ class Hitungan:
 
     jumlah: Counter[str] = field(default_factory=Counter)
     tujuan: set[tuple[str, str]] = field(default_factory=set)  # parts that were reached, and from where
+    lembar: set[str] = field(default_factory=set)  # parts that must be there as sheets
+    judul: set[str] = field(default_factory=set)  # of the sheets, in lower case
     luas: int = 0
     luas_tabel: int = 0
     kerja: bool = False  # a content type of a workbook was seen
@@ -335,12 +337,19 @@ class _Bagian:
 
         def aksi(atribut: dict[str, str]) -> None:
             rid = next((isi for kunci, isi in atribut.items() if kunci.endswith(":id")), None)
+            if nama == "sheet" and rid is not None:
+                self._judul(atribut.get("name", ""))
             if rid is not None:
                 if (nama, rid) in self._rid:
                     raise BagianDitolakError("janggal", "hubungan")
                 self._rid.add((nama, rid))
 
         return aksi
+
+    def _judul(self, judul: str) -> None:
+        if judul.casefold() in self.hitungan.judul:  # Excel opens no such workbook, openpyxl names one of them anew
+            raise BagianDitolakError("rusak")
+        self.hitungan.judul.add(judul.casefold())
 
     def _bawaan(self, atribut: dict[str, str]) -> None:
         """Take in a default; what it is a default for need not be there."""
@@ -365,6 +374,8 @@ class _Bagian:
         if kunci in self.hitungan.tujuan and not berupa_gambar(tujuan):
             raise BagianDitolakError("janggal", "hubungan")
         self.hitungan.tujuan.add(kunci)
+        if jenis == "worksheet":
+            self.hitungan.lembar.add(tujuan)
 
     def _mashup(self, _: dict[str, str]) -> None:
         raise BagianDitolakError("sambung")

@@ -394,6 +394,8 @@ def _periksa_isi(isi: bytes, anggota: list[_Anggota]) -> TidakTerbaca | None:
                 pass
     if hitungan.jumlah["blip"] * terbesar > MAKS_GAMBAR_SEMUA:
         raise BagianDitolakError("gambar")
+    if hitungan.lembar - {a.nama for a in anggota}:  # openpyxl would leave that sheet out and say nothing
+        raise BagianDitolakError("rusak")
     if hitungan.templat:
         return _JAWABAN["templat"]
     return None if hitungan.kerja else _JAWABAN["terpotong"]
