@@ -41,7 +41,6 @@ from pipeline.skema import UMUM, Bentuk
 from pipeline.teks import TERLARANG, normal
 from pipeline.word.check import teks as teks_naskah
 from pipeline.workbook import gaya
-from pipeline.workbook import read as pembaca
 from pipeline.workbook.buka import buka
 from pipeline.workbook.form import write_form
 from pipeline.workbook.read import TidakTerbaca
@@ -136,23 +135,14 @@ def coba(n: int, m: Mutasi, meja_: Meja, hasil: Hasil) -> None:
 
 
 def _coba(n: int, m: Mutasi, meja_: Meja, hasil: Hasil) -> Iterator[tuple[str, str]]:
-    dibuka: list[Workbook] = []
-
-    def simak(isi: bytes, *, hitungan: bool = False, ringkas: bool = False) -> Workbook:
-        wb = buka(isi, hitungan=hitungan, ringkas=ringkas)
-        if not hitungan:
-            dibuka.append(buka(isi) if ringkas else wb)
-        return wb
-
-    with patch.object(pembaca, "buka", simak):
-        p = periksa_setoran(m.isi, meja_.office)
+    p = periksa_setoran(m.isi, meja_.office)
     if isinstance(p, TidakTerbaca):
         hasil.hitung["tidak terbaca"] += 1
         hasil.hitung["ditolak"] += 1
         if not m.jejak.struktur and not (set(m.nama) <= {"ketik_nilai", "ketik_teks"} and "ketik_nilai" in m.nama):
             yield "lembar salah", f"seluruh buku ditolak: {p.kode}"
         return
-    wb = dibuka[0]
+    wb = buka(m.isi)
     with patch.object(perkiraan, "periksa_setoran", lambda *_: p):  # the same again
         jawaban = perkiraan.perkiraan("coba.xlsx", m.isi, meja_.office)
     if (jawaban.status == DITERIMA) != (not p.masalah):
@@ -345,17 +335,10 @@ def susunan(wb: Workbook) -> dict[str, Any]:
 
 def _periksa_balasan(balik: bytes, p: Pemeriksaan, wb: Workbook, meja_: Meja) -> tuple[Pemeriksaan | None, str]:
     """Return an answer read again, and in what it is not the workbook it answers."""
-    dibuka: list[Workbook] = []
-
-    def simak(isi: bytes, *, hitungan: bool = False, ringkas: bool = False) -> Workbook:
-        dibuka.append(buka(isi, hitungan=hitungan))
-        return buka(isi, hitungan=hitungan, ringkas=ringkas)
-
-    with patch.object(pembaca, "buka", simak):
-        q = periksa_setoran(balik, meja_.office)
+    q = periksa_setoran(balik, meja_.office)
     if isinstance(q, TidakTerbaca):
         return None, f"tidak terbaca: {q.kode} {q.pesan}"
-    semula, kini = susunan(wb), susunan(dibuka[0])
+    semula, kini = susunan(wb), susunan(buka(balik))
     for apa, isi in semula.items():
         if kini[apa] != isi:
             return q, f"{apa}: {_selisih(isi, kini[apa])}"

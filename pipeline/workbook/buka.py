@@ -65,12 +65,13 @@ def tanpa_kosong(isi: bytes) -> bytes:
     return _BARIS_KOSONG.sub(b"", _SEL_KOSONG.sub(b"", isi))
 
 
-class _Pembaca(ExcelReader):  # type: ignore[misc,unused-ignore]
+class PembacaBuku(ExcelReader):  # type: ignore[misc,unused-ignore]
     """openpyxl's reader, but for the escape of an underscore, which it drops: a typed `_x0041_` would become A."""
 
     package: Manifest
 
     def read_strings(self) -> None:
+        """Read the shared strings, if there are any."""
         ada = self.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]  # so it is in openpyxl
         if ada is None:
             return
@@ -88,12 +89,12 @@ def buka(isi: bytes, *, hitungan: bool = False, ringkas: bool = False) -> Workbo
     With `ringkas` the cells that hold nothing are left out: that is for reading only, for they have a look.
     `_xHHHH_` in a text is as the file has it: `read` undoes it, and a workbook written back keeps it.
     """
-    pembaca = _Pembaca(io.BytesIO(isi), data_only=hitungan)
+    pembaca = PembacaBuku(io.BytesIO(isi), data_only=hitungan)
     if ringkas:
         pembaca.archive = _TanpaKosong(io.BytesIO(isi))
     pembaca.read()
     for lembar in pembaca.wb.worksheets:
-        _tanpa_luapan(lembar._cells.values())  # type: ignore[attr-defined,unused-ignore]  # noqa: SLF001 - those that are there
+        tanpa_luapan(lembar._cells.values())  # type: ignore[attr-defined,unused-ignore]  # noqa: SLF001 - those that are there
     return pembaca.wb
 
 
@@ -110,7 +111,7 @@ def buka_hitungan(isi: bytes) -> Workbook:
         return wb
 
 
-def _tanpa_luapan(sel: Iterable[Any]) -> None:
+def tanpa_luapan(sel: Iterable[Any]) -> None:
     """Make of a number beyond Excel's the error that Excel has for it: nothing else can hold it, nor write it back."""
     for satu in sel:
         if satu.data_type == "n" and isinstance(satu.value, int | float) and not _terhingga(satu.value):

@@ -24,6 +24,7 @@ from pipeline.tanggal import bulan as nama_bulan
 from pipeline.teks import TERLARANG, normal, sebut
 from pipeline.workbook.bagian import KOLOM_AKHIR
 from pipeline.workbook.buka import GALAT_EXCEL, buka, buka_hitungan, nama_terdefinisi
+from pipeline.workbook.cepat import buka_cepat
 from pipeline.workbook.saring import TidakTerbaca, saring
 
 __all__ = ["Terbaca", "TidakTerbaca", "read"]
@@ -73,7 +74,7 @@ def read(isi: bytes, sop: Mapping[str, Sop], skema: Skema, pilihan: Callable[[So
     if sebab := saring(isi):
         return sebab
     try:
-        wb = buka(isi, ringkas=True)
+        wb = _buka(isi)
     except MemoryError:
         raise  # its room is too small for it, which is something else than broken
     except Exception:  # noqa: BLE001 - openpyxl raises whatever the broken part provokes
@@ -97,6 +98,16 @@ def read(isi: bytes, sop: Mapping[str, Sop], skema: Skema, pilihan: Callable[[So
         if baris is not None:
             tabel[satu.nama] = baris
     return Terbaca(Kasus(definisi.nama, bidang, tabel, kepala), tuple(buku.masalah))
+
+
+def _buka(isi: bytes) -> Workbook:
+    """Return the workbook in `isi` for reading; whatever stands in the way of the fast way, openpyxl decides."""
+    try:
+        return buka_cepat(isi)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - of openpyxl, or not covered
+        return buka(isi, ringkas=True)
 
 
 def _sop(buku: _Buku, nama: Mapping[str, tuple[str, str]], sop: Mapping[str, Sop]) -> Sop | TidakTerbaca:
