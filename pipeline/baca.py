@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from pipeline.config import Settings, pilihan
@@ -48,37 +48,38 @@ def _terlalu_berat(exc: KamarError) -> TidakTerbaca:
 
 @dataclass(slots=True)
 class BacaAwal:
-    """The next workbook in the row, read in a room of its own while the one before it is answered.
+    """The next workbooks in the row, each read in a room of its own while the ones before them are answered.
 
-    It is known by its digest alone: what is taken later and holds other bytes is read anew.
+    They are known by their digests alone: what is taken later and holds other bytes is read anew.
     """
 
     settings: Settings
-    kamar: Kamar | Langsung
-    _sha256: str = ""
-    _hasil: Callable[[], Bacaan] | None = None
-    _antre: bytes = b""
+    kamar: Sequence[Kamar | Langsung]
+    _sedang: dict[str, tuple[Kamar | Langsung, Callable[[], Bacaan]]] = field(default_factory=dict)
+    _antre: dict[str, bytes] = field(default_factory=dict)
 
-    def antrekan(self, isi: bytes) -> None:
-        """Begin to read `isi`, or once what was begun before has been asked for."""
-        if self._antre:  # what was begun before it was not asked for, and is given up
-            self._lanjut()
-        self._antre = isi
-        if self._hasil is None:
-            self._lanjut()
+    def antrekan(self, deret: Sequence[bytes]) -> None:
+        """Read the workbooks in `deret`, those in front first, and nothing else: what is not among them is given up."""
+        mau = {digest(isi): isi for isi in deret}
+        self._sedang = {sidik: satu for sidik, satu in self._sedang.items() if sidik in mau}
+        self._antre = {sidik: isi for sidik, isi in mau.items() if sidik not in self._sedang}
+        self._mulai()
 
     def ambil(self, isi: bytes) -> Bacaan | None:
         """Return what `isi` says if it was begun with."""
-        if self._hasil is None or self._sha256 != digest(isi):
+        if (satu := self._sedang.pop(digest(isi), None)) is None:
             return None
-        hasil, self._hasil = self._hasil, None
         try:
-            return hasil()
+            return satu[1]()
         finally:
-            self._lanjut()
+            self._mulai()
 
-    def _lanjut(self) -> None:
-        isi, self._antre, self._hasil = self._antre, b"", None
-        if isi:
-            with suppress(HalanganError):  # no room: it is read in its turn
-                self._sha256, self._hasil = digest(isi), mulai(isi, self.settings, self.kamar)
+    def _mulai(self) -> None:
+        """Begin with as many as there are rooms that nothing is awaited from."""
+        dipakai = {id(kamar) for kamar, _ in self._sedang.values()}
+        for kamar in self.kamar:
+            if self._antre and id(kamar) not in dipakai:
+                sidik = next(iter(self._antre))
+                isi = self._antre.pop(sidik)
+                with suppress(HalanganError):  # no room: it is read in its turn
+                    self._sedang[sidik] = kamar, mulai(isi, self.settings, kamar)

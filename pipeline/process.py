@@ -9,6 +9,7 @@ start goes on from there. Every stage after the commit may be done twice.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline import filing, inbox, kembali, konsep
@@ -41,11 +42,13 @@ def process(klaim: Klaim, office: Office) -> Jawaban:
         return selesaikan(klaim, muatan, office, p)
 
 
-def dahulukan(berkas: Path, office: Office) -> None:
-    """Have the drop that will be taken next read meanwhile, if it may be a workbook; nothing of it is decided."""
-    isi = inbox.intip(berkas, office.settings.kantor.layanan.ukuran_maks) if office.awal else b""
-    if office.awal and isi.startswith(b"PK") and not kembali.berupa_salinan(isi):
-        office.awal.antrekan(isi)
+def dahulukan(deret: Sequence[Path], office: Office) -> None:
+    """Have the drops that will be taken next read, as far as they may be workbooks; nothing of them is decided."""
+    if office.awal is None:
+        return
+    maks = office.settings.kantor.layanan.ukuran_maks
+    isi = [inbox.intip(berkas, maks) for berkas in deret[: len(office.awal.kamar) + 1]]
+    office.awal.antrekan([x for x in isi if x.startswith(b"PK") and not kembali.berupa_salinan(x)])
 
 
 def selesaikan(klaim: Klaim, muatan: Muatan, office: Office, p: Pemeriksaan | None = None) -> Jawaban:

@@ -229,9 +229,10 @@ class Watcher:
         """Answer every drop that is wholly there; return whether there was one, and what must wait."""
         siap, tunggu = inbox.lihat(self._inbox, ketenangan, time.monotonic())
         ada = False
-        for urut, berkas in enumerate(siap, 1):
+        for urut, berkas in enumerate(siap):
             if self.berhenti.is_set():
                 break
+            dahulukan(siap[urut:], self.office)
             try:
                 klaim = inbox.ambil(berkas, self._inbox)
             except HalanganError as exc:
@@ -239,8 +240,6 @@ class Watcher:
                 continue
             if klaim is not None:
                 ada = True
-                for berikut in siap[urut : urut + 1]:
-                    dahulukan(berikut, self.office)
                 self._kerjakan(klaim)
         return ada, tunggu
 

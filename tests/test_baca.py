@@ -52,40 +52,51 @@ def pesan(awal: BacaAwal, isi: bytes) -> str:
     return satu.pesan if isinstance(satu, TidakTerbaca) else ""
 
 
-def test_next_is_begun_before_it_is_asked_for(settings_asli: Settings) -> None:
-    kamar = Catatan()
-    awal = BacaAwal(settings_asli, kamar)
-    awal.antrekan(B)
+def test_as_many_are_begun_as_there_are_rooms_before_any_is_asked_for(settings_asli: Settings) -> None:
+    satu, dua = Catatan(), Catatan()
+    awal = BacaAwal(settings_asli, [satu, dua])
+    awal.antrekan([A, B, C])
 
-    assert (kamar.dimulai, kamar.diminta) == ([B], [])
-    assert (pesan(awal, A), pesan(awal, B), pesan(awal, B)) == ("", "B", "")
+    assert (satu.dimulai, dua.dimulai) == ([A], [B])
+    assert (satu.diminta, dua.diminta) == ([], [])
+    assert [pesan(awal, x) for x in (D, A, A)] == ["", "A", ""]
+    assert (satu.dimulai, dua.dimulai) == ([A, C], [B])
+    assert [pesan(awal, x) for x in (B, C)] == ["B", "C"]
 
 
-def test_one_after_the_next_waits_until_the_next_was_asked_for(settings_asli: Settings) -> None:
-    kamar = Catatan()
-    awal = BacaAwal(settings_asli, kamar)
-    awal.antrekan(B)
-    awal.antrekan(C)
-    assert kamar.dimulai == [B]
+def test_row_that_moves_on_begins_nothing_twice(settings_asli: Settings) -> None:
+    satu, dua = Catatan(), Catatan()
+    awal = BacaAwal(settings_asli, [satu, dua])
+    for deret in ([A, B, C], [B, C, D], [C, D], [D]):
+        awal.antrekan(deret)
+        assert pesan(awal, deret[0]) == deret[0].decode()
 
-    assert pesan(awal, B) == "B"
-    assert kamar.dimulai == [B, C]
-    assert pesan(awal, C) == "C"
+    assert sorted([*satu.dimulai, *dua.dimulai]) == [A, B, C, D]
 
 
 def test_what_is_never_asked_for_does_not_stay_in_the_way(settings_asli: Settings) -> None:
     kamar = Catatan()
-    awal = BacaAwal(settings_asli, kamar)
-    for satu in (B, C, D):
-        awal.antrekan(satu)
+    awal = BacaAwal(settings_asli, [kamar])
+    for deret in ([A, B], [B, C], [C]):
+        awal.antrekan(deret)
 
-    assert kamar.dimulai == [B, C]
-    assert (pesan(awal, B), pesan(awal, C), pesan(awal, D)) == ("", "C", "D")
+    assert kamar.dimulai == [A, B, C]
+    assert [pesan(awal, x) for x in (A, B, C)] == ["", "", "C"]
+
+
+def test_two_drops_of_the_same_bytes_are_read_one_after_the_other(settings_asli: Settings) -> None:
+    kamar = Catatan()
+    awal = BacaAwal(settings_asli, [kamar])
+    awal.antrekan([A, A])
+    assert pesan(awal, A) == "A"
+    awal.antrekan([A])
+
+    assert pesan(awal, A) == "A"
 
 
 def test_too_heavy_a_workbook_is_told_as_such(settings_asli: Settings) -> None:
-    awal = BacaAwal(settings_asli, Catatan(galat=WaktuHabisError("memerlukan waktu lebih dari 1 detik")))
-    awal.antrekan(A)
+    awal = BacaAwal(settings_asli, [Catatan(galat=WaktuHabisError("memerlukan waktu lebih dari 1 detik"))])
+    awal.antrekan([A])
 
     satu = awal.ambil(A)
     assert isinstance(satu, TidakTerbaca)
@@ -93,8 +104,8 @@ def test_too_heavy_a_workbook_is_told_as_such(settings_asli: Settings) -> None:
 
 
 def test_where_no_room_can_be_had_it_is_read_in_its_turn(settings_asli: Settings) -> None:
-    awal = BacaAwal(settings_asli, Catatan(galat=HalanganError("tidak ada proses")))
-    awal.antrekan(A)
+    awal = BacaAwal(settings_asli, [Catatan(galat=HalanganError("tidak ada proses"))])
+    awal.antrekan([A])
 
     assert awal.ambil(A) is None
 
@@ -102,7 +113,7 @@ def test_where_no_room_can_be_had_it_is_read_in_its_turn(settings_asli: Settings
 @pytest.fixture
 def berawal(office: Office) -> tuple[Office, Catatan]:
     kamar = Catatan()
-    return replace(office, awal=BacaAwal(office.settings, kamar)), kamar
+    return replace(office, awal=BacaAwal(office.settings, [kamar])), kamar
 
 
 @pytest.mark.parametrize("apa", ["teks", "pdf", "folder", "tautan", "pipa", "besar", "hilang"])
@@ -125,7 +136,7 @@ def test_only_what_may_be_a_workbook_is_read_ahead(
             os.mkfifo(berkas)
         case "besar":
             berkas.write_bytes(b"PK" + bytes(office.settings.kantor.layanan.ukuran_maks))
-    dahulukan(berkas, office)
+    dahulukan([berkas], office)
 
     assert kamar.dimulai == []
     assert (berkas.exists() or berkas.is_symlink()) == (apa != "hilang")
@@ -135,7 +146,7 @@ def test_workbook_is_read_ahead_and_stays_where_it_lies(berawal: tuple[Office, C
     office, kamar = berawal
     berkas = office.settings.root.inbox / "rapat.xlsx"
     berkas.write_bytes(formulir)
-    dahulukan(berkas, office)
+    dahulukan([berkas], office)
 
     assert kamar.dimulai == [formulir]
     assert berkas.read_bytes() == formulir
@@ -148,9 +159,9 @@ def test_drop_that_changed_after_it_was_read_ahead_is_answered_by_what_it_holds_
     kotak = office.settings.root.inbox
     isi = isi_formulir(formulir, data())
     with Kamar(400, 60) as kamar:
-        ini = replace(office, awal=BacaAwal(office.settings, kamar))
+        ini = replace(office, awal=BacaAwal(office.settings, [kamar]))
         (kotak / "rapat.xlsx").write_bytes(tulisan(isi, "kegiatan.judul", "Judul yang Lama"))
-        dahulukan(kotak / "rapat.xlsx", ini)
+        dahulukan([kotak / "rapat.xlsx"], ini)
         (kotak / "rapat.xlsx").write_bytes(tulisan(isi, "kegiatan.judul", "Judul yang Baru"))
         klaim = inbox.ambil(kotak / "rapat.xlsx", kotak)
         assert klaim is not None

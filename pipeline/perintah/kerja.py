@@ -34,7 +34,7 @@ from pipeline.watcher import Watcher
 
 log = logging.getLogger(__name__)
 
-KAMAR_ISI_MAKS = 2  # more fill no case of twelve naskah noticeably sooner, and each takes 40 MB
+KAMAR_MAKS = 2  # of a kind, at work at once: the register has one writer, which more would wait for
 
 
 @contextmanager
@@ -52,6 +52,7 @@ def buka_office(
 def _berkamar(office: Office, tumpuk: ExitStack, henti: Callable[[], bool] = lambda: False) -> Office:
     """Return `office` with rooms apart for what comes from outside; they are closed with `tumpuk`."""
     batas = office.settings.kantor.layanan
+    sekaligus = min(KAMAR_MAKS, inti())
 
     def buka(detik: float) -> Kamar:
         return tumpuk.enter_context(Kamar(batas.batas_memori_mb, detik, henti))
@@ -59,8 +60,8 @@ def _berkamar(office: Office, tumpuk: ExitStack, henti: Callable[[], bool] = lam
     return dataclasses.replace(
         office,
         kamar=buka(batas.batas_detik),
-        kamar_isi=tuple(buka(batas.batas_isi_detik) for _ in range(min(KAMAR_ISI_MAKS, inti()))),
-        awal=BacaAwal(office.settings, buka(batas.batas_detik)),
+        kamar_isi=tuple(buka(batas.batas_isi_detik) for _ in range(sekaligus)),
+        awal=BacaAwal(office.settings, [buka(batas.batas_detik) for _ in range(sekaligus)]),
     )
 
 
@@ -118,11 +119,10 @@ def process(pilihan: Pilihan) -> Status:
             olah(klaim, office)
         sapu(office)
         for deret in [pilihan.berkas] if pilihan.berkas else _yang_tenang(settings):
-            for urut, berkas in enumerate(deret, 1):
+            for urut, berkas in enumerate(deret):
+                dahulukan(deret[urut:], office)
                 klaim_baru = inbox.salin(berkas, kotak) if pilihan.berkas else inbox.ambil(berkas, kotak)
                 if klaim_baru is not None:
-                    for berikut in deret[urut : urut + 1]:
-                        dahulukan(berikut, office)
                     olah(klaim_baru, office)
     return olah.galat or (Status.DITOLAK if olah.ditolak else Status.SELESAI)
 
