@@ -29,6 +29,7 @@ from tests.berkas_jahat import DITERIMA, SAMPAH, Jahat, dasar, sah, semua
 
 SELANG_DETIK = 0.05  # between two samples of memory
 SEKELOMPOK = 10  # hostile things to one good workbook
+LAMBAT_DETIK = 2.0  # from rest to answer of a good workbook
 SABAR_DETIK = 90.0  # for a good workbook, and for the last answer
 
 
@@ -73,6 +74,11 @@ class Layanan:
     @property
     def hidup(self) -> bool:
         return self.proses.poll() is None
+
+    def siap(self, akhir: float) -> None:
+        """Wait until the service looks at its inbox."""
+        while self.hidup and not (self.root / "inbox" / inbox.STATUS).exists() and time.monotonic() < akhir:
+            time.sleep(0.02)
 
     def henti(self) -> None:
         self._berhenti.set()
@@ -145,6 +151,7 @@ def jalankan(root: Path, detik: float, hanya: Sequence[str]) -> int:
     layanan = Layanan(root)
     mulai = time.monotonic()
     try:
+        layanan.siap(mulai + SABAR_DETIK)
         tunda = list(_jatuhkan(layanan, benda, terisi, settings.kantor.layanan.tenang_detik, mulai + detik))
         _tunggu(layanan, len(benda) - sum(SAMPAH in b.kode for b in benda) + len(tunda), mulai + detik)
         hidup = layanan.hidup
@@ -229,6 +236,9 @@ def laporkan(hasil: Sequence[Hasil], tunda: Sequence[float], layanan: Layanan, *
         ("lama", f"{lama:.0f} detik"),
     ]
     cetak = [f"{nama:24} {isi}" for nama, isi in baris]
+    cetak += [
+        f"LAMBAT sah {n * SEKELOMPOK}.xlsx          {t:.2f} detik" for n, t in enumerate(tunda) if t > LAMBAT_DETIK
+    ]
     cetak += [f"SALAH  {h.benda.id:24} {sorted(h.kode)} bukan {list(h.benda.kode)}" for h in salah]
     cetak += [f"BISU   {h.benda.id:24} {h.catatan or 'hilang'}; {list(h.benda.kode)}" for h in bisu]
     cetak += [f"SAMPAH {h.benda.id:24} tidak dibiarkan" for h in litter if h not in dibiarkan]
