@@ -456,12 +456,12 @@ def jadi_str(bagian: Bagian, acak: random.Random, jejak: Jejak, asal: Dasar) -> 
 
 def tahun_1904(bagian: Bagian, acak: random.Random, jejak: Jejak, asal: Dasar) -> None:
     """The other date system, with the same dates or with the same serials."""
-    utuh = acak.random() < 0.5
+    utuh = acak.random() < 0.5 and not jejak.struktur
     if not utuh:
         jejak.bebas.add(SEMUA)
     bagian["xl/workbook.xml"] = re.sub(rb"<workbookPr", b'<workbookPr date1904="1"', bagian["xl/workbook.xml"], count=1)
     tanggal = {(x.lembar, x.sel) for x in asal.letak if x.bentuk in {Bentuk.TANGGAL, Bentuk.TANGGAL_JAM}}
-    for judul in {lembar for lembar, _ in tanggal} if utuh and not jejak.struktur else ():
+    for judul in {lembar for lembar, _ in tanggal} if utuh else ():
         akar = _akar(bagian[asal.bagian_lembar(judul)])
         for sel in akar.iter(f"{N}c"):
             v = sel.find(f"{N}v")
