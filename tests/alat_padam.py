@@ -712,7 +712,7 @@ def listrik(bengkel: Bengkel, jumlah: int) -> Iterator[Temuan]:
             bengkel.kembalikan(bengkel.skenario[satu].siap)
     for i in range(jumlah):
         skenario = bengkel.skenario[nama[i % len(nama)]]
-        n = 0 if i // len(nama) % 3 == 2 else 1 + i * skenario.jumlah // jumlah
+        n = 0 if i // len(nama) % 3 == 0 else 1 + i * skenario.jumlah // jumlah
         titik = Titik(skenario.nama, Pukulan(n, BUNUH if n else HITUNG), listrik=True)
         yield padamkan(bengkel, disk, titik, LONGGAR if i % 10 >= 7 else BIASA)
 
