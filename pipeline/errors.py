@@ -71,6 +71,12 @@ class FilingError(PipelineError):
     status = Status.RUSAK
 
 
+class ArsipError(PipelineError):
+    """What lies in outbox/, or in a bag, is not what it says it is."""
+
+    status = Status.RUSAK
+
+
 class HalanganError(PipelineError):
     """Something outside stands in the way: a full disk, a share away, a lock. What was under way waits and is tried again."""
 

@@ -126,6 +126,25 @@ ALTER TABLE nomor ADD COLUMN sisip INTEGER;    -- and its place behind it: 005.0
 ALTER TABLE nomor ADD COLUMN dibatalkan TEXT;  -- the day it was cancelled
 CREATE UNIQUE INDEX nomor_susulan ON nomor (seri, tahun, induk, sisip);
 """,
+    """
+CREATE TABLE turunan (                    -- copies made of a naskah for reading: PDF/A
+    naskah   INTEGER PRIMARY KEY REFERENCES naskah (id),
+    path     TEXT NOT NULL UNIQUE,
+    sha256   TEXT NOT NULL,
+    asal     TEXT NOT NULL,               -- digest of the document it was made from
+    waktu    TEXT NOT NULL
+) STRICT;
+CREATE INDEX kasus_pengenal ON kasus (pengenal);
+CREATE INDEX kasus_tahun ON kasus (tahun, urut);
+CREATE INDEX naskah_nomor ON naskah (nomor);
+CREATE INDEX naskah_setoran ON naskah (setoran);
+CREATE INDEX setoran_kasus ON setoran (kasus);
+CREATE INDEX setoran_balasan ON setoran (balasan) WHERE balasan IS NOT NULL;
+CREATE INDEX setoran_belum_dijawab ON setoran (dijawab) WHERE dijawab = 0;
+CREATE INDEX setoran_ditolak ON setoran (status) WHERE status = 'ditolak';
+CREATE INDEX lampiran_kasus ON lampiran (kasus);
+CREATE INDEX salinan_setoran ON salinan (setoran);
+""",
 )
 VERSI_SKEMA = len(MIGRASI)
 
@@ -212,6 +231,17 @@ class SalinanTercatat:
     beda: tuple[str, ...]
     draf: str
     setoran: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurunanTercatat:
+    """A copy of a naskah for reading, made from the document whose digest is `asal`."""
+
+    naskah: int
+    path: str
+    sha256: str
+    asal: str
+    waktu: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -622,6 +652,21 @@ class Register:
             for b in baris
         ]
 
+    def turunan(self, kasus_id: int) -> list[TurunanTercatat]:
+        """Return the copies for reading that were made of a case's naskah."""
+        baris = self._db.execute(
+            "SELECT t.* FROM turunan t JOIN naskah a ON a.id = t.naskah WHERE a.kasus = ? ORDER BY t.naskah",
+            (kasus_id,),
+        )
+        return [TurunanTercatat(**b) for b in baris]
+
+    def catat_turunan(self, turunan: TurunanTercatat) -> None:
+        """Enter a copy for reading, in place of an older one of the same naskah."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO turunan (naskah, path, sha256, asal, waktu) VALUES (?, ?, ?, ?, ?)",
+            (turunan.naskah, turunan.path, turunan.sha256, turunan.asal, turunan.waktu),
+        )
+
     def kasus_setoran(self, setoran: str) -> list[int]:
         """Return the cases that the signed copies of one drop belong to."""
         baris = self._db.execute(
@@ -757,6 +802,98 @@ class Register:
     def belum_dijawab(self) -> list[Setoran]:
         """Return the drops whose reply may not have been written."""
         return [_setoran(b) for b in self._db.execute("SELECT * FROM setoran WHERE dijawab = 0 ORDER BY rowid")]
+
+    # --- a case, whole -----------------------------------------------------------------------
+
+    def cuplik(self, kasus_id: int) -> dict[str, Any]:
+        """Return all that the register knows of a case, as JSON may hold it; `tuang` enters it in another register.
+
+        Tables by name, rows as objects. Ids of the register are not in it: a naskah names its number by series,
+        year and print, and a copy its naskah by its path. Numbers that no naskah has, and drops that were
+        refused, belong to no case.
+        """
+        hasil: dict[str, Any] = {
+            nama: [dict(b) for b in self._db.execute(pilih, {"kasus": kasus_id})] for nama, pilih in _CUPLIK.items()
+        }
+        (hasil["kasus"],) = hasil["kasus"]
+        for tabel, kolom in _BERJSON:
+            for baris in (hasil["kasus"],) if tabel == "kasus" else hasil[tabel]:
+                baris[kolom] = json.loads(baris[kolom])
+        return hasil
+
+    def tuang(self, cuplikan: Mapping[str, Any]) -> int:
+        """Enter a case out of what `cuplik` returned, and return its id; the register must be in `issuing`.
+
+        Every naskah stands in its place, and every drop is answered: what comes back this way is over.
+
+        Raises:
+            RegisterError: the case, one of its numbers or one of its places is in the register already.
+            KeyError, TypeError, ValueError: `cuplikan` is none.
+        """
+        isi = json.loads(json.dumps(cuplikan))
+        for tabel, kolom in _BERJSON:
+            for baris in (isi["kasus"],) if tabel == "kasus" else isi[tabel]:
+                baris[kolom] = json.dumps(baris[kolom], ensure_ascii=False, sort_keys=True)
+        kode = isi["kasus"]["kode"]
+        try:
+            kasus = self._sisip("kasus", isi["kasus"])
+            for baris in isi["setoran"]:
+                milik = kasus if baris.pop("kode") == kode else None
+                self._sisip("setoran", baris | {"kasus": milik, "dijawab": 1}, "ON CONFLICT (id) DO NOTHING")
+                self._db.execute("UPDATE setoran SET kasus = ? WHERE id = ? AND kasus IS NULL", (milik, baris["id"]))
+            nomor = {(b["seri"], b["tahun"], b["teks"]): self._sisip("nomor", b) for b in isi["nomor"]}
+            naskah = {}
+            for baris in isi["naskah"]:
+                id_nomor = nomor[tuple(baris.pop(k) for k in ("nomor_seri", "nomor_tahun", "nomor_teks"))]
+                naskah[baris["path"]] = self._sisip("naskah", baris | {"kasus": kasus, "nomor": id_nomor, "draf": ""})
+            for baris in isi["sumber"]:
+                self._sisip("sumber", baris | {"kasus": kasus, "draf": "", "keadaan": "terbit"})
+            for baris in isi["lampiran"]:
+                self._sisip("lampiran", baris | {"kasus": kasus, "draf": ""})
+            for baris in isi["salinan"]:
+                self._sisip("salinan", baris | {"naskah": naskah[baris.pop("naskah_path")], "draf": ""})
+            for baris in isi["turunan"]:
+                self._sisip("turunan", baris | {"naskah": naskah[baris.pop("naskah_path")]})
+        except sqlite3.IntegrityError as exc:
+            msg = f"Kasus {kode}, salah satu nomornya, atau salah satu berkasnya sudah ada di register ({exc})."
+            raise RegisterError(msg) from exc
+        return kasus
+
+    def _sisip(self, tabel: str, baris: Mapping[str, Any], bila: str = "") -> int:
+        kolom = [b["name"] for b in self._db.execute(f"PRAGMA table_info({tabel})") if b["name"] in baris]
+        isi = ", ".join(f":{k}" for k in kolom)
+        sql = f"INSERT INTO {tabel} ({', '.join(kolom)}) VALUES ({isi}) {bila}"  # noqa: S608  # nosec B608 - names of our own tables
+        return _rowid(self._db.execute(sql, dict(baris)))
+
+
+# What belongs to a case, table by table, without the ids and the drafts of this register.
+_CUPLIK = {
+    "kasus": "SELECT kode, sop, awalan, tahun, urut, judul, pengenal, folder, versi, isi, keadaan, dibuat, diperbarui"
+    " FROM kasus WHERE id = :kasus",
+    "setoran": "SELECT d.id, d.berkas, d.sha256, d.waktu, d.status, k.kode, d.versi, d.jawaban FROM setoran d"
+    " LEFT JOIN kasus k ON k.id = d.kasus WHERE d.kasus = :kasus OR d.id IN"
+    " (SELECT s.setoran FROM salinan s JOIN naskah a ON a.id = s.naskah WHERE a.kasus = :kasus) ORDER BY d.rowid",
+    "nomor": "SELECT DISTINCT n.seri, n.tahun, n.urut, n.teks, n.tanggal, n.batal, n.induk, n.sisip, n.dibatalkan"
+    " FROM nomor n JOIN naskah a ON a.nomor = n.id WHERE a.kasus = :kasus ORDER BY n.id",
+    "naskah": "SELECT a.langkah, a.putaran, a.revisi, a.jenis, n.seri AS nomor_seri, n.tahun AS nomor_tahun,"
+    " n.teks AS nomor_teks, a.tanggal, a.penanda, a.path, a.sha256, CASE a.keadaan WHEN 'siap' THEN 'terbit' ELSE"
+    " a.keadaan END AS keadaan, a.setoran, a.asal, a.isi, a.perubahan FROM naskah a JOIN nomor n ON n.id = a.nomor"
+    " WHERE a.kasus = :kasus ORDER BY a.id",
+    "sumber": "SELECT versi, path, sha256, setoran FROM sumber WHERE kasus = :kasus ORDER BY versi",
+    "lampiran": "SELECT path, sha256, setoran FROM lampiran WHERE kasus = :kasus ORDER BY rowid",
+    "salinan": "SELECT a.path AS naskah_path, s.ke, s.path, s.sha256, s.waktu, s.beda, s.setoran FROM salinan s"
+    " JOIN naskah a ON a.id = s.naskah WHERE a.kasus = :kasus ORDER BY s.id",
+    "turunan": "SELECT a.path AS naskah_path, t.path, t.sha256, t.asal, t.waktu FROM turunan t"
+    " JOIN naskah a ON a.id = t.naskah WHERE a.kasus = :kasus ORDER BY t.naskah",
+}
+_BERJSON = (
+    ("kasus", "keadaan"),
+    ("setoran", "jawaban"),
+    ("naskah", "asal"),
+    ("naskah", "isi"),
+    ("naskah", "perubahan"),
+    ("salinan", "beda"),
+)
 
 
 # An accepted drop, but not one that asked for a look only.

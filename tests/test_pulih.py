@@ -101,7 +101,7 @@ def test_power_cut_changes_nothing_in_the_end(
 
     semua = {n for n in isi_outbox(office.settings.root.dir) if n != "BACA-SAYA.txt"}
     assert len([n for n in semua if n.endswith(".docx")]) == 3
-    assert len(semua) == 6
+    assert len(semua) == 7  # 3 naskah, workbook, 2 pages, manifest
     assert [f.name for f in (kotak / "diterima").iterdir()] == ["rapat.xlsx"]
     assert list(inbox.terklaim(kotak)) == []
     assert list(office.drafts.iterdir()) == []

@@ -1,4 +1,4 @@
-"""The register's view of a case → its page and the archive's front page, written whole."""
+"""The register's view of a case → its page, its manifest and the archive's front page, written whole."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import filing
+from pipeline.archive.manifes import NAMA, manifes
 from pipeline.archive.pages import (
     Berkas,
     Keadaan,
@@ -28,11 +29,12 @@ INDEKS = "index.html"
 
 
 def terbitkan(kasus: KasusTercatat, register: Register, settings: Settings, kerja: Path) -> None:
-    """Bring the pages up to date with `kasus`; a page that would not change is not written."""
+    """Bring pages and manifest up to date with `kasus`; a page that would not change is not written."""
     outbox = settings.root.outbox
     sop = settings.sop[kasus.sop]
     halaman = halaman_berkas(_berkas(kasus, register, sop))
     filing.ganti(outbox / kasus.folder / INDEKS, halaman.encode(), kerja)
+    filing.ganti(outbox / kasus.folder / NAMA, manifes(kasus, register), kerja)
     jumlah = register.jumlah_naskah()
     depan = halaman_depan([_ringkas(k, jumlah.get(k.id, 0)) for k in register.semua_kasus()])
     filing.ganti(outbox / INDEKS, depan.encode(), kerja)

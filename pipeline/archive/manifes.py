@@ -1,0 +1,63 @@
+"""The manifest of a berkas: what the register knows of its case, as a file that goes with it.
+
+With it a lost register comes back, and a berkas that is handed over can be read without one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pipeline.errors import ArsipError
+from pipeline.filing import SUMBER
+from pipeline.register import KasusTercatat, Register
+
+NAMA: Final = f"{SUMBER}/manifes.json"  # below the folder of the berkas
+BENTUK: Final = "alurnaskah-manifes-1"
+SIDIK_NILAI: Final = 16  # hexadecimal digits by which a value is found again
+
+
+def manifes(kasus: KasusTercatat, register: Register) -> bytes:
+    """Return the manifest of a berkas; the same records give the same bytes.
+
+    It is JSON: `bentuk`, the tables of `Register.cuplik`, and `nilai`: what the naskah were made from. Twelve naskah
+    of a case say much the same, so each top-level value stands there once, and a naskah's `isi` names it.
+    """
+    isi = register.cuplik(kasus.id)
+    nilai: dict[str, Any] = {}
+    for naskah in isi["naskah"]:
+        naskah["isi"] = {kunci: _simpan(satu, nilai) for kunci, satu in naskah["isi"].items()}
+    teks = json.dumps({"bentuk": BENTUK, **isi, "nilai": nilai}, ensure_ascii=False, sort_keys=True, indent=0)
+    return f"{teks}\n".encode()
+
+
+def baca(isi: bytes) -> dict[str, Any]:
+    """Return what `Register.tuang` takes, out of a manifest.
+
+    Raises:
+        ArsipError: it is damaged, or of a newer program.
+    """
+    try:
+        semua = json.loads(isi)
+        bentuk = semua.pop("bentuk")
+        if bentuk != BENTUK:
+            raise ArsipError(f"manifes berbentuk “{bentuk}”; pasang AlurNaskah yang lebih baru")
+        nilai = semua.pop("nilai")
+        for naskah in semua["naskah"]:
+            naskah["isi"] = {kunci: nilai[sidik] for kunci, sidik in naskah["isi"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as exc:
+        raise ArsipError(f"manifes rusak ({exc})") from exc
+    return dict(semua)
+
+
+def _simpan(satu: Any, nilai: dict[str, Any]) -> str:
+    sidik = hashlib.sha256(json.dumps(satu, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:SIDIK_NILAI]
+    nilai[sidik] = satu
+    return sidik
+
+
+def kode(cuplikan: Mapping[str, Any]) -> str:
+    """Return the kode of the case that a manifest, as `baca` returns it, is of."""
+    return str(cuplikan["kasus"]["kode"])
