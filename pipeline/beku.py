@@ -6,7 +6,9 @@ have the libraries in memory once more.
 
 from __future__ import annotations
 
+import atexit
 import gc
 
 gc.collect()
 gc.freeze()
+atexit.register(gc.unfreeze)  # else nanobind complains of what is left, on the user's screen
