@@ -23,7 +23,7 @@ def manifes(kasus: KasusTercatat, register: Register) -> bytes:
     """Return the manifest of a berkas; the same records give the same bytes.
 
     It is JSON: `bentuk`, the tables of `Register.cuplik`, and `nilai`: what the naskah were made from. Twelve naskah
-    of a case say much the same, so each top-level value stands there once, and a naskah's `isi` names it.
+    of a case say much the same, so each value, and each member of a list, stands there once, and a naskah's `isi` names it.
     """
     isi = register.cuplik(kasus.id)
     nilai: dict[str, Any] = {}
@@ -46,16 +46,23 @@ def baca(isi: bytes) -> dict[str, Any]:
             raise ArsipError(f"manifes berbentuk “{bentuk}”; pasang AlurNaskah yang lebih baru")
         nilai = semua.pop("nilai")
         for naskah in semua["naskah"]:
-            naskah["isi"] = {kunci: nilai[sidik] for kunci, sidik in naskah["isi"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as exc:
+            naskah["isi"] = {kunci: _ambil(sidik, nilai) for kunci, sidik in naskah["isi"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as exc:
         raise ArsipError(f"manifes rusak ({exc})") from exc
     return dict(semua)
 
 
 def _simpan(satu: Any, nilai: dict[str, Any]) -> str:
-    sidik = hashlib.sha256(json.dumps(satu, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:SIDIK_NILAI]
-    nilai[sidik] = satu
+    """Enter a value in `nilai`, the members of a list each by themselves, and return by what it is found."""
+    isi = {"deret": [_simpan(anggota, nilai) for anggota in satu]} if isinstance(satu, list) else {"nilai": satu}
+    sidik = hashlib.sha256(json.dumps(isi, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:SIDIK_NILAI]
+    nilai[sidik] = isi
     return sidik
+
+
+def _ambil(sidik: str, nilai: Mapping[str, Any]) -> Any:
+    isi = nilai[sidik]
+    return [_ambil(anggota, nilai) for anggota in isi["deret"]] if "deret" in isi else isi["nilai"]
 
 
 def kode(cuplikan: Mapping[str, Any]) -> str:
