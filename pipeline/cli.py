@@ -104,6 +104,7 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("kode", metavar="KODE", nargs="?", help="satu kasus saja")
     _json(sub)
     _perintah_register(tambah("register", "nomor:daftar", "mendaftar nomor yang sudah diberikan; menulis buku agenda"))
+    _perintah_arsip(tambah("archive", "daftar:bantuan", "alat arsiparis: daftar arsip"))
     _perintah_templat(tambah("template", "templat:bantuan", "alat bagi penyusun templat"))
     return utama
 
@@ -133,6 +134,26 @@ def _perintah_register(induk: argparse.ArgumentParser) -> None:
         help="kiriman kasus berikutnya menerbitkan penggantinya dengan nomor baru",
     )
     satu.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="cetak satu objek JSON per baris")
+
+
+def _perintah_arsip(induk: argparse.ArgumentParser) -> None:
+    sub = induk.add_subparsers(dest="tugas", metavar="TUGAS", title="Tugas", parser_class=_Parser)
+
+    def tambah(nama: str, jalan: str, bantuan: str) -> argparse.ArgumentParser:
+        satu: argparse.ArgumentParser = sub.add_parser(
+            nama, help=bantuan, description=f"{bantuan[0].upper()}{bantuan[1:]}."
+        )
+        satu.set_defaults(jalan=jalan)
+        _root(satu, default=argparse.SUPPRESS)
+        return satu
+
+    satu = tambah(
+        "list", "daftar:daftar", "mendaftar berkas; menulis Daftar Arsip Aktif, Daftar Berkas, Daftar Isi Berkas"
+    )
+    satu.add_argument("kode", metavar="KODE", nargs="*", help="kasus tertentu saja (bawaan: semua)")
+    satu.add_argument("--tahun", metavar="YYYY", type=_tahun, help="kasus tahun ini saja, menurut kodenya")
+    satu.add_argument("-o", "--output", metavar="FILE", type=Path, help="tulis daftarnya sebagai XLSX")
+    _json(satu)
 
 
 def _perintah_templat(induk: argparse.ArgumentParser) -> None:
