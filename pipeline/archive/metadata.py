@@ -209,7 +209,7 @@ def _riwayat(b: Butir, kini: str) -> Iterator[_Kejadian]:
     n = b.naskah
     if n and b.jenis in {"naskah", "digantikan"}:
         langkah = f"langkah {n.langkah} putaran {n.putaran} revisi {n.revisi}"
-        rinci = f"Naskah {n.jenis} nomor {n.nomor} terbit ({langkah}), ditandatangani oleh {n.penanda}."
+        rinci = f"Naskah {n.jenis} nomor {n.nomor} terbit ({langkah}); penanda tangan: {n.penanda}"
         yield "creation", n.terbit, rinci, "terbit", n.pembatalan, PROGRAM, (b,)
     elif n and b.jenis == "salinan":
         rinci = f"Salinan bertanda tangan dari naskah nomor {n.nomor} diterima."

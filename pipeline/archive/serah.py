@@ -17,6 +17,7 @@ from typing import Any, Final
 from pipeline import __version__, filing, inbox, pdf
 from pipeline.archive import manifes, metadata, tas
 from pipeline.archive.cuplikan import berkas_register
+from pipeline.archive.daftar import susun_daftar
 from pipeline.archive.khazanah import isi_berkas
 from pipeline.archive.metadata import Butir, Keterangan
 from pipeline.archive.tas import Maju, diam
@@ -25,6 +26,7 @@ from pipeline.config import Settings
 from pipeline.errors import ArsipError, HalanganError, UsageError, halangan
 from pipeline.kantor import MB
 from pipeline.register import KasusTercatat, Register
+from pipeline.workbook.daftar import tulis_daftar
 
 ZIP: Final = ".zip"
 REGISTER: Final = "register.json"
@@ -276,7 +278,9 @@ class _Penyerahan:
     def _surat(self, butir: Sequence[Butir]) -> dict[str, bytes]:
         """Return what is written for the bag alone, by its path below data/."""
         berkas = self._keterangan()
+        daftar = susun_daftar([self.kasus], self.register, self.settings.kantor, self.saat.date(), self.kasus.kode)
         return berkas_register(self.cuplikan) | {
+            "daftar-isi-berkas.xlsx": tulis_daftar(daftar),
             "metadata/premis.xml": metadata.premis(berkas, butir, self.saat),
             "metadata/dc.xml": metadata.dublin_core(berkas, butir, self.saat),
         }

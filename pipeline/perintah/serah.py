@@ -21,11 +21,6 @@ SELANG_DETIK = 0.5  # between two looks of the line that tells how far it is
 TAHAP_BYTE = frozenset({"menyalin", "mengemas", "membongkar"})  # the others count pieces
 
 
-def bantuan(_: Pilihan) -> Status:
-    """Tell which tasks there are."""
-    raise UsageError("Sebutkan tugasnya: archive export atau import. Lihat `alur archive --help`.")
-
-
 def export(pilihan: Pilihan) -> Status:
     """Write the berkas that are named as bags."""
     settings = muat(pilihan)
