@@ -89,7 +89,11 @@ def serahkan(
     with halangan():
         _tolak_bila_diolah(kasus, register)
         filing.buat_folder(kerja / "tas" / tas.ISI)
-        hasil = _Penyerahan(kasus, cuplikan, settings, register, kerja, saat, pilihan, maju).jalankan(tempat)
+        try:
+            hasil = _Penyerahan(kasus, cuplikan, settings, register, kerja, saat, pilihan, maju).jalankan(tempat)
+        except ArsipError:
+            filing.buang(kerja)  # nobody comes back for it soon: the berkas is to be mended first
+            raise
         if register.cuplik(kasus.id) != cuplikan:
             raise HalanganError(f"Kasus {kode} bertambah selagi diekspor. Jalankan lagi; yang sudah disalin dipakai.")
         if tempat.exists():

@@ -21,6 +21,7 @@ from pipeline.archive.tas import Maju, diam
 from pipeline.archive.terbitkan import INDEKS, terbitkan
 from pipeline.config import Root
 from pipeline.errors import ArsipError, FilingError, RegisterError, halangan
+from pipeline.jawaban import dari_json
 from pipeline.lihat import belum_kembali, posisi
 from pipeline.nomor import Nomor
 from pipeline.office import Office
@@ -239,6 +240,8 @@ def _catat(isi: _Isi, office: Office, kerja: Path) -> None:
             kini = office.jam().replace(tzinfo=None)
             posisi(kasus, register.naskah(kasus.id), kini, belum_kembali(kasus, register, coba.root.outbox, kini))
             register.nomor()
+            for setoran in isi.cuplikan["setoran"]:
+                dari_json(setoran["jawaban"])
     except RegisterError as exc:
         raise ArsipError(f"{exc} Tidak ada yang diubah.") from exc
 
