@@ -104,6 +104,7 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("kode", metavar="KODE", nargs="?", help="satu kasus saja")
     _json(sub)
     _perintah_register(tambah("register", "nomor:daftar", "mendaftar nomor yang sudah diberikan; menulis buku agenda"))
+    _perintah_arsip(tambah("archive", "daftar:bantuan", "alat arsiparis: daftar arsip, serah terima"))
     _perintah_templat(tambah("template", "templat:bantuan", "alat bagi penyusun templat"))
     return utama
 
@@ -135,6 +136,27 @@ def _perintah_register(induk: argparse.ArgumentParser) -> None:
     satu.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="cetak satu objek JSON per baris")
 
 
+def _perintah_arsip(induk: argparse.ArgumentParser) -> None:
+    sub = induk.add_subparsers(dest="tugas", metavar="TUGAS", title="Tugas", parser_class=_Parser)
+
+    def tambah(nama: str, jalan: str, bantuan: str) -> argparse.ArgumentParser:
+        satu: argparse.ArgumentParser = sub.add_parser(
+            nama, help=bantuan, description=f"{bantuan[0].upper()}{bantuan[1:]}."
+        )
+        satu.set_defaults(jalan=jalan)
+        _root(satu, default=argparse.SUPPRESS)
+        return satu
+
+    satu = tambah(
+        "list", "daftar:daftar", "mendaftar berkas; menulis Daftar Arsip Aktif, Daftar Berkas, Daftar Isi Berkas"
+    )
+    satu.add_argument("kode", metavar="KODE", nargs="*", help="kasus tertentu saja (bawaan: semua)")
+    satu.add_argument("--tahun", metavar="YYYY", type=_tahun, help="kasus tahun ini saja, menurut kodenya")
+    satu.add_argument("-o", "--output", metavar="FILE", type=Path, help="tulis daftarnya sebagai XLSX")
+    _json(satu)
+    _serah_terima(tambah)
+
+
 def _perintah_templat(induk: argparse.ArgumentParser) -> None:
     sub = induk.add_subparsers(dest="tugas", metavar="TUGAS", title="Tugas", parser_class=_Parser)
 
@@ -159,6 +181,33 @@ def _perintah_templat(induk: argparse.ArgumentParser) -> None:
     satu = tambah("new", "templat:new", "membuat templat baru untuk satu jenis naskah")
     satu.add_argument("jenis", metavar="JENIS", help="jenis naskah, misalnya laporan")
     satu.add_argument("-o", "--output", metavar="FILE", type=Path, help="berkas hasil (bawaan: JENIS.docx)")
+
+
+def _serah_terima(tambah: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
+    satu = tambah("export", "serah:export", "menulis berkas kasus sebagai tas BagIt untuk diserahkan")
+    satu.add_argument("kode", metavar="KODE", nargs="+", help="kode kasus")
+    satu.add_argument(
+        "-o",
+        "--output",
+        metavar="DIR",
+        type=Path,
+        help="folder tempat tas ditaruh, atau nama ZIP-nya (bawaan: di sini)",
+    )
+    satu.add_argument("--zip", action="store_true", help="sebagai ZIP")
+    satu.add_argument("--tanpa-pdf", action="store_true", help="tanpa salinan PDF/A")
+    satu.add_argument("--kontak", metavar="TEKS", default="", help="siapa yang dapat ditanya, ditulis di bag-info.txt")
+    _apa_adanya(satu)
+    _json(satu)
+    satu = tambah("import", "serah:import_", "memasukkan tas BagIt ke arsip ini")
+    satu.add_argument("tas", metavar="BAG", type=Path, help="folder atau ZIP dari `alur archive export`")
+    _apa_adanya(satu)
+    _json(satu)
+
+
+def _apa_adanya(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--apa-adanya", action="store_true", help="walaupun ada yang hilang atau berubah; bedanya dicatat di dalam tas"
+    )
 
 
 def _root(sub: argparse.ArgumentParser, default: Any) -> None:

@@ -21,11 +21,17 @@ from pipeline.errors import ConfigError
 from pipeline.filing import DIGANTIKAN, JALUR_MAKS, SLUG_MAKS
 from pipeline.kantor import (
     ATAS_NAMA,
+    BELUM_DITETAPKAN,
     DEFINITIF,
+    DITETAPKAN,
+    MUSNAH,
+    PERMANEN,
     PROFIL,
     SEBAGAI,
+    TANPA_JADWAL,
     Instansi,
     Jabatan,
+    JadwalRetensi,
     Kantor,
     Klasifikasi,
     Layanan,
@@ -41,9 +47,11 @@ T = TypeVar("T")
 
 PINDAI_MAKS = 60  # seconds: watchdog loses events, so that a look at the folder may not be put off for longer
 NIP = re.compile(r"\d{18}")
+RETENSI_MAKS = 100  # years; more is a slip of the pen
 NRP = re.compile(r"\d{3,12}(/[A-Z])?")
 _KODE = re.compile(r"[A-Za-z0-9]+")
 _NAMA = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_KLASIFIKASI = re.compile(r"[A-Za-z0-9]+(\.[A-Za-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +150,7 @@ def load(root: Path, *, tanpa_templat: bool = False) -> Settings:
     penomoran = _baca(tempat.config / "penomoran.toml", _Penomoran, temuan)
     tata_naskah = _baca(tempat.config / "tata-naskah.toml", _TataNaskah, temuan)
     layanan = _baca(tempat.config / "layanan.toml", Layanan, temuan)
+    jadwal = _baca_jadwal(tempat.config / "jra.toml", temuan)
     berkas_sop = sorted((tempat.config / "sop").glob("*.toml"))
     sop = {berkas: _baca(berkas, Sop, temuan) for berkas in berkas_sop}
     if not berkas_sop:
@@ -157,6 +166,7 @@ def load(root: Path, *, tanpa_templat: bool = False) -> Settings:
         klasifikasi=tata_naskah.klasifikasi,
         pilihan=tata_naskah.pilihan,
         layanan=layanan,
+        jadwal=jadwal,
     )
     temuan.extend(_periksa_kantor(kantor))
     for berkas, satu in sop.items():
@@ -189,6 +199,11 @@ def _baca(berkas: Path, jenis: type[T], temuan: list[str]) -> T | None:
     except ValidationError as exc:
         temuan.extend(f"{nama}: {_terjemah(galat, jenis)}" for galat in exc.errors(include_url=False))
     return None
+
+
+def _baca_jadwal(berkas: Path, temuan: list[str]) -> JadwalRetensi:
+    """Return the retention table; a root of a version that had none has an empty one, BELUM DITETAPKAN."""
+    return (_baca(berkas, JadwalRetensi, temuan) if berkas.exists() else None) or TANPA_JADWAL
 
 
 _JENIS: Final = {
@@ -239,6 +254,7 @@ def _kunci_sah(jenis: Any, jalur: tuple[str | int, ...]) -> list[str]:
 
 def _periksa_kantor(kantor: Kantor) -> Iterator[str]:
     yield from _periksa_pejabat(kantor)
+    yield from _periksa_jadwal(kantor.jadwal)
     for ganda, jumlah in Counter(s.kunci for s in kantor.seri).items():
         if jumlah > 1:
             yield f"config/penomoran.toml: seri “{ganda}” ditulis {jumlah} kali."
@@ -270,6 +286,29 @@ def _periksa_kantor(kantor: Kantor) -> Iterator[str]:
             yield f"config/layanan.toml: kunci “{kunci}” bernilai {getattr(layanan, kunci)}; harus lebih dari 0."
     if layanan.pindai_detik > PINDAI_MAKS:
         yield f"config/layanan.toml: kunci “pindai_detik” bernilai {layanan.pindai_detik}; paling lama {PINDAI_MAKS} detik."
+
+
+def _periksa_jadwal(jadwal: JadwalRetensi) -> Iterator[str]:
+    """Yield what is wrong with the retention table; a row is checked before the table is in force, too."""
+    berkas = "config/jra.toml"
+    if jadwal.status not in (BELUM_DITETAPKAN, DITETAPKAN):
+        yield f"{berkas}: status “{jadwal.status}” tidak dikenal; pilih “{BELUM_DITETAPKAN}” atau “{DITETAPKAN}”."
+    if jadwal.status == DITETAPKAN and not jadwal.jra:
+        yield f"{berkas}: status “{DITETAPKAN}” tetapi belum ada satu pun [[jra]]; isi tabelnya, atau kembalikan status."
+    for kode, jumlah in Counter(j.kode.casefold() for j in jadwal.jra).items():
+        if jumlah > 1:
+            yield f"{berkas}: kode “{kode.upper()}” ditulis {jumlah} kali; satu kode satu baris."
+    for nomor, satu in enumerate(jadwal.jra, 1):
+        letak = f"{berkas}: jra[{nomor}] ({satu.kode})"
+        if not _KLASIFIKASI.fullmatch(satu.kode):
+            yield f"{letak}: kode “{satu.kode}” bukan kode klasifikasi, misalnya HM atau HM.01."
+        if not satu.jenis_arsip.strip():
+            yield f"{letak}: jenis_arsip masih kosong."
+        for kunci in ("aktif_tahun", "inaktif_tahun"):
+            if not 0 <= (tahun := getattr(satu, kunci)) <= RETENSI_MAKS:
+                yield f"{letak}: {kunci} bernilai {tahun}; harus dari 0 sampai {RETENSI_MAKS} tahun."
+        if satu.nasib_akhir not in (MUSNAH, PERMANEN):
+            yield f"{letak}: nasib_akhir “{satu.nasib_akhir}” tidak dikenal; pilih “{MUSNAH}” atau “{PERMANEN}” (TND-610)."
 
 
 def _periksa_pejabat(kantor: Kantor) -> Iterator[str]:

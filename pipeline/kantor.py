@@ -12,6 +12,10 @@ DEFINITIF = "definitif"
 PROFIL = ("tnd-2017", "anri-2021")
 SEBAGAI = (DEFINITIF, "Plt.", "Plh.", "a.n.", "u.b.")
 ATAS_NAMA = ("a.n.", "u.b.")  # sign only when the workbook names them
+BELUM_DITETAPKAN = "BELUM DITETAPKAN"
+DITETAPKAN = "DITETAPKAN"
+MUSNAH = "musnah"
+PERMANEN = "permanen"
 
 
 MB = 1024 * 1024
@@ -113,6 +117,44 @@ class Klasifikasi:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Jra:
+    """One row of the retention table: how many years a closed berkas is aktif, then inaktif, and its end (TND-610)."""
+
+    __pydantic_config__: ClassVar = KETAT
+
+    kode: str
+    jenis_arsip: str
+    aktif_tahun: int
+    inaktif_tahun: int
+    nasib_akhir: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JadwalRetensi:
+    """The retention table and whether it is in force; as delivered it is empty, and is not."""
+
+    __pydantic_config__: ClassVar = KETAT
+
+    status: str = BELUM_DITETAPKAN
+    dasar: str = ""  # the regulation it comes from
+    jra: tuple[Jra, ...] = ()
+
+    def cari(self, klasifikasi: str) -> Jra | None:
+        """Return the row of a kode klasifikasi or of the nearest kode above it: `HM` for `HM.01`, never `H`.
+
+        None if no row is meant, or the table is not in force.
+
+        Source: TND-610.
+        """
+        kode = klasifikasi.casefold()
+        cocok = [j for j in self.jra if kode == j.kode.casefold() or kode.startswith(f"{j.kode.casefold()}.")]
+        return max(cocok, key=lambda j: len(j.kode), default=None) if self.status == DITETAPKAN else None
+
+
+TANPA_JADWAL = JadwalRetensi()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Layanan:
     """How the service behaves."""
 
@@ -154,6 +196,7 @@ class Kantor:
     klasifikasi: tuple[Klasifikasi, ...]
     pilihan: dict[str, tuple[str, ...]]
     layanan: Layanan
+    jadwal: JadwalRetensi = TANPA_JADWAL
 
     def instansi_pada(self, tanggal: dt.date) -> Instansi | None:
         """Return the instansi as it was called on `tanggal`."""

@@ -11,6 +11,7 @@ import hashlib
 import io
 import math
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -91,6 +92,16 @@ def baca_pindaian(pdf: bytes, *, dikenal: Callable[[str], bool] = _berawalan) ->
         PindaianError: empty, broken or locked PDF, no page, too many pages, too large a picture.
     """
     return tuple(pindai_lembar(pdf, dikenal))
+
+
+def jumlah_halaman(pdf: bytes) -> int:
+    """Return how many pages a PDF has, however many.
+
+    Raises:
+        PindaianError: empty, broken or locked PDF.
+    """
+    with _buka(pdf, sys.maxsize) as dokumen:
+        return len(dokumen)
 
 
 def pindai_lembar(pdf: bytes, dikenal: Callable[[str], bool]) -> Iterator[Lembar]:
@@ -234,7 +245,7 @@ def _tanpa_waktu(pdf: bytes) -> bytes:
 
 
 @contextmanager
-def _buka(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
+def _buka(pdf: bytes, maks: int = HALAMAN_MAKS) -> Iterator[pypdfium2.PdfDocument]:
     """Open a PDF of a sensible number of pages, and close it."""
     if not pdf:
         raise PindaianError("Berkas PDF ini kosong (0 byte); salin atau pindai ulang.")
@@ -246,9 +257,9 @@ def _buka(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
         raise _rusak("isinya") from exc
     try:
         jumlah = len(dokumen)
-        if jumlah > HALAMAN_MAKS:
+        if jumlah > maks:
             raise PindaianError(
-                f"PDF ini berisi {jumlah} halaman, paling banyak {HALAMAN_MAKS}; pecah menjadi beberapa berkas."
+                f"PDF ini berisi {jumlah} halaman, paling banyak {maks}; pecah menjadi beberapa berkas."
             )
         yield dokumen
     finally:

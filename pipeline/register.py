@@ -900,6 +900,8 @@ class Register:
         except sqlite3.IntegrityError as exc:
             msg = f"Kasus {kode}, salah satu nomornya, atau salah satu berkasnya sudah ada di register ({exc})."
             raise RegisterError(msg) from exc
+        except (sqlite3.InterfaceError, sqlite3.ProgrammingError) as exc:  # a list where a text should be
+            raise ValueError(str(exc)) from exc
         return kasus
 
     def _sisip(self, tabel: str, baris: Mapping[str, Any], bila: str = "") -> int:
@@ -915,7 +917,8 @@ _CUPLIK = {
     " FROM kasus WHERE id = :kasus",
     "setoran": "SELECT d.id, d.berkas, d.sha256, d.waktu, d.status, k.kode, d.versi, d.jawaban FROM setoran d"
     " LEFT JOIN kasus k ON k.id = d.kasus WHERE d.kasus = :kasus OR d.id IN"
-    " (SELECT s.setoran FROM salinan s JOIN naskah a ON a.id = s.naskah WHERE a.kasus = :kasus) ORDER BY d.rowid",
+    " (SELECT s.setoran FROM salinan s JOIN naskah a ON a.id = s.naskah WHERE a.kasus = :kasus)"
+    " ORDER BY d.waktu, d.versi, d.id",  # a drop of two cases may have come here with the other one, out of turn
     "nomor": "SELECT DISTINCT n.seri, n.tahun, n.urut, n.teks, n.tanggal, n.batal, n.induk, n.sisip, n.dibatalkan"
     " FROM nomor n JOIN naskah a ON a.nomor = n.id WHERE a.kasus = :kasus ORDER BY n.id",
     "naskah": "SELECT a.langkah, a.putaran, a.revisi, a.jenis, n.seri AS nomor_seri, n.tahun AS nomor_tahun,"

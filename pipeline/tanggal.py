@@ -40,6 +40,25 @@ def hari_tanggal(tanggal: dt.date) -> str:
     return f"{hari(tanggal)}, {tanggal_panjang(tanggal)}"
 
 
+def tanggal_rentang(awal: dt.date, akhir: dt.date) -> str:
+    """Return a span of days, what both share said once: `2 s.d. 7 Mei 2018`, `30 April s.d. 7 Mei 2018`.
+
+    Source: TND-701, TND-711.
+    """
+    if awal == akhir:
+        return tanggal_panjang(awal)
+    pola = "d" if (awal.year, awal.month) == (akhir.year, akhir.month) else "d MMMM"
+    return f"{_tulis(awal, pola if awal.year == akhir.year else 'd MMMM y')} s.d. {tanggal_panjang(akhir)}"
+
+
+def tambah_tahun(tanggal: dt.date, jumlah: int) -> dt.date:
+    """Return the same day `jumlah` years on; 29 February becomes 28 February where there is none."""
+    try:
+        return tanggal.replace(year=tanggal.year + jumlah)
+    except ValueError:
+        return tanggal.replace(year=tanggal.year + jumlah, day=28)
+
+
 def bulan(tanggal: dt.date) -> str:
     """Return the month in words: `Mei`. Source: TND-704."""
     return _tulis(tanggal, "MMMM")

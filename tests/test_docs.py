@@ -89,6 +89,7 @@ def test_no_import_points_up() -> None:
         ("zxingcpp", {"word/lambang.py"}),
         ("pypdfium2", {"pindai.py", "word/tata_letak.py"}),
         ("tqdm", {"perintah/kemajuan.py"}),
+        ("bagit", {"archive/tas.py"}),
         ("argparse", {"cli.py", "templat/__main__.py"}),
     ],
 )

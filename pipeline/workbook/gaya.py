@@ -7,7 +7,7 @@ import io
 import math
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from typing import Any, Final, cast
 
@@ -58,7 +58,9 @@ PUSAT: Final = Alignment(horizontal="center", vertical="top", wrap_text=True)
 
 TANPA_WAKTU: Final = dt.datetime(2026, 1, 1)  # noqa: DTZ001 - openpyxl wants it naive; stamps bytes that know no clock
 _WAKTU_ZIP: Final = (1980, 1, 1, 0, 0, 0)
+_SIFAT: Final = "docProps/core.xml"
 _NS: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+AWAL_RUMUS: Final = frozenset("=+-@\t\r\n")  # what a spreadsheet may take for a formula, here or in a CSV made of it
 _MAKS_TEKS: Final = 32_000  # Excel's limit is 32,767
 
 Hitungan = Mapping[tuple[str, str], object]  # (sheet, cell) → what Excel last calculated there
@@ -109,7 +111,7 @@ def tulis_teks(sel: Cell, teks: str) -> None:
     sel.value = bersih(teks)
     if sel.data_type in {"f", "e"}:
         sel.data_type = "s"
-    if teks[:1] in {"=", "+", "-", "@"}:
+    if teks[:1] in AWAL_RUMUS:
         sel.quotePrefix = True
 
 
@@ -160,10 +162,13 @@ def lebar_kolom(lembar: Worksheet, lebar: Mapping[str, float]) -> None:
         lembar.column_dimensions[huruf_kolom].width = nilai
 
 
-def tinggi(*isi: tuple[str, float], paling_rendah: float = 18) -> float:
-    """Return a row height that shows every text in its column width, in points; a guess on the safe side."""
+def tinggi(*isi: tuple[str, float], paling_rendah: float = 18, per_baris: float = 13) -> float:
+    """Return a row height that shows every text in its column width, in points; a guess on the safe side.
+
+    `per_baris` is what a line takes: 13 at the house's 10 points.
+    """
     baris = max(sum(max(1, math.ceil(len(b) / (lebar * 1.15))) for b in teks.split("\n")) for teks, lebar in isi)
-    return max(paling_rendah, 13 * baris + 5)
+    return max(paling_rendah, per_baris * baris + 5)
 
 
 def lindungi(lembar: Worksheet) -> None:
@@ -220,10 +225,8 @@ def simpan(wb: Workbook, hitungan: Hitungan | None = None) -> bytes:
     with zipfile.ZipFile(io.BytesIO(mentah(wb))) as dari, zipfile.ZipFile(hasil, "w", zipfile.ZIP_DEFLATED) as ke:
         for nama in dari.namelist():
             isi = dari.read(nama)
-            if nama == "docProps/core.xml":
-                isi = re.sub(
-                    rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + f"{diubah:%Y-%m-%dT%H:%M:%SZ}".encode(), isi
-                )
+            if nama == _SIFAT:
+                isi = _tanpa_jam(isi, diubah)
             elif nama in urutan:
                 judul = urutan[nama].title
                 isi = _lepas_tinggi(isi, _baris_isian(urutan[nama]))
@@ -231,6 +234,38 @@ def simpan(wb: Workbook, hitungan: Hitungan | None = None) -> bytes:
                 isi = _isi_hitungan(isi, milik, wb.epoch)
             ke.writestr(zipfile.ZipInfo(nama, _WAKTU_ZIP), isi, zipfile.ZIP_DEFLATED)
     return hasil.getvalue()
+
+
+def simpan_mengalir(wb: Workbook, baris: Mapping[str, Iterable[str]], jangkauan: Mapping[str, str]) -> bytes:
+    """Return the workbook's bytes, no clock in them, with rows put behind those that its sheets have.
+
+    `baris`: by the title of a sheet, the XML of its rows, one `<row>` a text; they are never held together.
+    `jangkauan`: what the sheet then reaches, `A1:J300`.
+    """
+    diubah = wb.properties.modified or TANPA_WAKTU
+    judul = {f"xl/worksheets/sheet{n}.xml": satu.title for n, satu in enumerate(wb.worksheets, 1)}
+    hasil = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(mentah(wb))) as dari, zipfile.ZipFile(hasil, "w") as ke:
+        for nama in dari.namelist():
+            info = zipfile.ZipInfo(nama, _WAKTU_ZIP)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            isi = dari.read(nama)
+            if nama not in judul:
+                ke.writestr(info, _tanpa_jam(isi, diubah) if nama == _SIFAT else isi)
+                continue
+            isi = re.sub(rb'(<dimension ref=")[^"]*', rb"\g<1>" + jangkauan[judul[nama]].encode(), isi)
+            kepala, tutup, ekor = isi.partition(b"</sheetData>")
+            with ke.open(info, "w", force_zip64=True) as keluar:
+                keluar.write(kepala)
+                for satu in baris[judul[nama]]:
+                    keluar.write(satu.encode())
+                keluar.write(tutup + ekor)
+    return hasil.getvalue()
+
+
+def _tanpa_jam(sifat: bytes, diubah: dt.datetime) -> bytes:
+    """Return docProps/core.xml without the time of day that openpyxl puts in."""
+    return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + f"{diubah:%Y-%m-%dT%H:%M:%SZ}".encode(), sifat)
 
 
 def _baris_isian(lembar: Worksheet) -> set[int]:
