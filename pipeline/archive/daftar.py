@@ -190,7 +190,7 @@ def berkas_arsip(kasus: KasusTercatat, register: Register, jadwal: JadwalRetensi
     item = _nomori(_item(kasus, naskah, register))
     isi = _terbaru(naskah).get("naskah", {})
     klasifikasi = _satu(isi, "klasifikasi")
-    ditutup = _ditutup(kasus, register)
+    ditutup = _ditutup(kasus, register.salinan(kasus.id))
     return BerkasArsip(
         kode=kasus.kode,
         klasifikasi=klasifikasi,
@@ -226,10 +226,10 @@ def retensi(jra: Jra | None, ditutup: dt.date | None, hari_ini: dt.date) -> Rete
     return replace(aturan, aktif_sampai=aktif, inaktif_sampai=inaktif, usul=usul)
 
 
-def _ditutup(kasus: KasusTercatat, register: Register) -> dt.date | None:
+def _ditutup(kasus: KasusTercatat, salinan: Sequence[SalinanTercatat]) -> dt.date | None:
     if kasus.keadaan.get("status", "berjalan") == "berjalan":
         return None
-    return max(_tanggal(w) for w in (kasus.diperbarui, *(s.waktu for s in register.salinan(kasus.id))))
+    return max(_tanggal(w) for w in (kasus.diperbarui, *(s.waktu for s in salinan)))
 
 
 def _urutan(berkas: BerkasArsip) -> tuple[bool, str, int, str, int]:

@@ -140,7 +140,8 @@ BENTUK: Final = (
 def tulis_daftar(daftar: Daftar) -> bytes:
     """Return the workbook of the lists of `daftar`, of one berkas or of all; the same records and day, the same bytes.
 
-    Three sheets: Daftar Arsip Aktif (TND-604), Daftar Berkas and Daftar Isi Berkas (TND-613).
+    Three sheets: Daftar Arsip Aktif (TND-604), Daftar Berkas and Daftar Isi Berkas (TND-613). For one berkas that is
+    handed over: `tulis_daftar(susun_daftar([kasus], register, kantor, hari_ini))`.
     """
     wb = gaya.buku_baru()
     wb.properties.title = f"Daftar arsip {daftar.unit_pengolah}".strip()
