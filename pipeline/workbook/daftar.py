@@ -246,7 +246,7 @@ def _bentuk_sel(lembar: Worksheet, rupa: _Rupa) -> Cell:
 
 class _Kolom(NamedTuple):
     huruf: str
-    lebar: float  # of the text in it, in characters: a mean one is narrower than the digit that Excel counts by
+    lebar: float  # of the text in it, in characters
     tengah: bool
     milik_berkas: bool
 
@@ -254,7 +254,7 @@ class _Kolom(NamedTuple):
 def _xml(bentuk: _Bentuk, daftar: Daftar, awal: int, nomor_gaya: Mapping[_Rupa, int]) -> Iterator[str]:
     """Yield the rows of a sheet from row `awal` on, as XML."""
     kolom = tuple(
-        _Kolom(get_column_letter(n), (lebar - 1) * 1.06, judul in TENGAH, n <= bentuk.sekali)
+        _Kolom(get_column_letter(n), lebar - 1, judul in TENGAH, n <= bentuk.sekali)
         for n, (judul, lebar) in enumerate(bentuk.lebar.items(), 1)
     )
     nomor = awal
