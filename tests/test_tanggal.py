@@ -88,3 +88,22 @@ def test_office_opens_again_on_the_next_working_day(saat: dt.datetime, buka: dt.
 )
 def test_no_line_ends_inside_a_date_an_hour_or_a_nip(teks: str, rapat_: str) -> None:
     assert tgl.rapat(teks) == rapat_
+
+
+@pytest.mark.parametrize(
+    ("akhir", "teks"),
+    [
+        pytest.param(RABU, "2 Mei 2018", id="one day"),
+        pytest.param(dt.date(2018, 5, 7), "2 s.d. 7 Mei 2018", id="one month"),
+        pytest.param(dt.date(2018, 6, 7), "2 Mei s.d. 7 Juni 2018", id="one year"),
+        pytest.param(dt.date(2019, 5, 7), "2 Mei 2018 s.d. 7 Mei 2019", id="years"),
+    ],
+)
+def test_span_of_days_says_once_what_both_share(akhir: dt.date, teks: str) -> None:
+    assert tgl.tanggal_rentang(RABU, akhir) == teks
+
+
+def test_years_are_added_to_a_leap_day_too() -> None:
+    assert tgl.tambah_tahun(RABU, 5) == dt.date(2023, 5, 2)
+    assert tgl.tambah_tahun(dt.date(2024, 2, 29), 1) == dt.date(2025, 2, 28)
+    assert tgl.tambah_tahun(dt.date(2024, 2, 29), 4) == dt.date(2028, 2, 29)

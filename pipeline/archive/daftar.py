@@ -69,7 +69,6 @@ KOLOM_DAFTAR_BERKAS: Final = (
     "Usul",
     "Keamanan",
     "Keterangan",
-    "Lokasi",
 )
 KOLOM_ISI_BERKAS: Final = (
     "Nomor Berkas",
@@ -154,10 +153,11 @@ class Daftar:
 
 @dataclass(frozen=True, slots=True)
 class Baris:
-    """One row of a sheet, a value for each of its columns; `lanjutan`: of the same berkas as the row above."""
+    """One row of a sheet, a value for each of its columns; whether it is the first, the last of its berkas."""
 
     isi: tuple[Nilai, ...]
-    lanjutan: bool = False
+    pertama: bool = True
+    terakhir: bool = True
 
 
 # ── records → berkas and items ──────────────────────────────────────────────────────────────────
@@ -190,7 +190,7 @@ def berkas_arsip(kasus: KasusTercatat, register: Register, jadwal: JadwalRetensi
     item = _nomori(_item(kasus, naskah, register))
     isi = _terbaru(naskah).get("naskah", {})
     klasifikasi = _satu(isi, "klasifikasi")
-    ditutup = _ditutup(kasus, register)
+    ditutup = _ditutup(kasus, register.salinan(kasus.id))
     return BerkasArsip(
         kode=kasus.kode,
         klasifikasi=klasifikasi,
@@ -226,10 +226,10 @@ def retensi(jra: Jra | None, ditutup: dt.date | None, hari_ini: dt.date) -> Rete
     return replace(aturan, aktif_sampai=aktif, inaktif_sampai=inaktif, usul=usul)
 
 
-def _ditutup(kasus: KasusTercatat, register: Register) -> dt.date | None:
+def _ditutup(kasus: KasusTercatat, salinan: Sequence[SalinanTercatat]) -> dt.date | None:
     if kasus.keadaan.get("status", "berjalan") == "berjalan":
         return None
-    return max(_tanggal(w) for w in (kasus.diperbarui, *(s.waktu for s in register.salinan(kasus.id))))
+    return max(_tanggal(w) for w in (kasus.diperbarui, *(s.waktu for s in salinan)))
 
 
 def _urutan(berkas: BerkasArsip) -> tuple[bool, str, int, str, int]:
@@ -370,9 +370,10 @@ def baris_arsip_aktif(nomor: int, berkas: BerkasArsip) -> Iterator[Baris]:
     kosong: tuple[Nilai, ...] = (nomor, None, None, None, None)
     if not berkas.item:
         yield Baris((*kepala, None, None, None, None, berkas.keterangan))
-    for n, i in enumerate(berkas.item):
+    for i in berkas.item:
         isi = (i.nomor, i.uraian, i.tanggal, i.tingkat, i.keterangan)
-        yield Baris((*(kosong if n else kepala), *isi), lanjutan=n > 0)
+        pertama = i.nomor == 1
+        yield Baris((*(kepala if pertama else kosong), *isi), pertama, i.nomor == len(berkas.item))
 
 
 def baris_berkas(nomor: int, berkas: BerkasArsip) -> Iterator[Baris]:
@@ -395,14 +396,13 @@ def baris_berkas(nomor: int, berkas: BerkasArsip) -> Iterator[Baris]:
             r.usul,
             berkas.keamanan,
             berkas.keterangan,
-            berkas.folder,
         )
     )
 
 
 def baris_isi_berkas(nomor: int, berkas: BerkasArsip) -> Iterator[Baris]:
     """Yield the rows of a berkas in the Daftar Isi Berkas; each says whose it is, for filtering. Source: TND-613."""
-    for n, i in enumerate(berkas.item):
+    for i in berkas.item:
         yield Baris(
             (
                 nomor,
@@ -417,7 +417,8 @@ def baris_isi_berkas(nomor: int, berkas: BerkasArsip) -> Iterator[Baris]:
                 i.keterangan,
                 i.file[0],
             ),
-            lanjutan=n > 0,
+            pertama=i.nomor == 1,
+            terakhir=i.nomor == len(berkas.item),
         )
 
 

@@ -238,7 +238,8 @@ def _catat(isi: _Isi, office: Office, kerja: Path) -> None:
             coba = dataclasses.replace(office.settings, root=Root(kerja / "coba"))
             terbitkan(kasus, register, coba, kerja / "coba" / filing.KERJA)
             kini = office.jam().replace(tzinfo=None)
-            posisi(kasus, register.naskah(kasus.id), kini, belum_kembali(kasus, register, coba.root.outbox, kini))
+            naskah = register.naskah_ringkas(kasus.kode).get(kasus.id, [])
+            posisi(kasus, naskah, kini, belum_kembali(kasus, naskah, coba.root.outbox, kini))
             register.nomor()
             for setoran in isi.cuplikan["setoran"]:
                 dari_json(setoran["jawaban"])

@@ -8,8 +8,10 @@ else: no row has a formula, whatever the text begins with.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from itertools import product
 from typing import Final, NamedTuple
@@ -40,46 +42,45 @@ from pipeline.workbook.gaya import tulis
 LEBAR_ARSIP_AKTIF: Final[Mapping[str, float]] = {
     "Nomor Urut Berkas": 8,
     "Kode Klasifikasi": 12,
-    "Uraian Informasi Berkas": 30,
+    "Uraian Informasi Berkas": 29,
     "Kurun Waktu": 16,
     "Jumlah Item": 8,
     "Nomor Item": 7,
-    "Uraian Informasi Arsip": 46,
-    "Tanggal": 19,
+    "Uraian Informasi Arsip": 42,
+    "Tanggal": 18,
     "Tingkat Perkembangan": 15,
-    "Keterangan": 28,
+    "Keterangan": 25,
 }
 LEBAR_DAFTAR_BERKAS: Final[Mapping[str, float]] = {
-    "Nomor Berkas": 9,
-    "Kode Klasifikasi": 12,
+    "Nomor Berkas": 8,
+    "Kode Klasifikasi": 11,
     "Kode Berkas": 15,
-    "Uraian Informasi Berkas": 32,
+    "Uraian Informasi Berkas": 30,
     "Kurun Waktu Awal": 13,
     "Kurun Waktu Akhir": 13,
-    "Jumlah Item": 9,
-    "Status": 11,
+    "Jumlah Item": 8,
+    "Status": 12,
     "Ditutup": 13,
-    "Kode JRA": 14,
+    "Kode JRA": 15,
     "Aktif s.d.": 13,
     "Inaktif s.d.": 13,
-    "Nasib Akhir": 14,
+    "Nasib Akhir": 15,
     "Usul": 12,
     "Keamanan": 11,
     "Keterangan": 24,
-    "Lokasi": 34,
 }
 LEBAR_ISI_BERKAS: Final[Mapping[str, float]] = {
-    "Nomor Berkas": 9,
-    "Kode Klasifikasi": 12,
+    "Nomor Berkas": 8,
+    "Kode Klasifikasi": 11,
     "Kode Berkas": 15,
-    "Nomor Item": 8,
-    "Uraian Informasi Arsip": 44,
-    "Nomor Naskah": 26,
-    "Tanggal": 19,
+    "Nomor Item": 7,
+    "Uraian Informasi Arsip": 40,
+    "Nomor Naskah": 24,
+    "Tanggal": 18,
     "Tingkat Perkembangan": 15,
     "Jumlah File": 8,
-    "Keterangan": 28,
-    "Lokasi": 40,
+    "Keterangan": 25,
+    "Lokasi": 34,
 }
 TENGAH: Final = frozenset(
     {"Nomor Urut Berkas", "Nomor Berkas", "Jumlah Item", "Nomor Item", "Tingkat Perkembangan", "Jumlah File", "Status"}
@@ -91,8 +92,7 @@ TANGGAL_PENDEK: Final = "[$-421]d mmm yyyy"
 TEKS: Final = "@"  # the text it is, also when somebody types over it
 BILANGAN: Final = "0"
 HARI_NOL: Final = dt.date(1899, 12, 30)  # the day that Excel counts from, its leap year 1900 left out
-UKURAN: Final = 9  # points
-
+TINGGI_MAKS: Final = 409  # points; Excel takes no more
 _TIPIS: Final = Side(style="thin", color=gaya.GARIS)
 _TEGAS: Final = Side(style="thin", color=gaya.ABU_TUA)
 
@@ -140,7 +140,8 @@ BENTUK: Final = (
 def tulis_daftar(daftar: Daftar) -> bytes:
     """Return the workbook of the lists of `daftar`, of one berkas or of all; the same records and day, the same bytes.
 
-    Three sheets: Daftar Arsip Aktif (TND-604), Daftar Berkas and Daftar Isi Berkas (TND-613).
+    Three sheets: Daftar Arsip Aktif (TND-604), Daftar Berkas and Daftar Isi Berkas (TND-613). For one berkas that is
+    handed over: `tulis_daftar(susun_daftar([kasus], register, kantor, hari_ini))`.
     """
     wb = gaya.buku_baru()
     wb.properties.title = f"Daftar arsip {daftar.unit_pengolah}".strip()
@@ -151,7 +152,7 @@ def tulis_daftar(daftar: Daftar) -> bytes:
         akhir = awal + sum(1 for b in daftar.berkas for _ in bentuk.baris(1, b)) - 1
         if bentuk.saring:
             lembar.auto_filter.ref = f"A{awal - 1}:{bentuk.akhir}{max(akhir, awal)}"
-        jangkauan[bentuk.judul] = f"A1:{bentuk.akhir}{max(akhir, awal) + bool(bentuk.sekali)}"
+        jangkauan[bentuk.judul] = f"A1:{bentuk.akhir}{max(akhir, awal)}"
         baris[bentuk.judul] = _xml(bentuk, daftar, awal, _gaya(lembar))
     gaya.tampilkan(wb, wb.worksheets[0])
     return gaya.simpan_mengalir(wb, baris, jangkauan)
@@ -170,13 +171,13 @@ def _tulis_kepala(lembar: Worksheet, bentuk: _Bentuk, daftar: Daftar) -> int:
         if rata is gaya.TENGAH_PUSAT:
             lembar.merge_cells(f"A{baris}:{bentuk.akhir}{baris}")
     kepala = len(judul) + 2
-    _tulis_label(lembar, kepala, bentuk.lebar, gaya.huruf(ukuran=UKURAN, tebal=True), 31)
+    _tulis_label(lembar, kepala, bentuk.lebar, gaya.HURUF_TEBAL, 42 if bentuk.bernomor else 30)
     if bentuk.bernomor:
         nomor = [f"({n})" for n in range(1, len(bentuk.lebar) + 1)]
         _tulis_label(lembar, kepala + 1, nomor, gaya.huruf(ukuran=8), 13)
     akhir = kepala + bentuk.bernomor
     if not daftar.berkas:
-        tulis(lembar, f"A{akhir + 1}", "Belum ada berkas.", font=gaya.huruf(ukuran=UKURAN), rata=gaya.SEBARIS)
+        tulis(lembar, f"A{akhir + 1}", "Belum ada berkas.", font=gaya.HURUF_BIASA, rata=gaya.SEBARIS)
     lembar.row_dimensions[kepala - 1].height = 6
     lembar.freeze_panes = f"A{akhir + 1}"
     lembar.print_title_rows = f"{kepala}:{akhir}"
@@ -185,7 +186,7 @@ def _tulis_kepala(lembar: Worksheet, bentuk: _Bentuk, daftar: Daftar) -> int:
 
 
 def _judul(bentuk: _Bentuk, daftar: Daftar) -> Iterator[tuple[str, Font, float, Alignment]]:
-    kecil = gaya.huruf(ukuran=UKURAN)
+    kecil = gaya.huruf(ukuran=9)
     for baris in daftar.kop:
         yield baris, kecil, 12.5, gaya.TENGAH_PUSAT
     yield bentuk.judul.upper(), gaya.huruf(ukuran=14, tebal=True), 24, gaya.TENGAH_PUSAT
@@ -214,25 +215,30 @@ class _Rupa(NamedTuple):
     format: str
     tengah: bool
     milik_berkas: bool  # says something of the whole berkas: no line stands under it
-    lanjutan: bool  # under the first row of its berkas
+    pertama: bool  # in the first, in the last row of its berkas
+    terakhir: bool
     kutip: bool  # begins like a formula: Excel is told that it is text, and keeps to it when the cell is edited
 
 
 def _gaya(lembar: Worksheet) -> dict[_Rupa, int]:
     """Return the number of the style of each look, entered in the workbook."""
-    benar = (False, True)
-    semua = (_Rupa(*satu) for satu in product((TEKS, BILANGAN, TANGGAL, TANGGAL_PENDEK), benar, benar, benar, benar))
+    semua = (
+        _Rupa(bentuk, *satu)
+        for bentuk in (TEKS, BILANGAN, TANGGAL, TANGGAL_PENDEK)
+        for satu in product((False, True), (False, True), (False, True), (False, True), (False, True))
+    )
     return {rupa: _bentuk_sel(lembar, rupa).style_id for rupa in semua}
 
 
 def _bentuk_sel(lembar: Worksheet, rupa: _Rupa) -> Cell:
     """Return a cell that looks like `rupa` and stands nowhere."""
     sel = Cell(lembar, row=1, column=1)
-    ulang = rupa.milik_berkas and rupa.lanjutan
-    sel.font = gaya.huruf(ukuran=UKURAN, warna=gaya.ABU_TUA) if ulang else gaya.huruf(ukuran=UKURAN)
+    ulang = rupa.milik_berkas and not rupa.pertama
+    sel.font = gaya.huruf(warna=gaya.ABU_TUA) if ulang else gaya.HURUF_BIASA
     sel.alignment = gaya.PUSAT if rupa.tengah else gaya.MENJOROK
-    atas = _TEGAS if not rupa.lanjutan else None if rupa.milik_berkas else _TIPIS
-    sel.border = Border(left=_TIPIS, right=_TIPIS, top=atas, bottom=None if rupa.milik_berkas else _TIPIS)
+    dalam = None if rupa.milik_berkas else _TIPIS
+    atas, bawah = (_TEGAS if tepi else dalam for tepi in (rupa.pertama, rupa.terakhir))
+    sel.border = Border(left=_TIPIS, right=_TIPIS, top=atas, bottom=bawah)
     sel.number_format = rupa.format
     sel.quotePrefix = rupa.kutip
     return sel
@@ -240,15 +246,15 @@ def _bentuk_sel(lembar: Worksheet, rupa: _Rupa) -> Cell:
 
 class _Kolom(NamedTuple):
     huruf: str
-    lebar: float  # of the text in it
+    lebar: float  # of the text in it, in characters
     tengah: bool
     milik_berkas: bool
 
 
 def _xml(bentuk: _Bentuk, daftar: Daftar, awal: int, nomor_gaya: Mapping[_Rupa, int]) -> Iterator[str]:
-    """Yield the rows of a sheet from row `awal` on, as XML; a list whose last rows have no line is closed by one."""
+    """Yield the rows of a sheet from row `awal` on, as XML."""
     kolom = tuple(
-        _Kolom(get_column_letter(n), lebar - 2, judul in TENGAH, n <= bentuk.sekali)
+        _Kolom(get_column_letter(n), lebar - 1, judul in TENGAH, n <= bentuk.sekali)
         for n, (judul, lebar) in enumerate(bentuk.lebar.items(), 1)
     )
     nomor = awal
@@ -256,10 +262,6 @@ def _xml(bentuk: _Bentuk, daftar: Daftar, awal: int, nomor_gaya: Mapping[_Rupa, 
         for baris in bentuk.baris(urut, berkas):
             yield _baris_xml(nomor, baris, kolom, bentuk.tanggal, nomor_gaya)
             nomor += 1
-    if bentuk.sekali and daftar.berkas:
-        garis = nomor_gaya[_Rupa(TEKS, tengah=False, milik_berkas=True, lanjutan=False, kutip=False)]
-        sel = "".join(f'<c r="{k.huruf}{nomor}" s="{garis}"/>' for k in kolom)
-        yield f'<row r="{nomor}" ht="4" customHeight="1">{sel}</row>'
 
 
 def _baris_xml(nomor: int, baris: Baris, kolom: Sequence[_Kolom], tanggal: str, nomor_gaya: Mapping[_Rupa, int]) -> str:
@@ -268,11 +270,25 @@ def _baris_xml(nomor: int, baris: Baris, kolom: Sequence[_Kolom], tanggal: str, 
     for k, nilai in zip(kolom, baris.isi, strict=True):
         bentuk = TEKS if nilai is None or isinstance(nilai, str) else BILANGAN if isinstance(nilai, int) else tanggal
         kutip = isinstance(nilai, str) and nilai[:1] in gaya.AWAL_RUMUS
-        rupa = nomor_gaya[_Rupa(bentuk, k.tengah, k.milik_berkas, baris.lanjutan, kutip)]
+        rupa = nomor_gaya[_Rupa(bentuk, k.tengah, k.milik_berkas, baris.pertama, baris.terakhir, kutip)]
         sel.append(_sel_xml(f"{k.huruf}{nomor}", rupa, nilai))
-    teks = [(v, k.lebar) for k, v in zip(kolom, baris.isi, strict=True) if isinstance(v, str)]
-    tinggi = gaya.tinggi(("", 1), *teks, paling_rendah=17, per_baris=11.5)
+    jumlah = max(_jumlah_baris(v, k.lebar) for k, v in zip(kolom, baris.isi, strict=True) if isinstance(v, str))
+    tinggi = min(12.5 * jumlah + 5, TINGGI_MAKS)
     return f'<row r="{nomor}" ht="{tinggi:g}" customHeight="1">{"".join(sel)}</row>'
+
+
+@lru_cache(maxsize=4096)
+def _jumlah_baris(teks: str, lebar: float) -> int:
+    """Return how many lines `teks` takes in a column of `lebar` characters, broken between words; a guess on the safe side."""
+    baris = 0
+    for alinea in teks.split("\n"):
+        baris, sisa = baris + 1, lebar
+        for kata in alinea.split(" "):
+            if len(kata) > sisa and sisa < lebar:
+                baris, sisa = baris + 1, lebar
+            lebih = max(0, math.ceil(len(kata) / lebar) - 1)  # one word over several lines, as a number has no blanks
+            baris, sisa = baris + lebih, sisa - len(kata) + lebih * lebar - 1
+    return baris
 
 
 def _sel_xml(alamat: str, rupa: int, nilai: Nilai) -> str:

@@ -162,13 +162,10 @@ def lebar_kolom(lembar: Worksheet, lebar: Mapping[str, float]) -> None:
         lembar.column_dimensions[huruf_kolom].width = nilai
 
 
-def tinggi(*isi: tuple[str, float], paling_rendah: float = 18, per_baris: float = 13) -> float:
-    """Return a row height that shows every text in its column width, in points; a guess on the safe side.
-
-    `per_baris` is what a line takes: 13 at the house's 10 points.
-    """
+def tinggi(*isi: tuple[str, float], paling_rendah: float = 18) -> float:
+    """Return a row height that shows every text in its column width, in points; a guess on the safe side."""
     baris = max(sum(max(1, math.ceil(len(b) / (lebar * 1.15))) for b in teks.split("\n")) for teks, lebar in isi)
-    return max(paling_rendah, per_baris * baris + 5)
+    return max(paling_rendah, 13 * baris + 5)
 
 
 def lindungi(lembar: Worksheet) -> None:
