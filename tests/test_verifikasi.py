@@ -166,7 +166,7 @@ RUSAK: dict[str, tuple[Callable[[Path], object], list[tuple[str, str]]]] = {
     ),
     "manifest missing": (lambda f: (f / manifes.NAMA).unlink(), [("manifes-usang", manifes.NAMA)]),
     "manifest damaged": (lambda f: potong(f / manifes.NAMA), [("manifes-rusak", manifes.NAMA)]),
-    "berkas gone": (lambda f: shutil.rmtree(f), [("folder-berkas-hilang", ".")]),
+    "berkas gone": (shutil.rmtree, [("folder-berkas-hilang", ".")]),
     "berkas renamed": (lambda f: f.rename(f.with_name("MM-2026-0001_final")), [("salah-tempat", "2026/MM-2026-0001_final")]),
     "berkas moved out of its year": (lambda f: f.rename(f.parent.parent / f.name), [("salah-tempat", "MM-2026-0001_konferensi-pers-perkembangan-situasi-keamanan")]),
     "berkas replaced by a file": (lambda f: (shutil.rmtree(f), f.write_bytes(b"x")), [("bukan-berkas", ".")]),
