@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from pipeline.kalender import buka_kerja, tambah_hari_kerja
 from pipeline.kasus import Baris, Kasus
 from pipeline.sop import SELESAI, Langkah, Sop
-from pipeline.tanggal import buka_kerja, tambah_hari_kerja
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.kalender import hari_kerja
 from pipeline.kantor import Kantor
 from pipeline.kasus import Baris, Isian, Kasus, Nilai, Tempat
 from pipeline.plan import Kunci, dipanggil
 from pipeline.skema import Skema
 from pipeline.sop import Sop
-from pipeline.tanggal import hari_kerja
 from pipeline.values import Values, bahan_naskah, values
 
 Tabel = Mapping[str, Sequence[Mapping[str, Nilai]]]

@@ -13,7 +13,8 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from pipeline.tanggal import hari, terbilang
+from pipeline.tanggal import hari
+from pipeline.terbilang import terbilang
 
 Uji = Callable[[str], Iterator[str]]
 

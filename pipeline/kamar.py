@@ -33,7 +33,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 # Loaded once by the server that the children are forked from, so that a new child costs milliseconds.
-ISI: Final = ("pipeline.periksa", "pipeline.issue", "pipeline.balas", "pipeline.kembali")
+ISI: Final = ("pipeline.periksa", "pipeline.issue", "pipeline.balas", "pipeline.kembali", "pipeline.beku")
 _TERHENTI: Final = "pembacanya terhenti di tengah jalan"
 _SELANG: Final = 0.2  # seconds between two looks at whether the run is to end
 

@@ -11,7 +11,7 @@ from typing import Any
 from pipeline import filing
 from pipeline.config import Settings
 from pipeline.inbox import nama_aman
-from pipeline.register import KasusTercatat, NaskahTercatat, Register
+from pipeline.register import KasusTercatat, NaskahRingkas, Register
 from pipeline.tanggal import lama, tanggal_panjang
 
 
@@ -19,13 +19,13 @@ from pipeline.tanggal import lama, tanggal_panjang
 def lihat(settings: Settings) -> Iterator[Register]:
     """Yield the register for reading; where there is none yet, an empty one that leaves no file."""
     berkas = settings.register if settings.register.is_file() else Path(":memory:")
-    with Register(berkas) as register:
+    with Register(berkas, periksa=False) as register:
         yield register
 
 
 def posisi(
     kasus: KasusTercatat,
-    naskah: Sequence[NaskahTercatat],
+    naskah: Sequence[NaskahRingkas],
     kini: dt.datetime,
     belum_kembali: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def posisi(
     terbuka = kasus.keadaan.get("terbuka")
     telat = _terlambat(terbuka, kini)
     ringkas = _ringkas(kasus, terbuka, telat)
-    batal = list(dict.fromkeys(n.nomor for n in naskah if n.pembatalan))
+    batal = list(dict.fromkeys(n.nomor for n in naskah if n.dibatalkan))
     return {
         "kasus": kasus.kode,
         "judul": kasus.judul,
@@ -47,7 +47,7 @@ def posisi(
         "sejak": terbuka["sejak"] if terbuka else None,
         "batas": terbuka["batas"] if terbuka else None,
         "terlambat_menit": telat,
-        "naskah": sum(n.berlaku and not n.pembatalan for n in naskah),
+        "naskah": sum(n.berlaku and not n.dibatalkan for n in naskah),
         "dibatalkan": batal,
         "belum_kembali": [dict(n) for n in belum_kembali],
         "diperbarui": kasus.diperbarui,
@@ -55,13 +55,15 @@ def posisi(
     }
 
 
-def belum_kembali(kasus: KasusTercatat, register: Register, outbox: Path, kini: dt.datetime) -> list[dict[str, Any]]:
+def belum_kembali(
+    kasus: KasusTercatat, naskah: Sequence[NaskahRingkas], outbox: Path, kini: dt.datetime
+) -> list[dict[str, Any]]:
     """Return the naskah in force that are out for signature: neither a signed copy is filed nor the file changed.
 
     `sejak` is when it was issued, `batas` when its langkah should have ended by the Mutu Baku.
     """
-    pulang = {s.naskah for s in register.salinan(kasus.id)}
-    batas = {(r["langkah"], r["putaran"]): r.get("batas") for r in kasus.keadaan.get("riwayat", ())}
+    riwayat = {(r["langkah"], r["putaran"]): r.get("batas") for r in kasus.keadaan.get("riwayat", ())}
+    batas = {langkah: (saat, _lewat(saat, kini)) for langkah, saat in riwayat.items()}
     return [
         {
             "langkah": n.langkah,
@@ -71,13 +73,13 @@ def belum_kembali(kasus: KasusTercatat, register: Register, outbox: Path, kini: 
             "nomor": n.nomor,
             "penanda_tangan": n.penanda,
             "sejak": n.terbit,
-            "batas": batas.get((n.langkah, n.putaran)),
-            "terlambat_menit": _lewat(batas.get((n.langkah, n.putaran)), kini),
+            "batas": batas.get((n.langkah, n.putaran), (None, 0))[0],
+            "terlambat_menit": batas.get((n.langkah, n.putaran), (None, 0))[1],
             "path": n.path,
         }
-        for n in register.naskah(kasus.id)
-        if n.berlaku and not n.pembatalan and n.id not in pulang
-        if filing.digest_berkas(outbox / n.path) == n.sha256
+        for n in naskah
+        if n.berlaku and not n.dibatalkan and not n.pulang
+        if filing.sejak_terbit(f"{outbox}/{n.path}", n.sha256, n.terbit)
     ]
 
 

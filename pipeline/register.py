@@ -147,6 +147,7 @@ CREATE INDEX salinan_setoran ON salinan (setoran);
 """,
 )
 VERSI_SKEMA = len(MIGRASI)
+_LEPAS = frozenset({"digantikan", "dilepas"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,12 +193,35 @@ class NaskahTercatat:
     @property
     def berlaku(self) -> bool:
         """Whether its place is taken by it: not by a newer revision, and not free for a new number."""
-        return self.keadaan not in {"digantikan", "dilepas"}
+        return self.keadaan not in _LEPAS
 
     @property
     def kunci(self) -> tuple[int, int, str]:
         """What tells it from every other naskah of the case; revisions share it."""
         return (self.langkah, self.putaran, self.jenis)
+
+
+@dataclass(frozen=True, slots=True)
+class NaskahRingkas:
+    """Of a naskah, what tells where its case stands: all of a bureau's are read at once."""
+
+    langkah: int
+    putaran: int
+    revisi: int
+    jenis: str
+    nomor: str
+    penanda: str
+    path: str
+    sha256: str
+    keadaan: str
+    terbit: str  # when it was issued
+    dibatalkan: int  # whether its number is cancelled, as SQLite says it
+    pulang: int  # whether a signed copy came home
+
+    @property
+    def berlaku(self) -> bool:
+        """Whether its place is taken by it; see `NaskahTercatat`."""
+        return self.keadaan not in _LEPAS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -355,8 +379,8 @@ class _Sambungan(sqlite3.Connection):
 class Register:
     """The register of one root. Close it, or use it in a `with`."""
 
-    def __init__(self, berkas: Path) -> None:
-        """Open the register, making it if it is not there.
+    def __init__(self, berkas: Path, *, periksa: bool = True) -> None:
+        """Open the register, making it if it is not there; without `periksa` it is not read through first, to look only.
 
         Raises:
             RegisterError: it cannot be opened, is damaged, or is of a newer program.
@@ -369,6 +393,8 @@ class Register:
             self._db = sqlite3.connect(str(berkas), timeout=TUNGGU_DETIK, isolation_level=None, factory=_Sambungan)
             self._db.row_factory = sqlite3.Row
             self._siapkan()
+            if periksa:
+                self._periksa()
         except (sqlite3.Error, OSError) as exc:
             msg = (
                 f"Register {berkas} tidak dapat dibuka: {exc}. Jangan dihapus; kembalikan cadangan terakhir, "
@@ -386,6 +412,8 @@ class Register:
         if versi > VERSI_SKEMA:
             msg = f"Register {self.berkas} dibuat AlurNaskah yang lebih baru. Pasang versi terbaru."
             raise RegisterError(msg)
+
+    def _periksa(self) -> None:
         utuh = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
         if utuh != "ok":
             msg = f"Register {self.berkas} rusak ({utuh}). Kembalikan cadangan terakhir; jangan lanjutkan menomori."
@@ -459,7 +487,8 @@ class Register:
 
     def semua_kasus(self) -> list[KasusTercatat]:
         """Return every case, newest first."""
-        return [_kasus(b) for b in self._db.execute("SELECT * FROM kasus ORDER BY tahun DESC, urut DESC")]
+        baris = self._db.execute("SELECT * FROM kasus ORDER BY tahun DESC, urut DESC").fetchall()
+        return [_kasus(b) for b in baris]
 
     def kode_berikut(self, awalan: str, tahun: int) -> tuple[str, int]:
         """Return the next kode of a case, `MM-2026-0007`, and its serial."""
@@ -597,6 +626,20 @@ class Register:
     def naskah(self, kasus_id: int) -> list[NaskahTercatat]:
         """Return every naskah of a case, superseded ones included, in the order they were issued."""
         return [_naskah(b) for b in self._db.execute(f"{_NASKAH} WHERE a.kasus = ? ORDER BY a.id", (kasus_id,))]
+
+    def naskah_ringkas(self, kode: str | None = None) -> dict[int, list[NaskahRingkas]]:
+        """Return every naskah of one case or of all, superseded ones included, by the id of the case."""
+        baris = self._db.execute(
+            "SELECT a.kasus, a.langkah, a.putaran, a.revisi, a.jenis, n.teks, a.penanda, a.path, a.sha256, a.keadaan,"
+            " d.waktu, n.batal IS NOT NULL, EXISTS (SELECT 1 FROM salinan s WHERE s.naskah = a.id) FROM naskah a"
+            " JOIN nomor n ON n.id = a.nomor JOIN setoran d ON d.id = a.setoran JOIN kasus k ON k.id = a.kasus"
+            " WHERE ?1 IS NULL OR k.kode = ?1 ORDER BY a.id",
+            (kode,),
+        ).fetchall()
+        hasil: dict[int, list[NaskahRingkas]] = {}
+        for kasus, *isi in baris:
+            hasil.setdefault(kasus, []).append(NaskahRingkas(*isi))
+        return hasil
 
     def jumlah_naskah(self) -> dict[int, int]:
         """Return how many naskah each case has, superseded ones included, by the id of the case."""

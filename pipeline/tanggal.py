@@ -1,18 +1,15 @@
-"""Dates, hours, numbers and words as Indonesian state documents write them; working days."""
+"""Dates, hours and numbers as Indonesian state documents write them; in words `terbilang`, working days `kalender`."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
-import holidays
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from num2words import num2words
 
 LOCALE = "id_ID"
-SABTU = 5
 ROMAWI = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -48,16 +45,6 @@ def bulan(tanggal: dt.date) -> str:
     return _tulis(tanggal, "MMMM")
 
 
-def terbilang(angka: int) -> str:
-    """Return a whole number in Indonesian words: `dua ribu delapan belas`."""
-    return str(num2words(angka, lang="id"))
-
-
-def tanggal_terbilang(tanggal: dt.date) -> str:
-    """Return `tanggal dua bulan Mei tahun dua ribu delapan belas`. Source: TND-708."""
-    return f"tanggal {terbilang(tanggal.day)} bulan {bulan(tanggal)} tahun {terbilang(tanggal.year)}"
-
-
 def jam(waktu: dt.time | dt.datetime) -> str:
     """Return `09.00`. Source: TND-706."""
     return f"{waktu:%H.%M}"
@@ -89,55 +76,6 @@ def rapat(teks: str) -> str:
 def angka(nilai: object) -> str:
     """Return a number with `.` for thousands and `,` for decimals. Source: TND-709."""
     return str(format_decimal(nilai, locale=LOCALE))  # type: ignore[arg-type]
-
-
-def angka_terbilang(nilai: int) -> str:
-    """Return `12 (dua belas)`. Source: TND-710."""
-    return f"{angka(nilai)} ({terbilang(nilai)})"
-
-
-@cache
-def _libur(tahun: int) -> holidays.HolidayBase:
-    return holidays.country_holidays("ID", years=tahun)
-
-
-def hari_kerja(tanggal: dt.date) -> bool:
-    """Return whether `tanggal` is a working day: Monday to Friday, no Indonesian public holiday."""
-    return tanggal.weekday() < SABTU and tanggal not in _libur(tanggal.year)
-
-
-def tambah_hari_kerja(tanggal: dt.date, jumlah: int) -> dt.date:
-    """Return the date `jumlah` working days after `tanggal`."""
-    while jumlah:
-        tanggal += dt.timedelta(days=1)
-        jumlah -= hari_kerja(tanggal)
-    return tanggal
-
-
-def buka_kerja(saat: dt.datetime, mulai: dt.time, selesai: dt.time) -> dt.datetime:
-    """Return `saat` if the office is at work then, else when it next opens; it works from `mulai` to `selesai`."""
-    hari_ini = saat.date()
-    if hari_kerja(hari_ini) and saat.time() <= selesai:
-        return max(saat, dt.datetime.combine(hari_ini, mulai))
-    return dt.datetime.combine(tambah_hari_kerja(hari_ini, 1), mulai)
-
-
-def hari_kerja_antara(mulai: dt.date, selesai: dt.date) -> int:
-    """Return how many working days lie after `mulai`, up to and including `selesai`."""
-    hari_hari = (selesai - mulai).days
-    return sum(hari_kerja(mulai + dt.timedelta(days=n)) for n in range(1, hari_hari + 1))
-
-
-def batas_derajat(derajat: str, terima: dt.date) -> dt.date:
-    """Return the day by which a naskah of urgency `derajat`, received on `terima`, is to be settled.
-
-    Sangat Segera 24 hours, Segera 2 x 24 hours, Biasa five working days. Source: TND-411 to TND-414.
-    """
-    if derajat == "Sangat Segera":
-        return terima + dt.timedelta(days=1)
-    if derajat == "Segera":
-        return terima + dt.timedelta(days=2)
-    return tambah_hari_kerja(terima, 5)
 
 
 def lama(menit: int) -> str:

@@ -19,12 +19,14 @@ from pipeline.alur import Singgah, jalani
 from pipeline.beda import beda
 from pipeline.errors import ConfigError
 from pipeline.identitas import Identitas
+from pipeline.kalender import batas_derajat
 from pipeline.kantor import Instansi, Kantor, Penandatangan
 from pipeline.kasus import Baris, Isian, Kasus
 from pipeline.nomor import KODE_KEAMANAN
 from pipeline.plan import Kunci, Naskah
 from pipeline.skema import Bentuk, Skema, Tabel
 from pipeline.sop import Sop
+from pipeline.terbilang import tanggal_terbilang, terbilang
 
 Values = dict[str, Any]  # str, list and dict all the way down: the shape of JSON
 
@@ -215,7 +217,7 @@ def bentuk_tanggal(nama: str, tanggal: dt.date | None) -> dict[str, str]:
         nama: tgl.rapat(tgl.tanggal_panjang(tanggal)),
         f"{nama}_hari": tgl.hari(tanggal),
         f"{nama}_lengkap": tgl.rapat(tgl.hari_tanggal(tanggal)),
-        f"{nama}_terbilang": tgl.tanggal_terbilang(tanggal),
+        f"{nama}_terbilang": tanggal_terbilang(tanggal),
     }
 
 
@@ -254,7 +256,7 @@ def _baris(tabel: Tabel, baris: Baris, nomor: int, bahan: Bahan) -> dict[str, st
 
 def _rekap(tabel: Tabel, baris: Sequence[Mapping[str, str]]) -> Values:
     """Return the table's figures: number of rows, and per column of choices how many of each."""
-    hasil: Values = {"jumlah": tgl.angka(len(baris)), "terbilang": tgl.terbilang(len(baris))}
+    hasil: Values = {"jumlah": tgl.angka(len(baris)), "terbilang": terbilang(len(baris))}
     for kolom in tabel.kolom:
         if kolom.bentuk is Bentuk.PILIHAN:
             hitung = Counter(b[kolom.nama] for b in baris if b[kolom.nama])
@@ -294,9 +296,9 @@ def _angka_media(nama: str, baris: Iterable[Mapping[str, str]]) -> dict[str, str
     wartawan = sum(len(nama_nama(b["wartawan"])) for b in baris)
     return {
         f"{nama}_media": tgl.angka(media),
-        f"{nama}_media_terbilang": tgl.terbilang(media),
+        f"{nama}_media_terbilang": terbilang(media),
         f"{nama}_wartawan": tgl.angka(wartawan),
-        f"{nama}_wartawan_terbilang": tgl.terbilang(wartawan),
+        f"{nama}_wartawan_terbilang": terbilang(wartawan),
     }
 
 
@@ -366,7 +368,7 @@ def _riwayat(kasus: Kasus, naskah: Naskah, bahan: Bahan) -> list[Values]:
             break
     if hasil and not hasil[-1]["batas_waktu"] and naskah.langkah.disposisi:
         derajat = kasus.teks("naskah.derajat")
-        hasil[-1]["batas_waktu"] = tgl.rapat(tgl.tanggal_panjang(tgl.batas_derajat(derajat, naskah.tanggal)))
+        hasil[-1]["batas_waktu"] = tgl.rapat(tgl.tanggal_panjang(batas_derajat(derajat, naskah.tanggal)))
     return hasil
 
 

@@ -231,7 +231,7 @@ def test_cancelled_naskah_stays_in_its_place_and_is_marked(office: Office, formu
     assert [n.keadaan for n in naskah] == ["terbit", "dibatalkan", "terbit"]
     assert "Nomor dibatalkan 24 November 2026: salah tujuan." in halaman
     assert 'cap-dibatalkan">Dibatalkan' in halaman
-    ringkas = posisi(kasus, naskah, dt.datetime(2026, 11, 24, 15))
+    ringkas = posisi(kasus, office.register.naskah_ringkas(kasus.kode)[kasus.id], dt.datetime(2026, 11, 24, 15))
     assert (ringkas["naskah"], ringkas["dibatalkan"]) == (2, ["2/2026"])
     assert ringkas["ringkas"].endswith("Nomor dibatalkan: 2/2026.")
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import os
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 
 from pipeline import filing
 from pipeline.errors import FilingError
-from pipeline.filing import digest, pindahkan, put_in_place
+from pipeline.filing import digest, pindahkan, put_in_place, sejak_terbit
 
 
 def draf(folder: Path, isi: bytes = b"naskah") -> Path:
@@ -147,3 +148,22 @@ def test_naskah_open_in_an_editor_is_touched(tmp_path: Path, tanda: str) -> None
     (tmp_path / tanda).touch()
 
     assert (sebelum, filing.tersentuh(berkas, digest(b"naskah"))) == ("", "sedang dibuka")
+
+
+def test_document_that_the_system_has_not_written_since_is_not_read(tmp_path: Path) -> None:
+    berkas = tmp_path / "a.docx"
+    berkas.write_bytes(b"isi")
+    kini = dt.datetime.now(dt.UTC)
+
+    assert sejak_terbit(str(berkas), "digest that is not asked for", kini.isoformat())
+    assert not sejak_terbit(str(berkas), digest(b"lain"), (kini - dt.timedelta(hours=1)).isoformat())
+    assert sejak_terbit(str(berkas), digest(b"isi"), (kini - dt.timedelta(hours=1)).isoformat())
+    assert not sejak_terbit(str(tmp_path / "b.docx"), digest(b"isi"), kini.isoformat())
+
+
+def test_document_signed_with_an_old_date_is_noticed_by_its_change_time(tmp_path: Path) -> None:
+    berkas = tmp_path / "a.docx"
+    berkas.write_bytes(b"isi bertanda tangan")
+    os.utime(berkas, (0, 0))
+
+    assert not sejak_terbit(str(berkas), digest(b"isi"), (dt.datetime.now(dt.UTC) - dt.timedelta(hours=1)).isoformat())

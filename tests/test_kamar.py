@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
+import sys
 import time
 from collections.abc import Iterator
 
@@ -117,3 +119,9 @@ def test_request_to_end_gives_the_work_up() -> None:
 def test_without_a_room_the_work_is_done_here() -> None:
     assert LANGSUNG(os.getpid) == os.getpid()
     assert list(LANGSUNG.alir(hitung, 2)) == [0, 1]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rooms are not forked there")
+def test_what_rooms_share_is_not_for_their_collector() -> None:
+    with Kamar(240, 8) as kamar:
+        assert kamar(gc.get_freeze_count) > 100_000

@@ -212,7 +212,7 @@ def keluar(office: Office) -> list[tuple[int, str, int]]:
     kasus = office.register.kasus("MM-2026-0001")
     assert kasus is not None
     kini = office.jam().replace(tzinfo=None)
-    semua = belum_kembali(kasus, office.register, office.settings.root.outbox, kini)
+    semua = belum_kembali(kasus, office.register.naskah_ringkas()[kasus.id], office.settings.root.outbox, kini)
     return [(n["langkah"], n["penanda_tangan"], n["terlambat_menit"]) for n in semua]
 
 

@@ -33,7 +33,7 @@ from hypothesis import HealthCheck, Phase, currently_in_test_context, event, see
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from pipeline import config, ejaan, inbox, issue, tanggal
+from pipeline import config, ejaan, inbox, issue, kalender, tanggal, terbilang
 from pipeline.config import Root, Settings
 from pipeline.contoh import Contoh, contoh, sebagai_kasus
 from pipeline.filing import KERJA, buat_folder, digest
@@ -323,10 +323,14 @@ def pasang(tumpukan: ExitStack) -> None:
         "os.fsync": kosong,
     }.items():
         tumpukan.enter_context(patch(nama, ganti))
-    for nama in ("format_date", "format_decimal", "num2words", "rapat", "tanggal_panjang", "hari_tanggal", "jam"):
-        tumpukan.enter_context(patch.object(tanggal, nama, functools.cache(getattr(tanggal, nama))))
-    for nama in ("tambah_hari_kerja", "hari", "bulan", "terbilang", "angka", "tanggal_terbilang"):
-        tumpukan.enter_context(patch.object(tanggal, nama, functools.cache(getattr(tanggal, nama))))
+    for modul, semua in (
+        (tanggal, ("format_date", "format_decimal", "rapat", "tanggal_panjang", "hari_tanggal", "jam")),
+        (tanggal, ("hari", "bulan", "angka")),
+        (terbilang, ("num2words", "terbilang", "tanggal_terbilang", "angka", "bulan")),
+        (kalender, ("tambah_hari_kerja",)),
+    ):
+        for nama in semua:
+            tumpukan.enter_context(patch.object(modul, nama, functools.cache(getattr(modul, nama))))
     tumpukan.enter_context(patch.object(Kolom, "nama", property(lambda kolom: nama_kolom(kolom.judul))))
     uji = {n: functools.cache(lambda teks, f=f: tuple(f(teks))) for n, f in ejaan.EJAAN.items()}
     tumpukan.enter_context(patch.object(ejaan, "EJAAN", uji))

@@ -12,11 +12,11 @@ import pytest
 from pipeline import config, inbox
 from pipeline.contoh import Contoh
 from pipeline.jawaban import Jawaban
+from pipeline.kalender import hari_kerja
 from pipeline.kasus import Nilai
 from pipeline.office import Office
 from pipeline.register import Register
 from pipeline.sop import Sop
-from pipeline.tanggal import hari_kerja
 from pipeline.word.check import teks
 from tests.alat import WIB, a_kasus, balasan, data, isi_formulir, jatuhkan
 

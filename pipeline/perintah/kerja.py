@@ -26,6 +26,7 @@ from pipeline.kunci import memegang
 from pipeline.lihat import lihat
 from pipeline.office import Office
 from pipeline.perintah.bersama import Pilihan, jam, muat
+from pipeline.perintah.kemajuan import menyela, telusuri
 from pipeline.perkiraan import perkiraan
 from pipeline.process import dahulukan, sapu
 from pipeline.process import process as olah_setoran
@@ -119,7 +120,7 @@ def process(pilihan: Pilihan) -> Status:
             olah(klaim, office)
         sapu(office)
         for deret in [pilihan.berkas] if pilihan.berkas else _yang_tenang(settings):
-            for urut, berkas in enumerate(deret):
+            for urut, berkas in enumerate(telusuri(deret, "Setoran", "setoran")):
                 dahulukan(deret[urut:], office)
                 klaim_baru = inbox.salin(berkas, kotak) if pilihan.berkas else inbox.ambil(berkas, kotak)
                 if klaim_baru is not None:
@@ -146,7 +147,8 @@ class _Olah:
             self.galat = exc.status
             return
         catatan.catat_jawaban(log, jawaban, klaim.id, time.monotonic() - mulai)
-        _cetak(jawaban, sebagai_json=self.sebagai_json)
+        with menyela():
+            _cetak(jawaban, sebagai_json=self.sebagai_json)
         self.ditolak |= jawaban.status == DITOLAK
 
 

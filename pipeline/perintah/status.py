@@ -16,14 +16,14 @@ def status(pilihan: Pilihan) -> Status:
     """Print where each case stands, or one."""
     settings = muat(pilihan)
     with lihat(settings) as register:
-        kasus = register.semua_kasus()
-        if pilihan.kode:
-            kasus = [k for k in kasus if k.kode == pilihan.kode]
-            if not kasus:
-                raise UsageError(f"Kasus {pilihan.kode} tidak ada di register. Lihat `alur status`.")
+        kasus = [k for k in [register.kasus(pilihan.kode)] if k] if pilihan.kode else register.semua_kasus()
+        if pilihan.kode and not kasus:
+            raise UsageError(f"Kasus {pilihan.kode} tidak ada di register. Lihat `alur status`.")
+        naskah = register.naskah_ringkas(pilihan.kode)
         kini = jam(settings)().replace(tzinfo=None)
         outbox = settings.root.outbox
-        daftar = [posisi(k, register.naskah(k.id), kini, belum_kembali(k, register, outbox, kini)) for k in kasus]
+        milik = [(k, naskah.get(k.id, ())) for k in kasus]
+        daftar = [posisi(k, semua, kini, belum_kembali(k, semua, outbox, kini)) for k, semua in milik]
         asing = [] if pilihan.kode else tak_dikenal(register, settings.root.inbox / inbox.DITOLAK / inbox.ASLI)
     if pilihan.json:
         for satu in daftar:

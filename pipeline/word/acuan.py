@@ -24,7 +24,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from pipeline.errors import TemplateError
-from pipeline.tanggal import terbilang
+from pipeline.terbilang import terbilang
 from pipeline.word import grafik
 from pipeline.word.gambar import untuk_cetak, untuk_kop
 from pipeline.word.lambang import data_matrix, ukuran_mm

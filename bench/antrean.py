@@ -1,0 +1,106 @@
+"""`python -m bench.antrean [N]`: a backlog of N workbooks (1,000), on two cores and on one.
+
+Prints workbooks per second of each hundred, the ratio of two cores to one, and the peak memory of all processes
+together (PSS: what they share is counted once). One core is the same command under `taskset`; both take turns, a
+hundred workbooks in each, so that a noisy machine is noisy for both.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline import config, inbox
+from pipeline.contoh import contoh
+from pipeline.pasang import init
+from pipeline.skema import UMUM
+from pipeline.workbook.form import fill, write_form
+
+HARI = dt.date(2026, 11, 24)
+BAGIAN = 100
+
+
+def buku(root: Path, awal: int, jumlah: int) -> Iterator[bytes]:
+    """Yield filled workbooks, each a case of its own."""
+    settings = config.load(root)
+    sop = next(iter(settings.sop.values()))
+    kosong = write_form(sop, UMUM.untuk(sop.diminta), settings.kantor, config.pilihan(settings.kantor, sop))
+    data = contoh(HARI)
+    for n in range(awal, awal + jumlah):
+        yield fill(kosong, type(data)(dict(data.bidang) | {"arahan.nomor": f"B-{n}/2026"}, data.tabel))
+
+
+def pss_mb(pid: int) -> float:
+    """Return the memory of a process and its children in MB, pages that they share counted once."""
+    try:
+        anak = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        isi = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0.0
+    sendiri = next((int(b.split()[1]) / 1024 for b in isi.splitlines() if b.startswith("Pss:")), 0.0)
+    return sendiri + sum(pss_mb(int(a)) for a in anak)
+
+
+def jalankan(root: Path, inti: str) -> tuple[float, float]:
+    """Have the inbox of `root` answered on the processors `inti`; return seconds from first to last answer, peak MB."""
+    perintah = ["taskset", "-c", inti, sys.executable, "-m", "pipeline", "--root", str(root), "process", "--json"]
+    puncak = 0.0
+    selesai = threading.Event()
+    with subprocess.Popen(perintah, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as proses:
+
+        def amati() -> None:
+            nonlocal puncak
+            while not selesai.wait(0.3):
+                puncak = max(puncak, pss_mb(proses.pid))
+
+        pengamat = threading.Thread(target=amati)
+        pengamat.start()
+        assert proses.stdout
+        saat = []
+        for baris in proses.stdout:
+            assert json.loads(baris)["status"] == "diterima", baris
+            saat.append(time.perf_counter())
+        selesai.set()
+        pengamat.join()
+    return (saat[-1] - saat[0]) / (len(saat) - 1), puncak
+
+
+def main() -> None:
+    """Print the table."""
+    jumlah = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as folder:  # noqa: PTH112
+        roots = {"0": Path(folder) / "satu", "0,1": Path(folder) / "dua"}
+        for root in roots.values():
+            init(root)
+            inbox.siapkan(root / "inbox")
+        lama: dict[str, list[float]] = {inti: [] for inti in roots}
+        puncak = dict.fromkeys(roots, 0.0)
+        print(f"{'setoran':>12} {'satu inti':>12} {'dua inti':>12}   rasio")
+        for awal in range(0, jumlah, BAGIAN):
+            for inti, root in roots.items():
+                for n, isi in enumerate(buku(root, awal, min(BAGIAN, jumlah - awal)), awal):
+                    (root / "inbox" / f"rapat{n:05}.xlsx").write_bytes(isi)
+                detik, mb = jalankan(root, inti)
+                lama[inti].append(detik)
+                puncak[inti] = max(puncak[inti], mb)
+            satu, dua = (lama[inti][-1] for inti in roots)
+            print(f"{awal + BAGIAN:>12} {1 / satu:>10.2f}/s {1 / dua:>10.2f}/s   {satu / dua:.2f} x", flush=True)
+        satu, dua = (statistics.median(x) for x in lama.values())
+        print(f"{'median':>12} {1 / satu:>10.2f}/s {1 / dua:>10.2f}/s   {satu / dua:.2f} x")
+        awal_akhir = [f"{x[0] / x[-1]:.2f}" for x in lama.values()]
+        print(
+            f"seratus terakhir : seratus pertama  {' '.join(awal_akhir)}; memori puncak {max(puncak.values()):.0f} MB"
+        )
+
+
+if __name__ == "__main__":
+    main()
