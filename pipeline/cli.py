@@ -104,6 +104,7 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("kode", metavar="KODE", nargs="?", help="satu kasus saja")
     _json(sub)
     _perintah_register(tambah("register", "nomor:daftar", "mendaftar nomor yang sudah diberikan; menulis buku agenda"))
+    _perintah_arsip(tambah("archive", "arsip:bantuan", "alat arsiparis: memeriksa dan membangun ulang arsip"))
     _perintah_templat(tambah("template", "templat:bantuan", "alat bagi penyusun templat"))
     return utama
 
@@ -133,6 +134,31 @@ def _perintah_register(induk: argparse.ArgumentParser) -> None:
         help="kiriman kasus berikutnya menerbitkan penggantinya dengan nomor baru",
     )
     satu.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="cetak satu objek JSON per baris")
+
+
+def _perintah_arsip(induk: argparse.ArgumentParser) -> None:
+    sub = induk.add_subparsers(dest="tugas", metavar="TUGAS", title="Tugas", parser_class=_Parser)
+
+    def tambah(nama: str, jalan: str, bantuan: str) -> argparse.ArgumentParser:
+        satu: argparse.ArgumentParser = sub.add_parser(
+            nama, help=bantuan, description=f"{bantuan[0].upper()}{bantuan[1:]}."
+        )
+        satu.set_defaults(jalan=jalan)
+        _root(satu, default=argparse.SUPPRESS)
+        return satu
+
+    _kebenaran(tambah)
+
+
+def _kebenaran(tambah: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
+    satu = tambah("verify", "arsip:verify", "memeriksa apakah isi outbox/ sama dengan register")
+    satu.add_argument("kode", metavar="KODE", nargs="*", help="kasus tertentu saja (bawaan: seluruh arsip)")
+    _json(satu)
+    satu = tambah("rebuild", "arsip:rebuild", "menulis ulang halaman dan manifes; atau register yang hilang")
+    satu.add_argument(
+        "--register", action="store_true", help="register hilang atau rusak: bangun ulang dari isi outbox/ lebih dahulu"
+    )
+    _json(satu)
 
 
 def _perintah_templat(induk: argparse.ArgumentParser) -> None:

@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
-from pipeline.errors import HalanganError, PipelineError, RegisterError
+from pipeline.errors import HalanganError, PipelineError, RegisterBaruError, RegisterError
 from pipeline.nomor import Nomor, NomorTercatat, pembatalan
 
 TUNGGU_DETIK = 30.0
@@ -318,6 +318,7 @@ _SEMENTARA = {
     sqlite3.SQLITE_NOMEM: "kehabisan memori; tutup program lain",
     sqlite3.SQLITE_INTERRUPT: "pekerjaannya terputus",
 }
+_PULIHKAN = "kembalikan cadangan terakhir, atau bangun ulang dengan `alur archive rebuild --register`"
 _RUSAK = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
 
 
@@ -332,7 +333,7 @@ def _terjemah(berkas: str) -> Iterator[None]:
             msg = f"Register {berkas} {_SEMENTARA[kode]} ({exc})."
             raise HalanganError(msg) from exc
         if kode in _RUSAK:
-            msg = f"Register {berkas} rusak: {exc}. Jangan dihapus; kembalikan cadangan terakhir."
+            msg = f"Register {berkas} rusak: {exc}. Jangan dihapus; {_PULIHKAN}."
             raise RegisterError(msg) from exc
         raise
 
@@ -411,12 +412,12 @@ class Register:
             self._db.executescript(f"BEGIN IMMEDIATE; {langkah} PRAGMA user_version = {n}; COMMIT;")
         if versi > VERSI_SKEMA:
             msg = f"Register {self.berkas} dibuat AlurNaskah yang lebih baru. Pasang versi terbaru."
-            raise RegisterError(msg)
+            raise RegisterBaruError(msg)
 
     def _periksa(self) -> None:
         utuh = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
         if utuh != "ok":
-            msg = f"Register {self.berkas} rusak ({utuh}). Kembalikan cadangan terakhir; jangan lanjutkan menomori."
+            msg = f"Register {self.berkas} rusak ({utuh}). Jangan dihapus; {_PULIHKAN}."
             raise RegisterError(msg)
 
     def __enter__(self) -> Self:

@@ -94,6 +94,20 @@ def pindah(asal: Path, tujuan: Path) -> None:
     asal.rename(tujuan)
 
 
+def tandai(path: Path) -> None:
+    path.write_bytes(bertanda(path.read_bytes()))
+
+
+def taruh_sampah(f: Path) -> None:
+    for nama in ("Thumbs.db", "01-disposisi-karo/~$final.docx", ".DS_Store"):
+        tambah(f / nama)
+
+
+def kembalikan_lama(f: Path) -> None:
+    pindah(f / LAMA, f / DI_SAMPING)
+    tandai(f / DI_SAMPING)
+
+
 def tukar(path: Path, isi: bytes) -> None:
     path.write_bytes(isi)
 
@@ -107,6 +121,11 @@ def jadi_tautan(path: Path) -> None:
 def jadi_folder(path: Path) -> None:
     path.unlink()
     path.mkdir()
+
+
+def jadi_berkas(path: Path) -> None:
+    shutil.rmtree(path)
+    path.write_bytes(b"x")
 
 
 def potong(path: Path) -> None:
@@ -148,13 +167,13 @@ RUSAK: dict[str, tuple[Callable[[Path], object], list[tuple[str, str]]]] = {
     "superseded naskah beside the valid one": (lambda f: shutil.copyfile(f / LAMA, f / DI_SAMPING), [("digantikan-masih-ada", DI_SAMPING)]),
     "superseded naskah moved back": (lambda f: pindah(f / LAMA, f / DI_SAMPING), [("digantikan-masih-ada", DI_SAMPING)]),
     "superseded naskah signed beside the valid one": (
-        lambda f: ((f / DI_SAMPING).write_bytes(bertanda((f / LAMA).read_bytes())), (f / LAMA).unlink()),
+        kembalikan_lama,
         [("digantikan-masih-ada", DI_SAMPING)],
     ),
     "link in the place of a naskah": (lambda f: jadi_tautan(f / KARO), [("sampah", "01-disposisi-karo/.asli"), ("bukan-berkas", KARO)]),
     "folder in the place of a naskah": (lambda f: jadi_folder(f / KARO), [("bukan-berkas", KARO)]),
     "file in the place of a folder": (
-        lambda f: (shutil.rmtree(f / "02-disposisi-kabag"), (f / "02-disposisi-kabag").write_bytes(b"x")),
+        lambda f: jadi_berkas(f / "02-disposisi-kabag"),
         [("bukan-berkas", "02-disposisi-kabag")],
     ),
     "page out of date": (lambda f: tukar(f / "index.html", b"<p>lama"), [("halaman-usang", "index.html")]),
@@ -169,13 +188,13 @@ RUSAK: dict[str, tuple[Callable[[Path], object], list[tuple[str, str]]]] = {
     "berkas gone": (shutil.rmtree, [("folder-berkas-hilang", ".")]),
     "berkas renamed": (lambda f: f.rename(f.with_name("MM-2026-0001_final")), [("salah-tempat", "2026/MM-2026-0001_final")]),
     "berkas moved out of its year": (lambda f: f.rename(f.parent.parent / f.name), [("salah-tempat", "MM-2026-0001_konferensi-pers-perkembangan-situasi-keamanan")]),
-    "berkas replaced by a file": (lambda f: (shutil.rmtree(f), f.write_bytes(b"x")), [("bukan-berkas", ".")]),
+    "berkas replaced by a file": (jadi_berkas, [("bukan-berkas", ".")]),
     "foreign folder": (lambda f: folder_orang(f, di_tahun=False), [("folder-asing", "Arsip lama")]),
     "foreign folder in a year": (lambda f: folder_orang(f, di_tahun=True), [("folder-asing", "2026/Arsip lama")]),
     "empty foreign folder": (lambda f: (f.parent / "Baru").mkdir(), [("folder-asing", "2026/Baru")]),
     "unknown file at the top": (lambda f: tambah(f.parent.parent / "daftar.xlsx"), [("tak-dikenal", "daftar.xlsx")]),
     "litter": (
-        lambda f: [tambah(f / n) for n in ("Thumbs.db", "01-disposisi-karo/~$final.docx", ".DS_Store")],
+        taruh_sampah,
         [("sampah", ".DS_Store"), ("sampah", "01-disposisi-karo/~$final.docx"), ("sampah", "Thumbs.db")],
     ),
 }  # fmt: skip

@@ -11,6 +11,7 @@ import stat
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -30,7 +31,8 @@ EKOR: Final = 65_600  # bytes at the end of a file in which the mark of its end 
 _AKHIR: Final = {".docx": b"PK\5\6", ".xlsx": b"PK\5\6", ".pdf": b"%%EOF"}
 INDEKS: Final = "indeks"
 
-Kabar = Callable[[int, int], None]  # told how many bytes were read, and of how many
+# Asked, with how many bytes there are to read, for what is told how many more have been.
+Kemajuan = Callable[[int], AbstractContextManager[Callable[[int], object]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,21 +52,24 @@ class Hasil:
 
 
 def verifikasi(
-    register: Register, settings: Settings, kode: Collection[str] = (), kabar: Kabar = lambda _sudah, _semua: None
+    register: Register,
+    settings: Settings,
+    kode: Collection[str] = (),
+    kemajuan: Kemajuan = lambda _: nullcontext(lambda _: None),
 ) -> Hasil:
     """Return what is wrong with the archive, or with the cases `kode` alone."""
     penanda = register.penanda()
-    hasil = _sekali(register, settings, kode, kabar)
+    hasil = _sekali(register, settings, kode, kemajuan)
     bekerja = (settings.root.inbox / f"{kunci.NAMA}.json").exists()
     if not hasil.cacat or not (bekerja or hasil.sibuk or register.penanda() != penanda):
         return hasil
-    lagi = _sekali(register, settings, kode, kabar)
+    lagi = _sekali(register, settings, kode, kemajuan)
     dulu = {(t.path, t.kode) for t in hasil.temuan}
     tetap = tuple(t for t in lagi.temuan if (t.path, t.kode) in dulu)
     return Hasil(temuan=tetap, sibuk=lagi.sibuk, kasus=lagi.kasus, berkas=lagi.berkas, ukuran=lagi.ukuran)
 
 
-def _sekali(register: Register, settings: Settings, kode: Collection[str], kabar: Kabar) -> Hasil:
+def _sekali(register: Register, settings: Settings, kode: Collection[str], kemajuan: Kemajuan) -> Hasil:
     outbox = settings.root.outbox
     with register.membaca(), ThreadPoolExecutor(PEMBACA) as kolam:
         harapan = _harapan(register, settings, kode)
@@ -72,7 +77,7 @@ def _sekali(register: Register, settings: Settings, kode: Collection[str], kabar
         sidik = {path: kolam.submit(filing.digest_berkas, outbox / path) for path in disk.berkas}
         for path, isi in _halaman(harapan, register, settings, semua=not kode):  # while the threads read
             harapan.halaman[path] = filing.digest(isi)
-        pembanding = _Pembanding(outbox, harapan, disk, _kumpulkan(sidik, disk, kabar))
+        pembanding = _Pembanding(outbox, harapan, disk, _kumpulkan(sidik, disk, kemajuan))
     temuan = [*harapan.temuan, *pembanding.bandingkan()]
     return Hasil(
         temuan=tuple(sorted(temuan)),
@@ -206,17 +211,18 @@ def _catat(isi: os.DirEntry[str], path: str, disk: _Disk) -> bool:
     return False
 
 
-def _kumpulkan(sidik: dict[str, Future[str | None]], disk: _Disk, kabar: Kabar) -> dict[str, str | OSError | None]:
+def _kumpulkan(
+    sidik: dict[str, Future[str | None]], disk: _Disk, kemajuan: Kemajuan
+) -> dict[str, str | OSError | None]:
     """Return the digest of every file, None if it is gone, or why it cannot be read."""
-    semua, sudah = sum(disk.berkas.values()), 0
     hasil: dict[str, str | OSError | None] = {}
-    for path, nanti in sidik.items():
-        try:
-            hasil[path] = nanti.result()
-        except OSError as exc:
-            hasil[path] = exc
-        sudah += disk.berkas[path]
-        kabar(sudah, semua)
+    with kemajuan(sum(disk.berkas.values())) as kabar:
+        for path, nanti in sidik.items():
+            try:
+                hasil[path] = nanti.result()
+            except OSError as exc:
+                hasil[path] = exc
+            kabar(disk.berkas[path])
     return hasil
 
 
