@@ -95,7 +95,8 @@ def _salinan(temuan: Sequence[_Pulang], klaim: Klaim, office: Office) -> Iterato
     for urut, satu in enumerate(temuan, 1):
         id_naskah = satu.naskah.id
         if id_naskah not in terpakai:
-            terpakai[id_naskah] = sum(s.naskah == id_naskah for s in office.register.salinan(satu.kasus))
+            ada = (s.ke for s in office.register.salinan(satu.kasus) if s.naskah == id_naskah)
+            terpakai[id_naskah] = max(ada, default=0)
         terpakai[id_naskah] += 1
         ke = terpakai[id_naskah]
         batang = satu.naskah.path.removesuffix(".docx")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +24,7 @@ from pipeline.setoran import buka
 from tests.alat import HARI_INI, WIB, balasan, data, isi_formulir, jatuhkan, tambah_baris
 from tests.test_kembali import berkas, bertanda
 
+REPO = Path(__file__).resolve().parent.parent
 LAMPIRAN = "00-sumber/lampiran/foto.jpg"
 
 
@@ -316,3 +319,19 @@ def test_naskah_that_waits_for_a_drop_that_is_gone_is_told(arsip: Office) -> Non
 
     assert "register-tak-selaras" in {t.kode for t in temuan}
     assert "hilang" in {t.kode for t in temuan}
+
+
+def test_guide_has_every_kode_that_verify_and_rebuild_tell() -> None:
+    asal = [REPO / f"pipeline/archive/{nama}.py" for nama in ("verifikasi", "bangun", "pulih")]
+    kata = {n.value for b in asal for n in ast.walk(ast.parse(b.read_text("utf-8"))) if isinstance(n, ast.Constant)}
+    panduan = (REPO / "docs/arsip.md").read_text("utf-8")
+    bagian = panduan.partition("## Memeriksa dan membangun ulang")[2].partition("\n## ")[0]
+    baris = re.findall(r"^\| (`[a-z-]+`(?:, `[a-z-]+`)*) \|", bagian, re.MULTILINE)
+    disebut = {k for b in baris for k in re.findall(r"`([a-z-]+)`", b)}
+
+    temuan = {k for k in kata if isinstance(k, str) and re.fullmatch(r"[a-z]+(-[a-z]+)+", k)}
+    assert disebut <= kata
+    assert temuan - BUKAN_KODE <= disebut
+
+
+BUKAN_KODE = {"tidak-dikenal"}  # a series

@@ -302,7 +302,9 @@ class _Kerja:
         """Put the case's own row right, and say what did not come back."""
         kasus = self.isi["kasus"]
         self.urutkan()
-        _tetapkan_keadaan(self.isi)
+        for path in _tetapkan_keadaan(self.isi):
+            pesan = "Revisi yang menggantikan naskah ini tidak ada. Cari di cadangan; sementara itu yang ini dicatat berlaku."
+            self.temuan.append(Temuan(path, "revisi-hilang", pesan))
         if self.buku_baru or not self.lengkap:
             self.baca_buku()
         waktu = [b["waktu"] for b in self.isi["setoran"]] or [self.waktu(self.folder)]
@@ -428,8 +430,12 @@ def _teks_nomor(title: str, judul: str, pola: str) -> str:
     return next((e for e in ekor if pola and baca_longgar(pola, e)), "")
 
 
-def _tetapkan_keadaan(isi: Cuplikan) -> None:
-    """Say of each naskah whether it is in force: a newer revision takes its place, or, with another number, had it freed."""
+def _tetapkan_keadaan(isi: Cuplikan) -> Iterator[str]:
+    """Say of each naskah whether it is in force: a newer revision takes its place, or, with another number, had it freed.
+
+    Yield the path of each that lies among the superseded ones though nothing is there that takes its place: it stays
+    in force, so that its number is not given twice.
+    """
     terbaru: dict[tuple[Any, ...], Baris] = {}
     for b in isi["naskah"]:
         kunci = (b["langkah"], b["putaran"], b["jenis"])
@@ -438,6 +444,8 @@ def _tetapkan_keadaan(isi: Cuplikan) -> None:
     nomor = {(n["seri"], n["tahun"], n["teks"]): n for n in isi["nomor"]}
     for b in isi["naskah"]:
         baru = terbaru[b["langkah"], b["putaran"], b["jenis"]]
+        if baru is b and f"/{filing.DIGANTIKAN}/" in b["path"] and b["keadaan"] == "terbit":
+            yield str(b["path"])
         if baru is b or b["keadaan"] not in {"terbit", "dibatalkan"}:
             continue
         milik = nomor[b["nomor_seri"], b["nomor_tahun"], b["nomor_teks"]]
