@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.archive.terbitkan import terbitkan
+from pipeline.archive.terbitkan import terbitkan, terbitkan_nomor_batal
 from pipeline.buku import Tunjukan, tunjuk
 from pipeline.errors import UsageError
 from pipeline.nomor import Nomor, NomorTercatat
@@ -56,6 +56,7 @@ def batalkan(apa: Tunjukan, alasan: str, office: Office, *, lagi: bool) -> Pemba
     kini = next(n for n in register.nomor() if n.id == nomor_id)
     if kasus := register.kasus_nomor(nomor_id):
         terbitkan(kasus, register, office.settings, office.drafts)
+    terbitkan_nomor_batal(register, office.settings, office.drafts)
     return Pembatalan(kini, tuple(_kabar(maksud, kini, lagi=lagi, lepas=lepas)))
 
 

@@ -233,8 +233,8 @@ def tunjuk(
     if ada is None:
         _periksa_baru(teks, pilihan, tahun_nomor, urut, tercatat, hari_ini)
         tanggal = min(max(hari_ini, dt.date(tahun_nomor, 1, 1)), dt.date(tahun_nomor, 12, 31))
-        cetak = _cetak(pilihan, tahun_nomor, urut) if baca_urut(teks) else teks
-        return Nomor(seri=pilihan.kunci, tanggal=tanggal, urut=urut.urut, sisip=urut.sisip, teks=cetak)
+        tercetak = cetak(pilihan, tahun_nomor, urut) if baca_urut(teks) else teks
+        return Nomor(seri=pilihan.kunci, tanggal=tanggal, urut=urut.urut, sisip=urut.sisip, teks=tercetak)
     if baca_urut(teks):
         return ada
     raise UsageError(
@@ -276,7 +276,7 @@ def _periksa_baru(
         )
 
 
-def _cetak(seri: Seri, tahun: int, urut: Urut) -> str:
+def cetak(seri: Seri, tahun: int, urut: Urut) -> str:
     """Return how a number is called of which only the serial is known: as printed if its pattern needs no more."""
     nama = {n for _, n, _, _ in string.Formatter().parse(seri.pola) if n is not None}
     if nama <= {"urut", "tahun"} and not urut.sisip:

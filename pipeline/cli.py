@@ -104,7 +104,9 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("kode", metavar="KODE", nargs="?", help="satu kasus saja")
     _json(sub)
     _perintah_register(tambah("register", "nomor:daftar", "mendaftar nomor yang sudah diberikan; menulis buku agenda"))
-    _perintah_arsip(tambah("archive", "daftar:bantuan", "alat arsiparis: daftar arsip, serah terima"))
+    _perintah_arsip(
+        tambah("archive", "arsip:bantuan", "alat arsiparis: daftar, pemeriksaan, pembangunan ulang, serah terima")
+    )
     _perintah_templat(tambah("template", "templat:bantuan", "alat bagi penyusun templat"))
     return utama
 
@@ -154,7 +156,19 @@ def _perintah_arsip(induk: argparse.ArgumentParser) -> None:
     satu.add_argument("--tahun", metavar="YYYY", type=_tahun, help="kasus tahun ini saja, menurut kodenya")
     satu.add_argument("-o", "--output", metavar="FILE", type=Path, help="tulis daftarnya sebagai XLSX")
     _json(satu)
+    _kebenaran(tambah)
     _serah_terima(tambah)
+
+
+def _kebenaran(tambah: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
+    satu = tambah("verify", "arsip:verify", "memeriksa apakah isi outbox/ sama dengan register")
+    satu.add_argument("kode", metavar="KODE", nargs="*", help="kasus tertentu saja (bawaan: seluruh arsip)")
+    _json(satu)
+    satu = tambah("rebuild", "arsip:rebuild", "menulis ulang halaman dan manifes; atau register yang hilang")
+    satu.add_argument(
+        "--register", action="store_true", help="register hilang atau rusak: bangun ulang dari isi outbox/ lebih dahulu"
+    )
+    _json(satu)
 
 
 def _perintah_templat(induk: argparse.ArgumentParser) -> None:

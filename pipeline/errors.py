@@ -65,6 +65,10 @@ class RegisterError(PipelineError):
     status = Status.RUSAK
 
 
+class RegisterBaruError(RegisterError):
+    """The register is of a newer program: sound, and not for this one to touch."""
+
+
 class FilingError(PipelineError):
     """A document cannot be put in its place in outbox/ without touching another one."""
 

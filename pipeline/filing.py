@@ -207,16 +207,17 @@ def pindahkan(asal: Path, tujuan: Path, sha256: str) -> bool:
     return True
 
 
-def ganti(berkas: Path, isi: bytes, kerja: Path) -> None:
-    """Write a page that may be replaced: whole or not at all, and only if it changed."""
+def ganti(berkas: Path, isi: bytes, kerja: Path) -> bool:
+    """Write a page that may be replaced: whole or not at all, and only if it changed; return whether it did."""
     if digest_berkas(berkas) == digest(isi):
-        return
+        return False
     buat_folder(kerja)
     buat_folder(berkas.parent)
     sementara = kerja / f"halaman-{digest(str(berkas).encode())[:16]}"
     tulis(sementara, isi)
     sementara.replace(berkas)
     sync_folder(berkas.parent)
+    return True
 
 
 def sweep(folder: Path, keep: Iterable[str] = ()) -> None:

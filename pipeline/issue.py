@@ -240,7 +240,7 @@ def isi_naskah(
         revisi=p.revisi_akhir(naskah.kunci) + (naik or lama is None),
     )
     isi = values(p.kasus, naskah, sumber)
-    if lama is not None and naskah.kunci[:2] in jalani(p.kasus, p.sop).lampau:
+    if lama is not None and lama.isi and naskah.kunci[:2] in jalani(p.kasus, p.sop).lampau:
         isi = seperti_dahulu(lama.isi, isi)
     return sumber, isi
 
@@ -250,10 +250,11 @@ def perubahan(
 ) -> tuple[str, ...]:
     """Return the names whose change shows on the paper of an issued naskah; none means it stays as it is.
 
-    A naskah whose number was cancelled gets no revisions. One that cites such a number is no reason for one:
+    A naskah whose number was cancelled gets no revisions; nor does one that came back without what it was made from,
+    when the register was lost (`archive rebuild`): nobody can tell what changed. One that cites such a number is no reason for one:
     it goes on citing it until something else changes.
     """
-    if lama.pembatalan:
+    if lama.pembatalan or not lama.isi:
         return ()
     nama = _berbeda(naskah, lama, isi, p, office)
     if nama and p.ditarik and p.tercatat:

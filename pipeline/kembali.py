@@ -95,7 +95,8 @@ def _salinan(temuan: Sequence[_Pulang], klaim: Klaim, office: Office) -> Iterato
     for urut, satu in enumerate(temuan, 1):
         id_naskah = satu.naskah.id
         if id_naskah not in terpakai:
-            terpakai[id_naskah] = sum(s.naskah == id_naskah for s in office.register.salinan(satu.kasus))
+            ada = (s.ke for s in office.register.salinan(satu.kasus) if s.naskah == id_naskah)
+            terpakai[id_naskah] = max(ada, default=0)
         terpakai[id_naskah] += 1
         ke = terpakai[id_naskah]
         batang = satu.naskah.path.removesuffix(".docx")
@@ -145,15 +146,23 @@ def _word(isi: bytes, office: Office) -> Masalah | list[_Pulang]:
         pesan = f"Berkas ini sama persis dengan {naskah.jenis} {naskah.nomor} yang diterbitkan, jadi belum bertanda tangan. Letakkan yang sudah ditandatangani."
         return Masalah("salinan-belum-ditandatangani", DI_BERKAS, pesan)
     terbit = _terbit(naskah, kasus, office)
-    beda = tuple(_beda_isi(office.kamar(isi_banding, terbit), office.kamar(isi_banding, isi)))
+    if terbit is None:
+        beda: tuple[str, ...] = ("tidak dapat dibandingkan, karena yang diterbitkan tidak dikenal lagi",)
+    else:
+        beda = tuple(_beda_isi(office.kamar(isi_banding, terbit), office.kamar(isi_banding, isi)))
     return [_Pulang(kasus=kasus, naskah=naskah, isi=isi, akhiran="docx", beda=beda)]
 
 
-def _terbit(naskah: NaskahTercatat, kasus: int, office: Office) -> bytes:
-    """Return the document as it was issued: of the file if nobody changed it, else filled anew from what it was made of."""
+def _terbit(naskah: NaskahTercatat, kasus: int, office: Office) -> bytes | None:
+    """Return the document as it was issued: of the file if nobody changed it, else filled anew from what it was made of.
+
+    None if neither is there: it came back without that when the register was lost.
+    """
     berkas = office.settings.root.outbox / naskah.path
     if filing.digest_berkas(berkas) == naskah.sha256:
         return berkas.read_bytes()
+    if not naskah.isi:
+        return None
     sop = office.settings.sop[office.register.kasus_id(kasus).sop]
     definisi = next(n for x in sop.langkah if x.nomor == naskah.langkah for n in x.naskah if n.jenis == naskah.jenis)
     return isi_di_kamar(

@@ -23,6 +23,15 @@ def lihat(settings: Settings) -> Iterator[Register]:
         yield register
 
 
+def berkas_tanpa_register(settings: Settings) -> str:
+    """Return a berkas of outbox/ where there is no register that would know it, empty where there is one, or no berkas."""
+    register = settings.register
+    if register.is_file() and register.stat().st_size:
+        return ""
+    berkas = settings.root.outbox.glob("[0-9][0-9][0-9][0-9]/*-[0-9][0-9][0-9][0-9]-*_*")
+    return next((b.name for b in berkas), "")
+
+
 def posisi(
     kasus: KasusTercatat,
     naskah: Sequence[NaskahRingkas],

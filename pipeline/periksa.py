@@ -122,7 +122,7 @@ def periksa_setoran(isi: bytes, office: Office, paket: Sequence[Path] = ()) -> P
         if lama.sama and not terbaca.masalah:
             return lama
         hasil = replace(hasil, masalah=(_sudah_ada(kasus, serupa),))
-    hasil = replace(hasil, peringatan=(*hasil.peringatan, *_dibatalkan(hasil)))
+    hasil = replace(hasil, peringatan=(*hasil.peringatan, *_dibatalkan(hasil), *_pulihan(hasil)))
     register = _periksa_register(hasil, office)
     if any(m.kode == "versi-lama" for m in register):
         register += _akan_mundur(hasil, office)
@@ -280,6 +280,19 @@ def _dibatalkan(p: Pemeriksaan) -> list[Masalah]:
             )
             hasil.append(Masalah("naskah-dibatalkan", naskah.singgah.baris["nomor"].tempat, pesan))
     return hasil
+
+
+def _pulihan(p: Pemeriksaan) -> list[Masalah]:
+    """Return one peringatan for the naskah that came back without what they were made from: they get no revisions."""
+    baris = {n.kunci: n.singgah.baris["nomor"].tempat for n in dipanggil(p.kasus, p.sop)}
+    semua = [n for n in p.berlaku.values() if not n.isi and not n.pembatalan and n.kunci in baris]
+    if not semua:
+        return []
+    pesan = (
+        f"Naskah ini dipulihkan tanpa data pembuatnya: {', '.join(f'langkah {n.langkah} {n.nomor}' for n in semua)}. "
+        "Perubahan data di buku kerja tidak menerbitkan revisinya; periksa sendiri apakah isinya masih benar."
+    )
+    return [Masalah("naskah-pulihan", baris[semua[0].kunci], pesan)]
 
 
 def _periksa_nomor(p: Pemeriksaan, office: Office) -> list[Masalah]:

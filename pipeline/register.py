@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
-from pipeline.errors import HalanganError, PipelineError, RegisterError
+from pipeline.errors import HalanganError, PipelineError, RegisterBaruError, RegisterError
 from pipeline.nomor import Nomor, NomorTercatat, pembatalan
 
 TUNGGU_DETIK = 30.0
@@ -318,6 +318,7 @@ _SEMENTARA = {
     sqlite3.SQLITE_NOMEM: "kehabisan memori; tutup program lain",
     sqlite3.SQLITE_INTERRUPT: "pekerjaannya terputus",
 }
+_PULIHKAN = "kembalikan cadangan terakhir, atau bangun ulang dengan `alur archive rebuild --register`"
 _RUSAK = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
 
 
@@ -332,7 +333,7 @@ def _terjemah(berkas: str) -> Iterator[None]:
             msg = f"Register {berkas} {_SEMENTARA[kode]} ({exc})."
             raise HalanganError(msg) from exc
         if kode in _RUSAK:
-            msg = f"Register {berkas} rusak: {exc}. Jangan dihapus; kembalikan cadangan terakhir."
+            msg = f"Register {berkas} rusak: {exc}. Jangan dihapus; {_PULIHKAN}."
             raise RegisterError(msg) from exc
         raise
 
@@ -411,12 +412,12 @@ class Register:
             self._db.executescript(f"BEGIN IMMEDIATE; {langkah} PRAGMA user_version = {n}; COMMIT;")
         if versi > VERSI_SKEMA:
             msg = f"Register {self.berkas} dibuat AlurNaskah yang lebih baru. Pasang versi terbaru."
-            raise RegisterError(msg)
+            raise RegisterBaruError(msg)
 
     def _periksa(self) -> None:
         utuh = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
         if utuh != "ok":
-            msg = f"Register {self.berkas} rusak ({utuh}). Kembalikan cadangan terakhir; jangan lanjutkan menomori."
+            msg = f"Register {self.berkas} rusak ({utuh}). Jangan dihapus; {_PULIHKAN}."
             raise RegisterError(msg)
 
     def __enter__(self) -> Self:
@@ -448,6 +449,28 @@ class Register:
                 with suppress(PipelineError, sqlite3.Error):
                     self._db.execute("ROLLBACK")
             raise
+
+    @contextmanager
+    def membaca(self) -> Iterator[None]:
+        """Read as of one moment, whatever is entered meanwhile."""
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("COMMIT")
+
+    def penanda(self) -> int:
+        """Return a number that is another one once somebody else has entered something."""
+        return int(self._db.execute("PRAGMA data_version").fetchone()[0])
+
+    def cacat(self) -> list[str]:
+        """Return what is wrong with the register in itself, a sentence each: its file, its references, its rows."""
+        utuh = [b[0] for b in self._db.execute("PRAGMA integrity_check(20)")]
+        rujukan = [
+            f"{b[0]} baris {b[1]} merujuk {b[2]} yang tidak ada" for b in self._db.execute("PRAGMA foreign_key_check")
+        ]
+        baris = [kalimat for (kalimat,) in self._db.execute(_CACAT)]
+        return [*(u for u in utuh if u != "ok"), *rujukan, *baris]
 
     # --- cases ---------------------------------------------------------------------------
 
@@ -549,6 +572,10 @@ class Register:
     def nomor(self, tahun: int | None = None) -> list[NomorTercatat]:
         """Return every number given or cancelled, of one year or of all, in the order they were entered."""
         return self._nomor("n.tahun = ?", (tahun,)) if tahun is not None else self._nomor("1", ())
+
+    def nomor_batal(self) -> list[NomorTercatat]:
+        """Return every number that was cancelled, in the order they were entered."""
+        return self._nomor("n.batal IS NOT NULL", ())
 
     def _nomor(self, syarat: str, nilai: tuple[int | str | None, ...]) -> list[NomorTercatat]:
         terakhir = "a.id = (SELECT max(id) FROM naskah WHERE nomor = n.id)"
@@ -867,12 +894,25 @@ class Register:
     def tuang(self, cuplikan: Mapping[str, Any]) -> int:
         """Enter a case out of what `cuplik` returned, and return its id; the register must be in `issuing`.
 
-        Every naskah stands in its place, and every drop is answered: what comes back this way is over.
+        Every naskah stands in its place, and every drop is answered: what comes back this way is over. What fails
+        leaves nothing behind.
 
         Raises:
             RegisterError: the case, one of its numbers or one of its places is in the register already.
             KeyError, TypeError, ValueError: `cuplikan` is none.
         """
+        self._db.execute("SAVEPOINT tuang")
+        try:
+            kasus = self._tuang(cuplikan)
+        except BaseException:
+            with suppress(PipelineError, sqlite3.Error):
+                self._db.execute("ROLLBACK TO tuang")
+                self._db.execute("RELEASE tuang")
+            raise
+        self._db.execute("RELEASE tuang")
+        return kasus
+
+    def _tuang(self, cuplikan: Mapping[str, Any]) -> int:
         isi = json.loads(json.dumps(cuplikan))
         for tabel, kolom in _BERJSON:
             for baris in (isi["kasus"],) if tabel == "kasus" else isi[tabel]:
@@ -900,8 +940,8 @@ class Register:
         except sqlite3.IntegrityError as exc:
             msg = f"Kasus {kode}, salah satu nomornya, atau salah satu berkasnya sudah ada di register ({exc})."
             raise RegisterError(msg) from exc
-        except (sqlite3.InterfaceError, sqlite3.ProgrammingError) as exc:  # a list where a text should be
-            raise ValueError(str(exc)) from exc
+        except (sqlite3.ProgrammingError, sqlite3.InterfaceError, OverflowError) as exc:
+            raise ValueError(str(exc)) from exc  # a list, or a figure of twenty digits, where a cell should be
         return kasus
 
     def _sisip(self, tabel: str, baris: Mapping[str, Any], bila: str = "") -> int:
@@ -942,6 +982,21 @@ _BERJSON = (
 )
 
 
+# Rows that the program never enters.
+_CACAT = """
+SELECT 'nomor ' || n.teks || ' tidak dibatalkan, padahal tidak ada naskahnya' FROM nomor n
+ WHERE n.batal IS NULL AND NOT EXISTS (SELECT 1 FROM naskah a WHERE a.nomor = n.id)
+UNION ALL
+SELECT 'nomor ' || n.teks || ' dipakai lebih dari satu naskah' FROM naskah a JOIN nomor n ON n.id = a.nomor
+ GROUP BY n.id HAVING count(DISTINCT a.kasus || '/' || a.langkah || '/' || a.putaran || '/' || a.jenis) > 1
+UNION ALL
+SELECT k.kode || ' mempunyai dua revisi ' || a.jenis || ' yang sama-sama berlaku' FROM naskah a
+ JOIN kasus k ON k.id = a.kasus WHERE a.keadaan NOT IN ('digantikan', 'dilepas')
+ GROUP BY a.kasus, a.langkah, a.putaran, a.jenis HAVING count(*) > 1
+UNION ALL
+SELECT k.kode || ' berversi ' || k.versi || ', padahal buku kerja terakhirnya versi ' || max(s.versi) FROM kasus k
+ JOIN sumber s ON s.kasus = k.id GROUP BY k.id HAVING max(s.versi) <> k.versi
+"""
 # An accepted drop, but not one that asked for a look only.
 _TERBIT = "status = 'diterima' AND json_extract(jawaban, '$.konsep') IS NULL"
 _NASKAH = (

@@ -1023,6 +1023,15 @@ def _naskah_tetap(meja: Meja) -> bytes:
     return ubah_buku(buku, ketik({"arahan.hal": "Hal yang lain"}))
 
 
+def _naskah_pulihan(meja: Meja) -> bytes:
+    _, buku = meja.terima(meja.buku())
+    register = meja.office.register
+    (kasus, *_) = register.semua_kasus()
+    with register.issuing():  # as `archive rebuild` leaves it where the manifest is lost
+        register._db.execute("UPDATE naskah SET isi = '{}' WHERE kasus = ?", (kasus.id,))
+    return ubah_buku(buku, ketik({"kegiatan.tempat": "Aula"}))
+
+
 SALINAN = {
     "salinan-tidak-dikenal": Pemicu(
         "salinan",
@@ -1085,6 +1094,12 @@ PERINGATAN = {
         _naskah_tetap,
         "Hal arahan diubah sesudah naskahnya ditandatangani",
         "naskah bertanda tangan tetap berlaku",
+    ),
+    "naskah-pulihan": Pemicu(
+        "peringatan",
+        _naskah_pulihan,
+        "register pernah dibangun ulang tanpa manifes berkas ini",
+        "naskah yang sudah diperiksa isinya",
     ),
 }
 

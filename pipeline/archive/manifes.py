@@ -5,17 +5,21 @@ With it a lost register comes back, and a berkas that is handed over can be read
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from pipeline.errors import ArsipError
 from pipeline.filing import SUMBER
+from pipeline.nomor import Nomor
 from pipeline.register import KasusTercatat, Register
 
 NAMA: Final = f"{SUMBER}/manifes.json"  # below the folder of the berkas
 BENTUK: Final = "alurnaskah-manifes-1"
+NOMOR_BATAL: Final = "indeks/nomor-batal.json"  # below outbox/
+BENTUK_BATAL: Final = "alurnaskah-nomor-batal-1"
 SIDIK_NILAI: Final = 16  # hexadecimal digits by which a value is found again
 
 
@@ -68,3 +72,43 @@ def _ambil(sidik: str, nilai: Mapping[str, Any]) -> Any:
 def kode(cuplikan: Mapping[str, Any]) -> str:
     """Return the kode of the case that a manifest, as `baca` returns it, is of."""
     return str(cuplikan["kasus"]["kode"])
+
+
+# ── numbers that were cancelled ─────────────────────────────────────────────────────────────────
+
+
+def nomor_batal(register: Register) -> bytes:
+    """Return the list of all cancelled numbers: those that no naskah has are in no manifest, and must not be given again."""
+    baris = [
+        {
+            "seri": n.seri,
+            "tahun": n.tahun,
+            "urut": n.urut,
+            "sisip": n.sisip,
+            "teks": n.teks,
+            "tanggal": n.tanggal.isoformat(),
+            "batal": n.batal,
+            "dibatalkan": n.dibatalkan.isoformat() if n.dibatalkan else None,
+        }
+        for n in register.nomor_batal()
+    ]
+    teks = json.dumps({"bentuk": BENTUK_BATAL, "nomor": baris}, ensure_ascii=False, sort_keys=True, indent=0)
+    return f"{teks}\n".encode()
+
+
+def baca_nomor_batal(isi: bytes) -> Iterator[tuple[Nomor, str, dt.date]]:
+    """Yield each cancelled number of such a list, why it was cancelled and when; where that is not known, its own date.
+
+    Raises:
+        ArsipError: it is damaged, or of a newer program.
+    """
+    try:
+        semua = json.loads(isi)
+        if semua["bentuk"] != BENTUK_BATAL:
+            raise ArsipError(f"daftar berbentuk “{semua['bentuk']}”; pasang AlurNaskah yang lebih baru")
+        for n in semua["nomor"]:
+            tanggal = dt.date.fromisoformat(n["tanggal"])
+            nomor = Nomor(seri=n["seri"], tanggal=tanggal, urut=int(n["urut"]), sisip=int(n["sisip"]), teks=n["teks"])
+            yield nomor, str(n["batal"]), dt.date.fromisoformat(n["dibatalkan"]) if n["dibatalkan"] else tanggal
+    except (ValueError, KeyError, TypeError, AttributeError) as exc:
+        raise ArsipError(f"daftar rusak ({exc})") from exc

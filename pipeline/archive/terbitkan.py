@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pipeline import filing
-from pipeline.archive.manifes import NAMA, manifes
+from pipeline.archive.manifes import NAMA, NOMOR_BATAL, manifes, nomor_batal
 from pipeline.archive.pages import (
     Berkas,
     Keadaan,
@@ -31,13 +31,36 @@ INDEKS = "index.html"
 def terbitkan(kasus: KasusTercatat, register: Register, settings: Settings, kerja: Path) -> None:
     """Bring pages and manifest up to date with `kasus`; a page that would not change is not written."""
     outbox = settings.root.outbox
-    sop = settings.sop[kasus.sop]
-    halaman = halaman_berkas(_berkas(kasus, register, sop))
-    filing.ganti(outbox / kasus.folder / INDEKS, halaman.encode(), kerja)
-    filing.ganti(outbox / kasus.folder / NAMA, manifes(kasus, register), kerja)
+    for path, isi in halaman_kasus(kasus, register, settings):
+        filing.ganti(outbox / path, isi, kerja)
+    filing.ganti(outbox / INDEKS, _depan(register), kerja)
+
+
+def terbitkan_nomor_batal(register: Register, settings: Settings, kerja: Path) -> None:
+    """Bring the list of cancelled numbers up to date: of those that no naskah has, no manifest of a berkas knows."""
+    filing.ganti(settings.root.outbox / NOMOR_BATAL, nomor_batal(register), kerja)
+
+
+def halaman_kasus(kasus: KasusTercatat, register: Register, settings: Settings) -> Iterator[tuple[str, bytes]]:
+    """Yield every file of a berkas that follows from the register: its path below outbox/, and what it holds."""
+    halaman = halaman_berkas(_berkas(kasus, register, settings.sop[kasus.sop]))
+    yield f"{kasus.folder}/{INDEKS}", halaman.encode()
+    yield f"{kasus.folder}/{NAMA}", manifes(kasus, register)
+
+
+def halaman_arsip(register: Register, settings: Settings) -> Iterator[tuple[str, bytes]]:
+    """Yield every file of the archive as a whole that follows from the register; path below outbox/, and what it holds.
+
+    `archive verify` and `archive rebuild` know the archive's pages by this alone.
+    """
+    yield INDEKS, _depan(register)
+    if register.nomor_batal():
+        yield NOMOR_BATAL, nomor_batal(register)
+
+
+def _depan(register: Register) -> bytes:
     jumlah = register.jumlah_naskah()
-    depan = halaman_depan([_ringkas(k, jumlah.get(k.id, 0)) for k in register.semua_kasus()])
-    filing.ganti(outbox / INDEKS, depan.encode(), kerja)
+    return halaman_depan([_ringkas(k, jumlah.get(k.id, 0)) for k in register.semua_kasus()]).encode()
 
 
 def _folder(kasus: KasusTercatat) -> str:

@@ -14,11 +14,6 @@ from pipeline.register import KasusTercatat
 from pipeline.workbook.daftar import tulis_daftar
 
 
-def bantuan(_: Pilihan) -> Status:
-    """Tell which tasks there are."""
-    raise UsageError("Sebutkan tugasnya, misalnya archive list. Lihat `alur archive --help`.")
-
-
 def daftar(pilihan: Pilihan) -> Status:
     """Print the berkas of the archive, or write its lists."""
     settings = muat(pilihan)

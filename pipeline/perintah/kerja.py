@@ -23,7 +23,7 @@ from pipeline.inbox import Ketenangan, Klaim
 from pipeline.jawaban import DITERIMA, DITOLAK, Jawaban
 from pipeline.kamar import Kamar, inti
 from pipeline.kunci import memegang
-from pipeline.lihat import lihat
+from pipeline.lihat import berkas_tanpa_register, lihat
 from pipeline.office import Office
 from pipeline.perintah.bersama import Pilihan, jam, muat
 from pipeline.perintah.kemajuan import menyela, telusuri
@@ -68,17 +68,22 @@ def _berkamar(office: Office, tumpuk: ExitStack, henti: Callable[[], bool] = lam
 
 def _tolak_register(settings: Settings) -> None:
     """Refuse a register on a share, and a new one beside an archive that has numbers: they would be given twice."""
+    tolak_jaringan(settings)
+    if berkas := berkas_tanpa_register(settings):
+        raise RegisterError(
+            f"Register {settings.register} tidak ada, padahal outbox/ sudah berisi {berkas}. Nomor akan terulang bila "
+            "dimulai lagi dari awal. Kembalikan register dari cadangan terakhir, atau bangun ulang dengan "
+            "`alur archive rebuild --register`, lalu jalankan lagi."
+        )
+
+
+def tolak_jaringan(settings: Settings) -> None:
+    """Refuse a register on a share, whose locks cannot be trusted."""
     register = settings.register
     if jaringan(register.parent):
         raise ConfigError(
             f"config/layanan.toml: register ({register}) berada di folder jaringan ({jenis(register.parent)}), yang "
             "kuncinya tidak dapat dipercaya. Ubah kunci “register” ke disk lokal komputer layanan."
-        )
-    kosong = not register.is_file() or register.stat().st_size == 0
-    if kosong and (berkas := next(settings.root.outbox.glob("[0-9][0-9][0-9][0-9]/*-[0-9][0-9][0-9][0-9]-*_*"), None)):
-        raise RegisterError(
-            f"Register {register} tidak ada, padahal outbox/ sudah berisi {berkas.name}. Nomor akan terulang bila "
-            "dimulai lagi dari awal. Kembalikan register dari cadangan terakhir, lalu jalankan lagi."
         )
 
 
