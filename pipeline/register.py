@@ -677,13 +677,12 @@ class Register:
         baris = self._db.execute("SELECT * FROM turunan WHERE sha256 = ? LIMIT 1", (sha256,)).fetchone()
         return TurunanTercatat(**baris) if baris else None
 
-    def semua_turunan(self) -> list[tuple[int, str]]:
-        """Return each naskah in force that has a copy for reading, newest first, with the path of the copy."""
+    def semua_turunan(self) -> list[tuple[int, int, str]]:
+        """Return every copy for reading, newest naskah first: id of the naskah, id of its case, path of the copy."""
         baris = self._db.execute(
-            "SELECT t.naskah, t.path FROM turunan t JOIN naskah a ON a.id = t.naskah WHERE a.keadaan = 'terbit'"
-            " ORDER BY t.naskah DESC"
+            "SELECT t.naskah, a.kasus, t.path FROM turunan t JOIN naskah a ON a.id = t.naskah ORDER BY t.naskah DESC"
         )
-        return [(naskah, path) for naskah, path in baris]
+        return [(naskah, kasus, path) for naskah, kasus, path in baris]
 
     def tanpa_turunan(self, setoran: str | None = None) -> list[int]:
         """Return the naskah in force without an up-to-date copy for reading, newest first; of one drop, or all."""

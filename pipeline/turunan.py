@@ -12,7 +12,7 @@ import threading
 import time
 import uuid
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -60,6 +60,14 @@ class _Hasil:
     tersentuh: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Temuan:
+    """What is not as the register has it: naskah whose copy is not there, cases with a superseded one in its old place."""
+
+    hilang: tuple[int, ...] = ()
+    tertinggal: frozenset[int] = frozenset()
+
+
 @dataclass(slots=True)
 class Turunan:
     """The copies of one run. `bangun` is called, in another thread, when one is finished."""
@@ -79,7 +87,7 @@ class Turunan:
     _lagi_pindah: float = 0.0
     _halaman: int | None = None  # the case whose pages do not show its new copies yet
     _benang: threading.Thread | None = None
-    _hasil: SimpleQueue[_Hasil | list[int]] = field(default_factory=SimpleQueue)
+    _hasil: SimpleQueue[_Hasil | _Temuan] = field(default_factory=SimpleQueue)
     _tutup: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -150,7 +158,7 @@ class Turunan:
         self._antrean = deque(self.office.register.tanpa_turunan())
         ada = self.office.register.semua_turunan()
         self._dimulai = True
-        self._jalankan(partial(self._hilang, ada))  # on a share that takes its time: so not here
+        self._jalankan(partial(self._telusuri, ada))  # on a share that takes its time: so not here
 
     def _antrekan(self, setoran: str) -> None:
         """Take up what a drop has issued, before all that waits already, and what it has superseded."""
@@ -177,8 +185,9 @@ class Turunan:
             self._benang.join(_SABAR_DETIK)
             self._benang = None
         self._sedang = None
-        if isinstance(hasil, list):
-            self._antrean.extend(hasil)
+        if isinstance(hasil, _Temuan):
+            self._antrean.extend(hasil.hilang)
+            self._tertinggal |= hasil.tertinggal
         elif hasil.isi:
             self._simpan(hasil)
         elif hasil.halangan:
@@ -269,7 +278,7 @@ class Turunan:
         self.sebab = sebab
         self._lagi = time.monotonic() + UNDUR_DETIK
 
-    def _jalankan(self, kerja: Callable[[], _Hasil | list[int]]) -> None:
+    def _jalankan(self, kerja: Callable[[], _Hasil | _Temuan]) -> None:
         def jalan() -> None:
             self._hasil.put(kerja())
             self.bangun()
@@ -309,18 +318,31 @@ class Turunan:
             filing.buang(kerja)
         return _Hasil(bahan, isi=hasil)
 
-    def _hilang(self, ada: Iterable[tuple[int, str]]) -> list[int]:
-        """Return the naskah whose copy is in the register and not in outbox/."""
+    def _telusuri(self, ada: Sequence[tuple[int, int, str]]) -> _Temuan:
         outbox = self.office.settings.root.outbox
         try:
             if (outbox / INDEKS).exists():  # else a share went away: all would be missing
-                return [n for n, path in ada if not self._berhenti() and not (outbox / path).exists()]
+                return _telusuri(ada, outbox, self._berhenti)
         except OSError as exc:
             log.warning("pdf copies not looked at: %s", exc)
-        return []
+        return _Temuan()
 
     def _berhenti(self) -> bool:
         return self._tutup.is_set() or self.henti()
+
+
+def _telusuri(ada: Sequence[tuple[int, int, str]], outbox: Path, henti: Callable[[], bool]) -> _Temuan:
+    """Compare the copies in the register with what lies in outbox/."""
+    hilang, tertinggal = [], set()
+    for naskah, kasus, path in ada:
+        if henti():
+            return _Temuan()
+        atas, digantikan, nama = path.rpartition(f"/{filing.DIGANTIKAN}/")
+        if digantikan and (outbox / atas / nama).exists():
+            tertinggal.add(kasus)
+        elif not digantikan and not (outbox / path).exists():
+            hilang.append(naskah)
+    return _Temuan(tuple(hilang), frozenset(tertinggal))
 
 
 # --- what a cut must not break -------------------------------------------------------------------

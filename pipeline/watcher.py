@@ -82,6 +82,7 @@ class Watcher:
     _dikenal: tuple[int, int] | None = None  # device and inode of the inbox that is watched
     _gangguan: str = ""
     _status_ditulis: float = 0.0
+    _kabar_ditulis: str = ""  # of the PDF copies
 
     @property
     def _inbox(self) -> Path:
@@ -231,6 +232,7 @@ class Watcher:
         batas = [layanan.pindai_detik if self._pengamat else layanan.tenang_detik]
         batas += [t.lagi - kini for t in self.tertunda.values()]
         batas += [exit_when_idle] if exit_when_idle is not None else []
+        batas += [TERPANJANG] if self.turunan and self.turunan.kabar != self._kabar_ditulis else []
         akhir = kini + min(batas)
         while not self.berhenti.is_set() and time.monotonic() < akhir:
             if self._bangun.wait(min(TERPANJANG, max(0.0, akhir - time.monotonic()))) or self._berganti():
@@ -300,6 +302,7 @@ class Watcher:
         if not berhenti and time.monotonic() - self._status_ditulis < TERPANJANG:
             return
         self._status_ditulis = time.monotonic()
+        self._kabar_ditulis = self.turunan.kabar if self.turunan else ""
         kini = self.office.jam()
         menunggu = [f"{t.nama}: {t.sebab}" for t in tunggu]
         menunggu += [f"{t.nama}: {t.sebab}" for t in self.tertunda.values()]
@@ -307,7 +310,7 @@ class Watcher:
             "AlurNaskah " + ("berhenti" if berhenti else "berjalan"),
             f"Hidup sejak     : {sejak:%d/%m/%Y %H:%M:%S}",
             f"Terakhir melihat: {kini:%d/%m/%Y %H:%M:%S}",
-            *([f"PDF             : {self.turunan.kabar}"] if self.turunan else []),
+            *([f"PDF             : {self._kabar_ditulis}"] if self.turunan else []),
             "",
             *(menunggu or ["Tidak ada yang ditunggu."]),
         ]
