@@ -284,6 +284,8 @@ def _periksa_kantor(kantor: Kantor) -> Iterator[str]:
     ):
         if getattr(layanan, kunci) <= 0:
             yield f"config/layanan.toml: kunci “{kunci}” bernilai {getattr(layanan, kunci)}; harus lebih dari 0."
+    if layanan.pdf.batas_detik <= 0:
+        yield f"config/layanan.toml: kunci “pdf.batas_detik” bernilai {layanan.pdf.batas_detik}; harus lebih dari 0."
     if layanan.pindai_detik > PINDAI_MAKS:
         yield f"config/layanan.toml: kunci “pindai_detik” bernilai {layanan.pindai_detik}; paling lama {PINDAI_MAKS} detik."
 

@@ -155,6 +155,16 @@ TANPA_JADWAL = JadwalRetensi()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SalinanPdf:
+    """Whether the service makes a PDF/A copy of each naskah, and how long LibreOffice may take for one."""
+
+    __pydantic_config__: ClassVar = KETAT
+
+    aktif: bool = False
+    batas_detik: float = 120.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Layanan:
     """How the service behaves."""
 
@@ -168,6 +178,7 @@ class Layanan:
     batas_isi_detik: float = 30.0
     batas_memori_mb: int = 240
     jam_kerja: tuple[dt.time, dt.time] = (dt.time(7, 30), dt.time(16))
+    pdf: SalinanPdf = SalinanPdf()
 
     @property
     def ukuran_maks(self) -> int:

@@ -48,7 +48,9 @@ def _berupa_word(isi: bytes) -> bool:
 def terima(klaim: Klaim, isi: bytes, sha256: str, office: Office) -> None:
     """Enter the signed copies in a drop, drafts lying ready, or why it is nobody's."""
     try:
-        temuan = _word(isi, office) if _berupa_word(isi) else _pindaian(isi, office)
+        temuan = _buatan_sendiri(sha256, office) or (
+            _word(isi, office) if _berupa_word(isi) else _pindaian(isi, office)
+        )
     except KamarError as exc:
         temuan = _tak_dikenal(
             f"Berkas ini tidak dapat dibaca: {exc.sebab}. Pindai ulang pada 200 dpi, lalu letakkan lagi."
@@ -186,6 +188,19 @@ def _beda_isi(lama: list[str], baru: list[str]) -> Iterator[str]:
     yield from beda[:_BEDA_MAKS]
     if len(beda) > _BEDA_MAKS:
         yield f"dan {len(beda) - _BEDA_MAKS} perbedaan lain"
+
+
+# ── a PDF ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _buatan_sendiri(sha256: str, office: Office) -> Masalah | None:
+    """Return why a drop is no signed copy, if it is the PDF that the service made itself, byte for byte."""
+    turunan = office.register.turunan_sidik(sha256)
+    if turunan is None:
+        return None
+    _, naskah = office.register.naskah_id(turunan.naskah)
+    pesan = f"PDF ini sama persis dengan salinan PDF {naskah.jenis} {naskah.nomor} yang dibuat layanan, jadi belum bertanda tangan. Letakkan pindaian naskah yang sudah ditandatangani."
+    return Masalah("salinan-belum-ditandatangani", DI_BERKAS, pesan)
 
 
 # ── a scan ──────────────────────────────────────────────────────────────────────────────────────

@@ -24,6 +24,7 @@ class Office:
     kabar: Callable[[str], None] = lambda _: None  # told of each naskah as it is filled, for progress
     kamar: Kamar | Langsung = LANGSUNG  # where workbooks, pictures and scans are opened
     kamar_isi: tuple[Kamar | Langsung, ...] = (LANGSUNG,)  # where templates are filled, one in each at a time
+    kamar_pdf: Kamar | Langsung = LANGSUNG  # where a PDF copy is looked at, beside all else
     awal: BacaAwal | None = None  # where the next drop is read while one is answered
 
     @property

@@ -30,6 +30,7 @@ from pipeline.pindai import PindaianError, jumlah_halaman
 MEMORI_MB: Final = 1024  # of each of its processes: ten pages take it 150
 BYTE_MAKS: Final = 256 * MB  # of all it writes; the profile takes 0.2 MB
 _SELANG: Final = 0.1  # seconds between two looks at it
+_SABAR_DETIK: Final = 5  # for a killed process to go
 _TAMBAHAN_DETIK: Final = 10  # what it has beyond its time where we no longer are there to end it
 _TEMPAT: Final = (  # where the installers put it without telling PATH
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
@@ -225,7 +226,8 @@ def _bunuh(proses: subprocess.Popen[bytes]) -> None:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(proses.pid, signal.SIGKILL)
     proses.kill()
-    proses.wait()
+    with suppress(subprocess.TimeoutExpired):  # one that waits for a share that went away cannot be ended
+        proses.wait(_SABAR_DETIK)
 
 
 def _letakkan(isi: bytes, keluar: Path) -> None:

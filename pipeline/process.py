@@ -12,7 +12,7 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline import filing, inbox, kembali, konsep
+from pipeline import filing, inbox, kembali, konsep, turunan
 from pipeline.archive.terbitkan import terbitkan
 from pipeline.balas import jawab
 from pipeline.errors import halangan
@@ -70,9 +70,10 @@ def selesaikan(klaim: Klaim, muatan: Muatan, office: Office, p: Pemeriksaan | No
 
 
 def sapu(office: Office) -> None:
-    """Sweep away drafts that belong to no drop under way."""
+    """Finish the PDF copies under way, and sweep away drafts that belong to no drop under way."""
     with halangan():
-        filing.sweep(office.drafts, keep={k.id for k in inbox.terklaim(office.settings.root.inbox)})
+        klaim = {k.id for k in inbox.terklaim(office.settings.root.inbox)}
+        filing.sweep(office.drafts, keep=klaim | turunan.lanjutkan(office))
 
 
 def sisihkan(klaim: Klaim, office: Office) -> Jawaban:
@@ -128,6 +129,7 @@ def publish(setoran: Setoran, office: Office) -> None:
             atas, _, nama = lama.path.rpartition(f"/{filing.DIGANTIKAN}/")
             if not filing.pindahkan(outbox / atas / nama, outbox / lama.path, lama.sha256):
                 log.warning("superseded naskah was changed, left in place: %s/%s", atas, nama)
+    turunan.pindahkan(setoran.kasus, office)
     for naskah in office.register.siap(setoran.id):
         filing.put_in_place(drafts / naskah.draf, outbox / naskah.path)
     for sumber in office.register.sumber(setoran.kasus):

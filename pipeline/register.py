@@ -737,6 +737,42 @@ class Register:
             (turunan.naskah, turunan.path, turunan.sha256, turunan.asal, turunan.waktu),
         )
 
+    def turunan_naskah(self, naskah_id: int) -> TurunanTercatat | None:
+        """Return the copy for reading of one naskah."""
+        baris = self._db.execute("SELECT * FROM turunan WHERE naskah = ?", (naskah_id,)).fetchone()
+        return TurunanTercatat(**baris) if baris else None
+
+    def turunan_sidik(self, sha256: str) -> TurunanTercatat | None:
+        """Return the copy for reading that is exactly these bytes."""
+        baris = self._db.execute("SELECT * FROM turunan WHERE sha256 = ? LIMIT 1", (sha256,)).fetchone()
+        return TurunanTercatat(**baris) if baris else None
+
+    def semua_turunan(self) -> list[tuple[int, int, str]]:
+        """Return every copy for reading, newest naskah first: id of the naskah, id of its case, path of the copy."""
+        baris = self._db.execute(
+            "SELECT t.naskah, a.kasus, t.path FROM turunan t JOIN naskah a ON a.id = t.naskah ORDER BY t.naskah DESC"
+        )
+        return [(naskah, kasus, path) for naskah, kasus, path in baris]
+
+    def tanpa_turunan(self, setoran: str | None = None) -> list[int]:
+        """Return the naskah in force without an up-to-date copy for reading, newest first; of one drop, or all."""
+        milik = "a.setoran = ?" if setoran else "1"  # two queries: each takes its own way through the indexes
+        baris = self._db.execute(
+            f"SELECT a.id FROM naskah a WHERE {milik} AND a.keadaan = 'terbit' AND NOT EXISTS"  # noqa: S608  # nosec B608 - fixed text
+            " (SELECT 1 FROM turunan t WHERE t.naskah = a.id AND t.asal = a.sha256) ORDER BY a.id DESC",
+            (setoran,) if setoran else (),
+        )
+        return [naskah for (naskah,) in baris]
+
+    def lupakan_turunan(self, naskah_id: int) -> None:
+        """Take back a copy for reading that could not be put in its place."""
+        self._db.execute("DELETE FROM turunan WHERE naskah = ?", (naskah_id,))
+
+    def naskah_id(self, naskah_id: int) -> tuple[int, NaskahTercatat]:
+        """Return the naskah with that id, and the id of its case."""
+        baris = self._db.execute(f"{_NASKAH} WHERE a.id = ?", (naskah_id,)).fetchone()
+        return baris["kasus"], _naskah(baris)
+
     def kasus_setoran(self, setoran: str) -> list[int]:
         """Return the cases that the signed copies of one drop belong to."""
         baris = self._db.execute(
@@ -745,8 +781,9 @@ class Register:
         return [kasus for (kasus,) in baris]
 
     def gantikan(self, naskah: NaskahTercatat, path_baru: str) -> None:
-        """Enter that a newer revision takes the place of `naskah`, which moves to `path_baru`."""
+        """Enter that a newer revision takes the place of `naskah`, which moves to `path_baru`, its copy for reading too."""
         self._db.execute("UPDATE naskah SET keadaan = 'digantikan', path = ? WHERE id = ?", (path_baru, naskah.id))
+        self._db.execute("UPDATE turunan SET path = ? WHERE naskah = ?", (path_turunan(path_baru), naskah.id))
 
     def siap(self, setoran: str) -> list[NaskahTercatat]:
         """Return the naskah of a drop that are entered but perhaps not yet in their place."""
@@ -1103,6 +1140,11 @@ def _setoran(baris: sqlite3.Row) -> Setoran:
         jawaban=json.loads(baris["jawaban"]),
         dijawab=bool(baris["dijawab"]),
     )
+
+
+def path_turunan(path: str) -> str:
+    """Return where the copy for reading of the naskah at `path` lies."""
+    return f"{path.removesuffix('.docx')}.pdf"
 
 
 def pengenal(bagian: Sequence[str]) -> str:

@@ -28,6 +28,7 @@ from pipeline.inbox import Ketenangan, Klaim, Tunggu
 from pipeline.jawaban import Jawaban
 from pipeline.office import Office
 from pipeline.process import dahulukan, process, sapu, sisihkan
+from pipeline.turunan import Turunan
 
 log = logging.getLogger(__name__)
 
@@ -75,11 +76,13 @@ class Watcher:
     polling: bool = False
     berhenti: threading.Event = field(default_factory=threading.Event)
     tertunda: dict[str, Tunda] = field(default_factory=dict)  # by the id of the claim
+    turunan: Turunan | None = None  # the PDF copies, where they are wanted
     _bangun: threading.Event = field(default_factory=threading.Event)
     _pengamat: BaseObserver | None = None
     _dikenal: tuple[int, int] | None = None  # device and inode of the inbox that is watched
     _gangguan: str = ""
     _status_ditulis: float = 0.0
+    _kabar_ditulis: str = ""  # of the PDF copies
 
     @property
     def _inbox(self) -> Path:
@@ -88,6 +91,8 @@ class Watcher:
     def run(self, exit_when_idle: float | None = None) -> None:
         """Answer drops until `berhenti` is set, or nothing has come for `exit_when_idle` seconds.
 
+        PDF copies that can be made are made before it ends for want of drops; asked to end, it ends at once.
+
         Raises:
             RegisterError: the register is damaged.
         """
@@ -95,13 +100,16 @@ class Watcher:
         ketenangan = Ketenangan(layanan.tenang_detik, layanan.ukuran_maks)
         sejak = self.office.jam()
         terakhir = time.monotonic()
+        if layanan.pdf.aktif:
+            self.turunan = Turunan(self.office, self.berhenti.is_set, self._bangun.set)
         try:
             self._mulai()
             while not self.berhenti.is_set():
                 self._bangun.clear()
                 ada, tunggu = self._lihat(ketenangan)
+                membuat = self._turunkan()
                 self._tulis_status(sejak, tunggu)
-                if ada or tunggu or self._gangguan:
+                if ada or tunggu or self._gangguan or membuat:
                     terakhir = time.monotonic()
                 elif exit_when_idle is not None and time.monotonic() - terakhir >= exit_when_idle:
                     break
@@ -109,6 +117,8 @@ class Watcher:
         except DihentikanError:
             log.info("stopped in the middle of a drop: it is done at the next start")
         finally:
+            if self.turunan is not None:
+                self.turunan.tutup()
             self._lepas_pengamat()
             self._tulis_status(sejak, [], berhenti=True)
 
@@ -125,6 +135,21 @@ class Watcher:
             sapu(self.office)
         except (HalanganError, OSError) as exc:
             log.warning("start: %s", exc)
+
+    def _turunkan(self) -> bool:
+        """See to the PDF copies, without waiting for one; return whether some are being made."""
+        if self.turunan is None:
+            return False
+        try:
+            self.turunan.langkah()
+        except RegisterError:
+            raise
+        except Exception:  # no mistake of ours in a copy is worth a drop
+            log.exception("no more pdf copies in this run")
+            self.turunan.tutup()
+            self.turunan = None
+            return False
+        return self.turunan.sibuk
 
     def _lihat(self, ketenangan: Ketenangan) -> tuple[bool, list[Tunggu]]:
         """Look once: at what waits, then at the inbox; return whether there was a drop, and what must wait."""
@@ -207,6 +232,7 @@ class Watcher:
         batas = [layanan.pindai_detik if self._pengamat else layanan.tenang_detik]
         batas += [t.lagi - kini for t in self.tertunda.values()]
         batas += [exit_when_idle] if exit_when_idle is not None else []
+        batas += [TERPANJANG] if self.turunan and self.turunan.kabar != self._kabar_ditulis else []
         akhir = kini + min(batas)
         while not self.berhenti.is_set() and time.monotonic() < akhir:
             if self._bangun.wait(min(TERPANJANG, max(0.0, akhir - time.monotonic()))) or self._berganti():
@@ -260,6 +286,8 @@ class Watcher:
                 return False
             jawaban = sisihkan(klaim, self.office)
         self.tertunda.pop(klaim.id, None)
+        if self.turunan is not None:
+            self.turunan.tambah(klaim.id)  # only noted: a copy keeps no drop waiting
         catat_jawaban(log, jawaban, klaim.id, time.monotonic() - mulai)
         self.jawab(jawaban)
         return True
@@ -274,6 +302,7 @@ class Watcher:
         if not berhenti and time.monotonic() - self._status_ditulis < TERPANJANG:
             return
         self._status_ditulis = time.monotonic()
+        self._kabar_ditulis = self.turunan.kabar if self.turunan else ""
         kini = self.office.jam()
         menunggu = [f"{t.nama}: {t.sebab}" for t in tunggu]
         menunggu += [f"{t.nama}: {t.sebab}" for t in self.tertunda.values()]
@@ -281,6 +310,7 @@ class Watcher:
             "AlurNaskah " + ("berhenti" if berhenti else "berjalan"),
             f"Hidup sejak     : {sejak:%d/%m/%Y %H:%M:%S}",
             f"Terakhir melihat: {kini:%d/%m/%Y %H:%M:%S}",
+            *([f"PDF             : {self._kabar_ditulis}"] if self.turunan else []),
             "",
             *(menunggu or ["Tidak ada yang ditunggu."]),
         ]

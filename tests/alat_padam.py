@@ -43,7 +43,7 @@ from unittest.mock import patch
 
 from PIL import Image
 
-from pipeline import baca, balas, config, inbox, issue, konsep, pengisian, periksa
+from pipeline import baca, balas, config, inbox, issue, konsep, pdf, pengisian, periksa, turunan
 from pipeline.archive import manifes, terbitkan
 from pipeline.config import Root, Settings
 from pipeline.errors import PipelineError
@@ -67,6 +67,7 @@ SOP: Final = "mobilisasi-media"
 JAM: Final = tuple(dt.datetime.combine(HARI_INI, dt.time(jam), WIB) for jam in (15, 16))
 BERUBAH: Final = ("inbox", "outbox", ".alur")  # what a drop changes of a root
 NAMA: Final = "rapat.xlsx"
+TANDA_PDF: Final = "pdf-aktif"  # beside the register: this root makes PDF copies
 NAMA_MANIFES: Final = Path(manifes.NAMA).name
 ID_SETORAN: Final = re.compile(rb"\d{8}T\d{12}-[0-9a-f]{8}")
 LAMA_DETIK: Final = 300  # a run that takes longer hangs
@@ -141,8 +142,27 @@ def jalankan(settings: Settings, kini: dt.datetime, kabar: Callable[[Jawaban], N
                 if not terus:
                     raise
                 gagal = exc
+        if settings.register.with_name(TANDA_PDF).exists():
+            _salin_pdf(replace(office, jam=lambda: JAM[0]))
         if gagal:
             raise gagal
+
+
+def _salin_pdf(office: Office) -> None:
+    """Make the PDF copies as the service does, without LibreOffice and without its thread."""
+    satu = _TurunanSeketika(office)
+    while satu.sibuk or not satu._hasil.empty():
+        satu.langkah()
+
+
+class _TurunanSeketika(turunan.Turunan):
+    """Copies that are made at once; the same naskah gives the same bytes."""
+
+    def _jalankan(self, kerja: Callable[[], Any]) -> None:
+        self._hasil.put(kerja())
+
+    def _buat(self, bahan: Any) -> Any:
+        return turunan._Hasil(bahan, isi=b"%PDF-1.7 " + bahan.sha256.encode())
 
 
 @dataclass(slots=True)
@@ -396,13 +416,13 @@ def _foto() -> bytes:
 
 
 UTAMA: Final = ("terbit", "tolak", "versi")
-SEMUA_SKENARIO: Final = (*UTAMA, "konsep", "salinan", "antre")
+SEMUA_SKENARIO: Final = (*UTAMA, "konsep", "salinan", "pdf", "antre")
 
 
 def siapkan(tempat: Path, nama: Sequence[str] = SEMUA_SKENARIO, *, sampai: int = 11) -> Bengkel:
     """Return a workshop with the scenarios `nama` ready, in that order."""
     bengkel = Bengkel(tempat, sampai=sampai)
-    if {"terbit", "versi", "salinan"} & set(nama):
+    if {"terbit", "versi", "salinan", "pdf"} & set(nama):
         foto = {"Berkas": "foto1.png", "Jenis": "Foto", "Keterangan": "Suasana acara"}
         dasar = data(sampai=sampai)
         penuh = replace(dasar, tabel=dict(dasar.tabel) | {"dokumentasi": [foto]})
@@ -434,6 +454,24 @@ def _salinan(bengkel: Bengkel) -> None:
     bengkel.tambah("salinan", "salinan bertanda tangan", {"sudah ttd.docx": salinan}, dari="terbit")
 
 
+def _pdf(bengkel: Bengkel) -> None:
+    """Have a case with its copies superseded: they move along, and those of the revisions are made."""
+    tanda = bengkel.settings.register.with_name(TANDA_PDF)
+    lama = (bengkel.selesai("terbit") / inbox.DITERIMA / NAMA).read_bytes()
+    baru = isi_formulir(lama, replace(data(), bidang={"kegiatan.tempat": "Ruang Contoh Lain"}, tabel={}))
+    tanda.touch()
+    bengkel.skenario["terbit berpdf"] = replace(
+        bengkel.skenario["terbit"], siap=bengkel._simpan(bengkel.tempat / "siap-terbit-berpdf")
+    )
+    bengkel.tambah("pdf", "versi kedua, {jumlah} revisi, dengan salinan PDF", {NAMA: baru}, dari="terbit berpdf")
+    satu = bengkel.skenario["pdf"]
+    for jam in JAM:  # the drop is answered, no copy made yet
+        bengkel.kembalikan(satu.siap)
+        tanda.unlink()
+        jalankan(bengkel.settings, jam, _diam)
+        satu.antara.append(keadaan(bengkel.settings))
+
+
 def _antre(bengkel: Bengkel) -> None:
     kecil = [data(sampai=2, bidang={"kegiatan.judul": f"Kegiatan Contoh {n}"}) for n in "AB"]
     dua = {f"{n}.xlsx": isi_formulir(bengkel.formulir, k) for n, k in zip("ab", kecil, strict=True)}
@@ -441,7 +479,14 @@ def _antre(bengkel: Bengkel) -> None:
     _akhir_antre(bengkel, bengkel.skenario["antre"])
 
 
-_SIAPKAN: Final = {"tolak": _tolak, "versi": _versi, "konsep": _konsep, "salinan": _salinan, "antre": _antre}
+_SIAPKAN: Final = {
+    "tolak": _tolak,
+    "versi": _versi,
+    "konsep": _konsep,
+    "salinan": _salinan,
+    "pdf": _pdf,
+    "antre": _antre,
+}
 
 
 def _akhir_antre(bengkel: Bengkel, satu: Skenario) -> None:
@@ -479,6 +524,7 @@ def sekali_saja() -> Iterator[None]:
             (balas, "refused", lambda *argumen: repr(argumen)),
         ):
             tumpukan.enter_context(patch.object(modul, nama, _ingat(getattr(modul, nama), kunci)))
+        tumpukan.enter_context(patch.object(pdf, "ada", lambda: True))
         yield
 
 

@@ -45,6 +45,7 @@ class NaskahBerkas:
     keadaan: Keadaan
     keterangan: str = ""
     perubahan: tuple[str, ...] = ()  # what a revision says otherwise than the one before
+    pdf: str = ""  # the copy for reading: path relative to the berkas' folder
     salinan: tuple[tuple[str, str], ...] = ()  # signed copies: path relative to the berkas' folder, when it came
 
     @property

@@ -69,6 +69,7 @@ def _folder(kasus: KasusTercatat) -> str:
 
 def _berkas(kasus: KasusTercatat, register: Register, sop: Sop) -> Berkas:
     salinan = register.salinan(kasus.id)
+    pdf = {t.naskah: t.path for t in register.turunan(kasus.id)}
     return Berkas(
         kode=kasus.kode,
         judul=kasus.judul,
@@ -79,7 +80,7 @@ def _berkas(kasus: KasusTercatat, register: Register, sop: Sop) -> Berkas:
         posisi=_posisi(kasus),
         berikut=berikutnya(kasus.keadaan, sop),
         langkah=tuple(_langkah(x, kasus.keadaan["riwayat"], sop) for x in sop.langkah),
-        naskah=tuple(_naskah(n, kasus, sop, salinan) for n in register.naskah(kasus.id)),
+        naskah=tuple(_naskah(n, kasus, sop, salinan, pdf.get(n.id, "")) for n in register.naskah(kasus.id)),
         peringatan=_peringatan(kasus, register),
         sumber=tuple((s.path.rpartition("/")[2], _saat(s.waktu)) for s in register.sumber(kasus.id)),
     )
@@ -122,7 +123,9 @@ def _langkah(langkah: Langkah, riwayat: list[Mapping[str, Any]], sop: Sop) -> La
     )
 
 
-def _naskah(n: NaskahTercatat, kasus: KasusTercatat, sop: Sop, salinan: Sequence[SalinanTercatat]) -> NaskahBerkas:
+def _naskah(
+    n: NaskahTercatat, kasus: KasusTercatat, sop: Sop, salinan: Sequence[SalinanTercatat], pdf: str
+) -> NaskahBerkas:
     milik = [s for s in salinan if s.naskah == n.id]
     return NaskahBerkas(
         langkah=n.langkah,
@@ -135,6 +138,7 @@ def _naskah(n: NaskahTercatat, kasus: KasusTercatat, sop: Sop, salinan: Sequence
         penanda_tangan=n.penanda,
         path=n.path.removeprefix(f"{kasus.folder}/"),
         sha256=n.sha256,
+        pdf=pdf.removeprefix(f"{kasus.folder}/"),
         keadaan=_keadaan(n, ditandatangani=bool(milik)),
         perubahan=n.perubahan,
         salinan=tuple((s.path.removeprefix(f"{kasus.folder}/"), _saat(s.waktu)) for s in milik),

@@ -31,6 +31,7 @@ from pipeline.perkiraan import perkiraan
 from pipeline.process import dahulukan, sapu
 from pipeline.process import process as olah_setoran
 from pipeline.register import Register
+from pipeline.turunan import Turunan
 from pipeline.watcher import Watcher
 
 log = logging.getLogger(__name__)
@@ -61,6 +62,7 @@ def _berkamar(office: Office, tumpuk: ExitStack, henti: Callable[[], bool] = lam
     return dataclasses.replace(
         office,
         kamar=buka(batas.batas_detik),
+        kamar_pdf=buka(batas.batas_isi_detik),
         kamar_isi=tuple(buka(batas.batas_isi_detik) for _ in range(sekaligus)),
         awal=BacaAwal(office.settings, [buka(batas.batas_detik) for _ in range(sekaligus)]),
     )
@@ -130,7 +132,26 @@ def process(pilihan: Pilihan) -> Status:
                 klaim_baru = inbox.salin(berkas, kotak) if pilihan.berkas else inbox.ambil(berkas, kotak)
                 if klaim_baru is not None:
                     olah(klaim_baru, office)
+        if settings.kantor.layanan.pdf.aktif:
+            _turunkan(office)
     return olah.galat or (Status.DITOLAK if olah.ditolak else Status.SELESAI)
+
+
+def _turunkan(office: Office) -> None:
+    """Make the PDF copies that are missing, newest first, until another drop comes; what fails is only told."""
+    kotak = office.settings.root.inbox
+    ada = set(inbox.calon(kotak))
+    turunan = Turunan(office)
+    try:
+        turunan.habiskan(lambda: not set(inbox.calon(kotak)) <= ada)
+    except PipelineError as exc:
+        print(f"alur: salinan PDF: {exc}", file=sys.stderr)
+    finally:
+        turunan.tutup()
+    for sebab in filter(None, (*turunan.menyerah.values(), turunan.sebab)):
+        print(f"alur: salinan PDF tidak dibuat: {sebab}", file=sys.stderr)
+    if turunan.menunggu:
+        print(f"alur: {turunan.menunggu} salinan PDF belum dibuat; jalankan lagi.", file=sys.stderr)
 
 
 @dataclasses.dataclass(slots=True)
