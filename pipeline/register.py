@@ -577,9 +577,11 @@ class Register:
     def pemilik_nomor(self, nomor: Nomor) -> NomorTercatat | None:
         """Return the number in the register that `nomor` would double, None if it is free."""
         urut, induk, sisip = _urut(nomor.urut, nomor.sisip)
-        hasil = self._nomor(
-            "n.tahun = ? AND (n.teks = ? OR (n.seri = ? AND (n.urut = ? OR (n.induk = ? AND n.sisip = ?))))",
-            (nomor.tahun, nomor.teks, nomor.seri, urut, induk, sisip),
+        seri = (nomor.seri, nomor.tahun)
+        hasil = self._nomor(  # each way by an index of its own: all numbers of the year would be looked through
+            "(n.tahun = ? AND n.teks = ?) OR (n.seri = ? AND n.tahun = ? AND n.urut = ?)"
+            " OR (n.seri = ? AND n.tahun = ? AND n.induk = ? AND n.sisip = ?)",
+            (nomor.tahun, nomor.teks, *seri, urut, *seri, induk, sisip),
         )
         return hasil[0] if hasil else None
 
@@ -648,7 +650,9 @@ class Register:
             (tahun, dari, sampai),
         )
         return [
-            NaskahRingkas(kasus=kasus, langkah=langkah, nomor=nomor, penanda=penanda, sah=bool(sah), kembali=bool(kembali))
+            NaskahRingkas(
+                kasus=kasus, langkah=langkah, nomor=nomor, penanda=penanda, sah=bool(sah), kembali=bool(kembali)
+            )
             for kasus, langkah, nomor, penanda, sah, kembali in baris
         ]
 

@@ -44,12 +44,16 @@ def terbitkan(kasus: KasusTercatat, register: Register, settings: Settings, kerj
 def terbitkan_indeks(tahun: int, blok: int, register: Register, settings: Settings, kerja: Path) -> None:
     """Bring one block of the front page's data up to date, and then the page, which tells how many are in it."""
     outbox = settings.root.outbox
-    filing.ganti(outbox / nama_blok(tahun, blok), data_blok(tahun, _ringkas_blok(tahun, blok, register, settings)), kerja)
+    filing.ganti(
+        outbox / nama_blok(tahun, blok), data_blok(tahun, _ringkas_blok(tahun, blok, register, settings)), kerja
+    )
     semua = [
         BlokDepan(tahun=tahun, path=nama_blok(tahun, blok), jumlah=jumlah)
         for tahun, blok, jumlah in register.jumlah_blok(BLOK)
     ]
-    terbaru = [Terbaru(kode=kode, judul=judul, folder=folder) for kode, judul, folder in register.kasus_terbaru(TERBARU)]
+    terbaru = [
+        Terbaru(kode=kode, judul=judul, folder=folder) for kode, judul, folder in register.kasus_terbaru(TERBARU)
+    ]
     depan = halaman_depan(semua, terbaru, sorted(s.judul for s in settings.sop.values()))
     filing.ganti(outbox / INDEKS, depan.encode(), kerja)
 

@@ -170,9 +170,15 @@ function keterangan(jumlah) {
   kosong.hidden = jumlah > 0 || menunggu;
   daftar.hidden = jumlah === 0;
   hapus.hidden = !tersaring;
+  unsur("disaring").textContent = tersaring ? `Disaring menurut ${sebutan()}` : ""; // on paper only
   gagal.hidden = !takTerbaca.length;
   gagal.textContent = `Sebagian daftar tidak dapat dibaca: ${takTerbaca.join(", ")}. Muat ulang halaman ini; `
     + "bila tetap, minta Admin menjalankan alur archive rebuild.";
+}
+
+function sebutan() {
+  return Array.from(isian).filter(([id]) => pilih[id]).map(([id, x]) =>
+    `${x.labels[0].textContent.toLowerCase()}: ${x.options ? x.selectedOptions[0].text : pilih[id]}`).join("; ");
 }
 
 /** Offer in the lists what there is among the loaded cases. */
