@@ -653,7 +653,7 @@ class Register:
             NaskahRingkas(
                 kasus=kasus, langkah=langkah, nomor=nomor, penanda=penanda, sah=bool(sah), kembali=bool(kembali)
             )
-            for kasus, langkah, nomor, penanda, sah, kembali in baris
+            for kasus, langkah, nomor, penanda, sah, kembali in baris.fetchall()  # thousands: not one by one
         ]
 
     def catat_naskah(self, kasus_id: int, setoran: str, baru: NaskahBaru) -> None:

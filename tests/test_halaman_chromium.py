@@ -115,6 +115,7 @@ def test_newest_change_stands_first_and_hostile_judul_stays_text(layar: Layar, a
         pytest.param("media NASIONAL", [2], id="accents and case are not told apart"),
         pytest.param("mm-2026-0002", [1], id="kode"),
         pytest.param("LP-1/", [0], id="number of a naskah"),
+        pytest.param("0/2026", [], id="not the rest of a greater number"),
         pytest.param("Radio Contoh Jakarta", [3, 2, 1, 0], id="media"),
         pytest.param("kasubbag, s.i.kom", [2, 1, 0], id="official who signs"),
         pytest.param("gedung doorstop", [1], id="every word, wherever it stands"),
@@ -271,6 +272,17 @@ def test_axe_finds_nothing_serious_and_nothing_runs_out_of_the_screen(layar: Lay
 
     assert [(v["id"], v["nodes"][0]["html"]) for v in hasil if v["impact"] in {"serious", "critical"}] == []
     assert layar.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("layar", UKURAN[2:3], indirect=True)
+def test_on_a_phone_the_filters_are_folded_away_until_asked_for(layar: Layar, arsip: Path) -> None:
+    layar.buka(arsip / "index.html")
+    assert not layar.page.is_visible("#status")
+
+    layar.page.click("summary")
+    layar.page.select_option("#status", "selesai")
+
+    assert layar.judul() == [KASUS[0][1]]
 
 
 def test_paper_has_what_is_shown_and_why(layar: Layar, arsip: Path) -> None:

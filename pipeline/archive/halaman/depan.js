@@ -6,7 +6,8 @@ const BULAN = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "
 const STATUS = { berjalan: "Berjalan", selesai: "Selesai", dibatalkan: "Dibatalkan" };
 const LABEL = { jenis: "Jenis", status: "Status", posisi: "Posisi", kembali: "Tanda tangan", diperbarui: "Diperbarui" };
 const SEKALI = 100; // rows shown at a time
-const BERSAMA = 10; // blocks loaded at a time
+const DAHULU = 2; // blocks loaded first: what is looked for most often stands in the newest
+const BERSAMA = 20; // blocks loaded at a time afterwards
 const TUNDA = 250; // milliseconds of rest before the address is written: browsers bear no more than some a second
 
 const unsur = (id) => document.getElementById(id);
@@ -17,6 +18,7 @@ const blok = JSON.parse(daftar.dataset.blok); // [tahun, path, jumlah], the newe
 
 const semua = []; // every case loaded so far, in order
 const diminta = new Map(); // path → promise: what is or was loaded
+const tiba = new Set(); // the paths of them that have come, or could not be read
 const takTerbaca = [];
 const pilih = {}; // what is chosen, by the name that it has in the address
 let terurut = ""; // how `semua` is sorted
@@ -51,11 +53,12 @@ function minta(path) {
   if (!diminta.has(path)) {
     diminta.set(path, new Promise((selesai) => {
       const skrip = document.createElement("script");
+      skrip.onerror = () => takTerbaca.push(path);
+      skrip.addEventListener("load", selesai);
+      skrip.addEventListener("error", selesai);
       skrip.src = path;
-      skrip.onload = selesai;
-      skrip.onerror = () => { takTerbaca.push(path); selesai(); };
       document.head.append(skrip);
-    }));
+    }).then(() => tiba.add(path)));
   }
   return diminta.get(path);
 }
@@ -63,7 +66,7 @@ function minta(path) {
 /** Load what the chosen year needs, the newest first, and show it as it comes. */
 async function lengkapi() {
   for (;;) {
-    const perlu = blok.filter(([tahun, path]) => cocokTahun(tahun) && !diminta.has(path)).slice(0, BERSAMA);
+    const perlu = blok.filter(([tahun, path]) => cocokTahun(tahun) && !diminta.has(path)).slice(0, tiba.size ? BERSAMA : DAHULU);
     if (!perlu.length) return;
     await Promise.all(perlu.map(([, path]) => minta(path)));
     tawarkan();
@@ -86,7 +89,14 @@ function cocok(k, kata, kini) {
     && (!pilih.menunggu || k.menunggu === pilih.menunggu)
     && (!pilih.waktu || k.habis < kini)
     && (!pilih.tanda || (pilih.tanda === "lengkap" ? k.naskah > 0 && k.kembali === k.naskah : k.kembali < k.naskah))
-    && kata.every((satu) => k.teks.includes(satu));
+    && kata.every((satu) => berisi(k.teks, satu));
+}
+
+/** Return whether `teks` has `kata`; one that begins with a figure is not the rest of a greater number. */
+function berisi(teks, kata) {
+  let n = teks.indexOf(kata);
+  while (n > 0 && /^\d/.test(kata) && /\d/.test(teks[n - 1])) n = teks.indexOf(kata, n + 1);
+  return n >= 0;
 }
 
 function urutkan() {
@@ -115,8 +125,8 @@ function waktu(iso) {
 
 /** Return what else of a case has the words that do not show in its row: numbers, with a link, media and officials. */
 function temuan(k, kata, folder) {
-  const sisa = kata.filter((satu) => !k.tampak.includes(satu));
-  const ada = (teks) => sisa.some((satu) => lipat(teks).includes(satu));
+  const sisa = kata.filter((satu) => !berisi(k.tampak, satu));
+  const ada = (teks) => sisa.some((satu) => berisi(lipat(teks), satu));
   const hasil = k.naskahnya.filter((x) => ada(x.teks)).map((x) =>
     buat("a", { href: `${folder}/index.html#langkah-${x.langkah}` }, `Nomor ${x.teks} (langkah ${x.langkah})`));
   hasil.push(...new Set([...k.penanda, ...k.media].filter(ada)));
@@ -159,7 +169,7 @@ function tampilkan() {
 }
 
 function keterangan(jumlah) {
-  const menunggu = blok.some(([tahun, path]) => cocokTahun(tahun) && !diminta.has(path));
+  const menunggu = blok.some(([tahun, path]) => cocokTahun(tahun) && !tiba.has(path));
   const seluruhnya = Math.max(semua.length, blok.reduce((n, [, , satu]) => n + satu, 0));
   const tersaring = Array.from(isian.keys()).some((id) => pilih[id]);
   hitung.textContent = `${angka(jumlah)} ${tersaring ? `dari ${angka(seluruhnya)} ` : ""}berkas`
@@ -262,4 +272,6 @@ window.addEventListener("pageshow", (kejadian) => {
 
 pulihkan();
 unsur("saringan").hidden = false;
+const sempit = window.matchMedia("(max-width: 48rem)").matches;
+unsur("pilihan").open = !sempit || Array.from(isian.values()).some((x) => x.options && x.value);
 lengkapi();
