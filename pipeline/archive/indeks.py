@@ -16,7 +16,8 @@ FOLDER: Final = "indeks"  # below outbox/
 BLOK: Final = 200  # serials in a block
 
 # Inside a string these say the same, and neither HTML nor JavaScript can take them for something else.
-_AMAN: Final = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&"})
+_AMAN: Final = {c: f"\\u{ord(c):04x}" for c in "<>&"}
+_TULIS: Final = json.JSONEncoder(separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,4 +89,7 @@ def _letak(nama: Iterable[str], letak: dict[str, int]) -> list[int]:
 
 
 def _json(isi: object) -> str:
-    return json.dumps(isi, separators=(",", ":")).translate(_AMAN)
+    teks = _TULIS.encode(isi)
+    for huruf, sama in _AMAN.items():
+        teks = teks.replace(huruf, sama)
+    return teks

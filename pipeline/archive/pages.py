@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 from urllib.parse import quote
 
@@ -160,6 +160,7 @@ def halaman_depan(blok: Sequence[BlokDepan], terbaru: Sequence[Terbaru], sop: Se
     return templat.render(blok=json.dumps(isi), jumlah=jumlah, tahun=tahun, terbaru=terbaru, sop=sop)
 
 
+@lru_cache(maxsize=4096)
 def tautan(path: str) -> str:
     """Return a relative link to `path`: `#`, `?`, `%`, blanks and the like are encoded."""
     return "/".join(quote(bagian, safe="") for bagian in path.split("/"))
