@@ -22,6 +22,7 @@ const tiba = new Set(); // the paths of them that have come, or could not be rea
 const takTerbaca = [];
 const pilih = {}; // what is chosen, by the name that it has in the address
 let terurut = ""; // how `semua` is sorted
+let dipanggil = false; // whether the file of data that has just run called `muat`: a damaged one does not
 let ketukan = 0;
 
 const angka = (n) => n.toLocaleString("id");
@@ -32,6 +33,7 @@ const tautan = (...bagian) => bagian.map(encodeURIComponent).join("/");
 
 /** Called by each file of data. */
 function muat(isi) {
+  dipanggil = true;
   for (const nilai of isi.kasus) {
     const k = Object.fromEntries(isi.kolom.map((nama, n) => [nama, nilai[n]]));
     k.tahun = isi.tahun;
@@ -53,12 +55,15 @@ function minta(path) {
   if (!diminta.has(path)) {
     diminta.set(path, new Promise((selesai) => {
       const skrip = document.createElement("script");
-      skrip.onerror = () => takTerbaca.push(path);
-      skrip.addEventListener("load", selesai);
-      skrip.addEventListener("error", selesai);
+      skrip.onload = skrip.onerror = () => { // comes right after its script has run, before another one does
+        if (!dipanggil) takTerbaca.push(path);
+        dipanggil = false;
+        tiba.add(path);
+        selesai();
+      };
       skrip.src = path;
       document.head.append(skrip);
-    }).then(() => tiba.add(path)));
+    }));
   }
   return diminta.get(path);
 }
@@ -66,7 +71,8 @@ function minta(path) {
 /** Load what the chosen year needs, the newest first, and show it as it comes. */
 async function lengkapi() {
   for (;;) {
-    const perlu = blok.filter(([tahun, path]) => cocokTahun(tahun) && !diminta.has(path)).slice(0, tiba.size ? BERSAMA : DAHULU);
+    const perlu = blok.filter(([tahun, path]) => cocokTahun(tahun) && !diminta.has(path))
+      .slice(0, tiba.size ? BERSAMA : DAHULU);
     if (!perlu.length) return;
     await Promise.all(perlu.map(([, path]) => minta(path)));
     tawarkan();
