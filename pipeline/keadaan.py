@@ -12,7 +12,7 @@ from pipeline.sop import Sop
 
 
 def keadaan(kasus: Kasus, sop: Sop) -> dict[str, Any]:
-    """Return where a case stands, as JSON for the register: status, the open langkah, the way it went."""
+    """Return where a case stands, as JSON for the register: status, the open langkah, the way it went, what finds it."""
     jalan = jalani(kasus, sop)
     batal = kasus.teks("kasus.pembatalan")
     status = "dibatalkan" if batal else "selesai" if jalan.tamat else "berjalan"
@@ -21,6 +21,17 @@ def keadaan(kasus: Kasus, sop: Sop) -> dict[str, Any]:
         "pembatalan": batal,
         "terbuka": _terbuka(jalan, sop) if status == "berjalan" else None,
         "riwayat": [_riwayat(s) for s in jalan.singgah],
+        "cari": _cari(kasus),
+    }
+
+
+def _cari(kasus: Kasus) -> dict[str, Any]:
+    """Return what a case is looked up by besides its judul and its naskah."""
+    media = [b["media"].teks for b in kasus.tabel.get("media", ())]
+    return {
+        "jenis": kasus.teks("kegiatan.jenis"),
+        "tempat": kasus.teks("kegiatan.tempat"),
+        "media": list(dict.fromkeys(m for m in media if m)),
     }
 
 

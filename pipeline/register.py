@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from pipeline.errors import HalanganError, PipelineError, RegisterBaruError, RegisterError
 from pipeline.nomor import Nomor, NomorTercatat, pembatalan
@@ -158,6 +158,7 @@ class KasusTercatat:
     kode: str
     sop: str
     tahun: int
+    urut: int
     judul: str
     folder: str
     versi: int
@@ -165,6 +166,31 @@ class KasusTercatat:
     keadaan: Mapping[str, Any]
     dibuat: str
     diperbarui: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KasusRingkas:
+    """A case as the front page lists it; of its `keadaan` only what is in `_KEADAAN_RINGKAS`."""
+
+    id: int
+    kode: str
+    sop: str
+    tahun: int
+    judul: str
+    folder: str
+    keadaan: Mapping[str, Any]
+    diperbarui: str
+
+
+class NaskahBlok(NamedTuple):  # thousands of them for a block, and a dataclass takes six times as long
+    """A naskah as the front page counts it: `sah` is in force, its number not cancelled; `kembali` with a signed copy."""
+
+    kasus: int
+    langkah: int
+    nomor: str
+    penanda: str
+    sah: bool
+    kembali: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -388,6 +414,8 @@ class Register:
             HalanganError: it is locked, or its disk is full or fails.
         """
         self.berkas = berkas
+        # Up to which serial a series is full, by series, year and first serial: what is committed is never taken back.
+        self._penuh: dict[tuple[str, int, int], int] = {}
         try:
             if str(berkas) != ":memory:":
                 berkas.parent.mkdir(parents=True, exist_ok=True)
@@ -441,10 +469,12 @@ class Register:
             RegisterError: it is damaged.
         """
         self._db.execute("BEGIN IMMEDIATE")
+        semula = dict(self._penuh)
         try:
             yield
             self._db.execute("COMMIT")
         except BaseException:
+            self._penuh = semula
             if self._db.in_transaction:  # a full disk makes SQLite roll back by itself
                 with suppress(PipelineError, sqlite3.Error):
                     self._db.execute("ROLLBACK")
@@ -491,6 +521,34 @@ class Register:
         baris = self._db.execute("SELECT * FROM kasus ORDER BY tahun DESC, urut DESC").fetchall()
         return [_kasus(b) for b in baris]
 
+    def blok_kasus(self, tahun: int, dari: int, sampai: int) -> list[KasusRingkas]:
+        """Return the cases of a year with a serial from `dari` to before `sampai`, lowest first."""
+        jalur = ", ".join(f"'$.{nama}'" for nama in _KEADAAN_RINGKAS)
+        baris = self._db.execute(
+            f"SELECT id, kode, sop, tahun, judul, folder, diperbarui, json_extract(keadaan, {jalur}) AS keadaan FROM kasus"  # noqa: S608  # nosec B608 - fixed text
+            " WHERE tahun = ? AND urut >= ? AND urut < ? ORDER BY urut, kode",
+            (tahun, dari, sampai),
+        )
+        return [
+            KasusRingkas(**dict(b) | {"keadaan": dict(zip(_KEADAAN_RINGKAS, json.loads(b["keadaan"]), strict=True))})
+            for b in baris.fetchall()
+        ]
+
+    def jumlah_blok(self, ukuran: int) -> list[tuple[int, int, int]]:
+        """Return year, block and number of cases of every block of `ukuran` serials, newest first."""
+        baris = self._db.execute(
+            "SELECT tahun, urut / :ukuran AS blok, count(*) FROM kasus GROUP BY tahun, blok ORDER BY tahun DESC, blok DESC",
+            {"ukuran": ukuran},
+        )
+        return [(tahun, blok, jumlah) for tahun, blok, jumlah in baris]
+
+    def kasus_terbaru(self, jumlah: int) -> list[tuple[str, str, str]]:
+        """Return kode, judul and folder of the newest cases."""
+        baris = self._db.execute(
+            "SELECT kode, judul, folder FROM kasus ORDER BY tahun DESC, urut DESC LIMIT ?", (jumlah,)
+        )
+        return [(kode, judul, folder) for kode, judul, folder in baris]
+
     def kode_berikut(self, awalan: str, tahun: int) -> tuple[str, int]:
         """Return the next kode of a case, `MM-2026-0007`, and its serial."""
         urut = self._db.execute(
@@ -532,15 +590,22 @@ class Register:
 
     def urut_berikut(self, seri: str, tahun: int, mulai: int) -> int:
         """Return the lowest serial of `seri` in `tahun`, from `mulai` on, that was never given (TND-351, TND-352)."""
-        dipakai = self._db.execute(
-            "SELECT urut FROM nomor WHERE seri = ? AND tahun = ? AND urut >= ? ORDER BY urut", (seri, tahun, mulai)
-        )
-        calon = mulai
-        for (urut,) in dipakai:
-            if urut > calon:
-                break
-            calon = urut + 1
-        return calon
+        kunci = (seri, tahun, mulai)
+        self._penuh[kunci] = self._penuh_sampai(seri, tahun, self._penuh.get(kunci, mulai - 1))
+        return self._penuh[kunci] + 1
+
+    def _penuh_sampai(self, seri: str, tahun: int, bawah: int) -> int:
+        """Return the last serial before the first gap above `bawah`, by halving: a stretch is full if it counts as many."""
+        sql = "SELECT max(urut) FROM nomor WHERE seri = ? AND tahun = ?"
+        atas = self._db.execute(sql, (seri, tahun)).fetchone()[0] or 0
+        sql = "SELECT count(*) FROM nomor WHERE seri = ? AND tahun = ? AND urut > ? AND urut <= ?"
+        while bawah < atas:
+            tengah = (bawah + atas + 1) // 2
+            if self._db.execute(sql, (seri, tahun, bawah, tengah)).fetchone()[0] == tengah - bawah:
+                bawah = tengah
+            else:
+                atas = tengah - 1
+        return bawah
 
     def catat_nomor(self, nomor: Nomor) -> int:
         """Enter a number and return its id.
@@ -563,9 +628,11 @@ class Register:
     def pemilik_nomor(self, nomor: Nomor) -> NomorTercatat | None:
         """Return the number in the register that `nomor` would double, None if it is free."""
         urut, induk, sisip = _urut(nomor.urut, nomor.sisip)
-        hasil = self._nomor(
-            "n.tahun = ? AND (n.teks = ? OR (n.seri = ? AND (n.urut = ? OR (n.induk = ? AND n.sisip = ?))))",
-            (nomor.tahun, nomor.teks, nomor.seri, urut, induk, sisip),
+        seri = (nomor.seri, nomor.tahun)
+        hasil = self._nomor(  # each way by an index of its own: all numbers of the year would be looked through
+            "(n.tahun = ? AND n.teks = ?) OR (n.seri = ? AND n.tahun = ? AND n.urut = ?)"
+            " OR (n.seri = ? AND n.tahun = ? AND n.induk = ? AND n.sisip = ?)",
+            (nomor.tahun, nomor.teks, *seri, urut, *seri, induk, sisip),
         )
         return hasil[0] if hasil else None
 
@@ -642,9 +709,17 @@ class Register:
             hasil.setdefault(kasus, []).append(NaskahRingkas(*isi))
         return hasil
 
-    def jumlah_naskah(self) -> dict[int, int]:
-        """Return how many naskah each case has, superseded ones included, by the id of the case."""
-        return dict(self._db.execute("SELECT kasus, count(*) FROM naskah GROUP BY kasus").fetchall())
+    def naskah_blok(self, tahun: int, dari: int, sampai: int) -> list[NaskahBlok]:
+        """Return every naskah of the cases that `blok_kasus` returns, superseded ones included, langkah by langkah."""
+        baris = self._db.execute(
+            "SELECT a.kasus, a.langkah, n.teks, a.penanda, a.keadaan NOT IN ('digantikan', 'dilepas') AND n.batal IS NULL,"
+            " EXISTS (SELECT 1 FROM salinan s WHERE s.naskah = a.id)"
+            " FROM kasus k JOIN naskah a ON a.kasus = k.id JOIN nomor n ON n.id = a.nomor"
+            " WHERE k.tahun = ? AND k.urut >= ? AND k.urut < ?"
+            " ORDER BY k.urut, k.id, a.langkah, a.putaran, a.jenis, a.revisi",  # as its indexes have them
+            (tahun, dari, sampai),
+        )
+        return [NaskahBlok(*b) for b in baris.fetchall()]
 
     def catat_naskah(self, kasus_id: int, setoran: str, baru: NaskahBaru) -> None:
         """Enter a naskah whose draft is durable; it is `siap` until it stands in its place."""
@@ -988,6 +1063,9 @@ class Register:
         return _rowid(self._db.execute(sql, dict(baris)))
 
 
+# What the front page needs of where a case stands.
+_KEADAAN_RINGKAS = ("status", "pembatalan", "terbuka", "cari")
+
 # What belongs to a case, table by table, without the ids and the drafts of this register.
 _CUPLIK = {
     "kasus": "SELECT kode, sop, awalan, tahun, urut, judul, pengenal, folder, versi, isi, keadaan, dibuat, diperbarui"
@@ -1059,6 +1137,7 @@ def _kasus(baris: sqlite3.Row) -> KasusTercatat:
         kode=baris["kode"],
         sop=baris["sop"],
         tahun=baris["tahun"],
+        urut=baris["urut"],
         judul=baris["judul"],
         folder=baris["folder"],
         versi=baris["versi"],

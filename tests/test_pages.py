@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import dataclasses
-import datetime as dt
 import hashlib
 import re
 from typing import Any
@@ -19,10 +18,8 @@ from pipeline.archive.pages import (
     LangkahBerkas,
     NaskahBerkas,
     PutaranBerkas,
-    Ringkas,
     Status,
     halaman_berkas,
-    halaman_depan,
     tautan,
 )
 
@@ -75,20 +72,6 @@ def a_berkas(**lain: Any) -> Berkas:
     return dataclasses.replace(berkas, **lain)
 
 
-def a_ringkas(**lain: Any) -> Ringkas:
-    ringkas = Ringkas(
-        kode="MM-2026-0007",
-        judul="Konferensi Pers",
-        tahun=2026,
-        folder="MM-2026-0007_konferensi-pers",
-        status="berjalan",
-        posisi="Langkah 2 · Kabag",
-        diperbarui=dt.datetime(2026, 8, 13, 8, 5, tzinfo=dt.UTC),
-        jumlah_naskah=1,
-    )
-    return dataclasses.replace(ringkas, **lain)
-
-
 def baca(halaman: str) -> Any:
     return html.document_fromstring(halaman)
 
@@ -117,31 +100,18 @@ def jahat_di_mana_mana() -> Berkas:
     )
 
 
-DUA_HALAMAN = pytest.mark.parametrize(
-    "halaman",
-    [
-        pytest.param(halaman_berkas(jahat_di_mana_mana()), id="berkas"),
-        pytest.param(
-            halaman_depan([a_ringkas(judul=JAHAT, posisi=JAHAT, folder=JAHAT)]),
-            id="depan",
-        ),
-    ],
-)
+HALAMAN = halaman_berkas(jahat_di_mana_mana())
 
 
-@DUA_HALAMAN
-def test_hostile_text_stays_text(halaman: str) -> None:
-    pohon = baca(halaman)
+def test_hostile_text_stays_text() -> None:
+    pohon = baca(HALAMAN)
 
     assert JAHAT in pohon.text_content()
     assert not pohon.xpath("//img | //@onerror | //@style | //script[contains(., 'alert')]")
 
 
-@DUA_HALAMAN
-def test_policy_allows_the_inline_style_and_script_and_nothing_else(
-    halaman: str,
-) -> None:
-    pohon = baca(halaman)
+def test_policy_allows_the_inline_style_and_script_and_nothing_else() -> None:
+    pohon = baca(HALAMAN)
     (kebijakan,) = pohon.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
 
     isi = [x.text for x in pohon.xpath("//style | //script")]
@@ -152,18 +122,16 @@ def test_policy_allows_the_inline_style_and_script_and_nothing_else(
     assert not re.search(r"unsafe|\*|https?:|data:", kebijakan)
 
 
-@DUA_HALAMAN
-def test_links_stay_within_outbox(halaman: str) -> None:
-    pohon = baca(halaman)
+def test_links_stay_within_outbox() -> None:
+    pohon = baca(HALAMAN)
 
     assert not pohon.xpath("//@src | //link")
     for href in pohon.xpath("//@href"):
         assert re.fullmatch(r"#[\w-]+|(\.\./){0,2}[\w.~%-]+(/[\w.~%-]+)*", href)
 
 
-@DUA_HALAMAN
-def test_page_can_be_read_by_a_screen_reader(halaman: str) -> None:
-    pohon = baca(halaman)
+def test_page_can_be_read_by_a_screen_reader() -> None:
+    pohon = baca(HALAMAN)
     label = set(pohon.xpath("//label/@for"))
 
     assert pohon.get("lang") == "id"
@@ -178,50 +146,12 @@ def test_page_can_be_read_by_a_screen_reader(halaman: str) -> None:
 @given(st.text(st.characters(exclude_categories=("C", "Z")), min_size=1))
 def test_judul_comes_out_as_it_went_in(judul: str) -> None:
     berkas = baca(halaman_berkas(a_berkas(judul=judul)))
-    depan = baca(halaman_depan([a_ringkas(judul=judul)]))
 
     assert berkas.xpath("string(//h1)") == judul
-    assert depan.xpath("string(//tbody//a)") == judul
 
 
 def test_links_are_percent_encoded() -> None:
     assert tautan("00-sumber/rapat 50% #1?é.xlsx") == ("00-sumber/rapat%2050%25%20%231%3F%C3%A9.xlsx")
-
-
-def test_front_page_links_each_berkas_below_its_tahun() -> None:
-    pohon = baca(halaman_depan([a_ringkas(tahun=2025, folder="MM-2025-0001_a #b")]))
-
-    assert pohon.xpath("//tbody//@href") == ["2025/MM-2025-0001_a%20%23b/index.html"]
-
-
-def test_front_page_does_not_depend_on_the_order_of_its_records() -> None:
-    lama = a_ringkas(kode="MM-2026-0001")
-    baru = a_ringkas(kode="MM-2026-0002")
-
-    halaman = halaman_depan([lama, baru])
-
-    assert halaman == halaman_depan([baru, lama])
-    assert baca(halaman).xpath("//td[@class='kode']/text()") == [baru.kode, lama.kode]
-    assert baca(halaman).xpath("//th[@aria-sort]/text()") == ["Diperbarui"]
-
-
-def test_filters_offer_the_tahun_there_are_and_every_status() -> None:
-    pohon = baca(halaman_depan([a_ringkas(tahun=t) for t in (2025, 2026, 2025)]))
-
-    assert pohon.xpath("//select[@id='tahun']/option/text()")[1:] == ["2026", "2025"]
-    assert pohon.xpath("//select[@id='status']/option/@value")[1:] == [
-        "berjalan",
-        "selesai",
-        "dibatalkan",
-    ]
-
-
-def test_empty_archive_has_a_page_without_script() -> None:
-    halaman = halaman_depan([])
-
-    assert "Belum ada berkas" in halaman
-    assert "<script" not in halaman
-    assert "script-src" not in halaman
 
 
 def test_superseded_naskah_is_folded_away() -> None:

@@ -43,8 +43,8 @@ def test_names_and_folders_are_those_of_the_contract(office: Office, formulir: b
     assert f"{berkas}/01-disposisi-karo/MM-2026-0001_01_disposisi-karo.docx" in nama
     assert f"{berkas}/08-pelaksanaan/MM-2026-0001_08_daftar-hadir.docx" in nama
     sumber = {f"{berkas}/00-sumber/MM-2026-0001_v01.xlsx", f"{berkas}/00-sumber/manifes.json"}
-    assert {f"{berkas}/index.html", "index.html", *sumber} <= nama
-    assert len(nama) == 16
+    assert {f"{berkas}/index.html", "index.html", "indeks/2026-0.js", *sumber} <= nama
+    assert len(nama) == 17
 
 
 def test_accepted_workbook_is_kept_byte_for_byte(office: Office, formulir: bytes) -> None:

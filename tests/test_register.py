@@ -80,6 +80,37 @@ def test_series_has_no_gap_and_no_double_after_any_sequence(langkah: list[int | 
         assert all(set(range(1, n)) <= dipakai for n in diberi)
 
 
+@settings(max_examples=60)
+@given(st.integers(1, 8), st.lists(st.sets(st.integers(1, 40))))
+def test_next_serial_is_the_lowest_never_given(mulai: int, kiriman: list[set[int]]) -> None:
+    """However a series was filled: drop by drop, every third one rolled back after it was asked."""
+    with Register(Path(":memory:")) as register:
+        ada: set[int] = set()
+        for n, satu in enumerate(kiriman):
+            with contextlib.suppress(KeyError), register.issuing():
+                for urut in sorted(satu - ada):
+                    register.catat_nomor(Nomor(seri="agenda", tanggal=MEI, urut=urut, teks=f"{urut}/2026"))
+                kini = ada | satu
+                assert register.urut_berikut("agenda", 2026, mulai) == min(set(range(mulai, 60)) - kini)
+                if n % 3 == 2:
+                    raise KeyError
+                ada = kini
+            assert register.urut_berikut("agenda", 2026, mulai) == min(set(range(mulai, 60)) - ada)
+
+
+def test_a_long_series_is_not_walked_again_for_each_number(register: Register) -> None:
+    with register.issuing():
+        for urut in range(1, 2001):
+            register.catat_nomor(Nomor(seri="agenda", tanggal=MEI, urut=urut, teks=f"{urut}/2026"))
+        assert ambil(register) == 2001
+    kerja: list[None] = []
+    register._db.set_progress_handler(lambda: kerja.append(None), 100)
+
+    assert ambil(register) == 2002
+
+    assert len(kerja) < 5  # hundreds of SQLite's instructions; a walk takes sixty and more
+
+
 def test_damaged_register_is_told_and_not_repaired(tmp_path: Path) -> None:
     berkas = tmp_path / "register.db"
     Register(berkas).close()

@@ -7,18 +7,16 @@ Content-Security-Policy allows exactly these, by digest. The same records give t
 from __future__ import annotations
 
 import base64
-import datetime as dt
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
-
-from pipeline.tanggal import NBSP, jam, tanggal_panjang
 
 Status = Literal["berjalan", "selesai", "dibatalkan"]
 Keadaan = Literal["berlaku", "digantikan", "dibatalkan", "bertanda tangan"]
@@ -105,22 +103,26 @@ class Berkas:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ringkas:
-    """One berkas on the front page. `folder` is the folder's name, without the tahun."""
+class BlokDepan:
+    """A file of data that the front page loads, as `archive.indeks` names it, and how many cases stand in it."""
+
+    tahun: int
+    path: str
+    jumlah: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terbaru:
+    """A case that the front page links without its data. `folder` stands below outbox/, the tahun included."""
 
     kode: str
     judul: str
-    tahun: int
     folder: str
-    status: Status
-    posisi: str
-    diperbarui: dt.datetime
-    jumlah_naskah: int
 
     @property
     def tautan(self) -> str:
         """The link from the front page."""
-        return tautan(f"{self.tahun}/{self.folder}/index.html")
+        return tautan(f"{self.folder}/index.html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +148,20 @@ def halaman_berkas(berkas: Berkas) -> str:
     return templat.render(berkas=berkas, langkah=tuple(_susun(berkas)))
 
 
-def halaman_depan(ringkas: Sequence[Ringkas]) -> str:
-    """Return the archive's front page, `outbox/index.html`; what changed last stands first."""
-    urut = sorted(ringkas, key=lambda r: (r.diperbarui, r.kode), reverse=True)
+def halaman_depan(blok: Sequence[BlokDepan], terbaru: Sequence[Terbaru], sop: Sequence[str]) -> str:
+    """Return the archive's front page, `outbox/index.html`.
+
+    It holds no case but `terbaru`, for a browser without scripts: the others come from `blok`, the newest first.
+    `sop` are the titles to choose from.
+    """
     templat = _lingkungan().get_template("depan.html.j2")
-    return templat.render(
-        ringkas=urut,
-        tahun=sorted({r.tahun for r in ringkas}, reverse=True),
-    )
+    isi = [(b.tahun, b.path, b.jumlah) for b in blok]
+    jumlah = sum(b.jumlah for b in blok)
+    tahun = sorted({b.tahun for b in blok}, reverse=True)
+    return templat.render(blok=json.dumps(isi), jumlah=jumlah, tahun=tahun, terbaru=terbaru, sop=sop)
 
 
+@lru_cache(maxsize=4096)
 def tautan(path: str) -> str:
     """Return a relative link to `path`: `#`, `?`, `%`, blanks and the like are encoded."""
     return "/".join(quote(bagian, safe="") for bagian in path.split("/"))
@@ -202,7 +208,7 @@ def _lingkungan() -> Environment:
         keep_trailing_newline=True,
     )
     env.globals |= {"folder_sumber": FOLDER_SUMBER, "sidik_pendek": SIDIK_PENDEK}
-    env.filters |= {"sandi": _sandi, "tautan": tautan, "waktu": _waktu}
+    env.filters |= {"sandi": _sandi, "tautan": tautan}
     return env
 
 
@@ -211,8 +217,3 @@ def _sandi(isi: str) -> Markup:
     sidik = hashlib.sha256(isi.encode()).digest()
     sandi = base64.b64encode(sidik).decode()
     return Markup(f"'sha256-{sandi}'")  # noqa: S704  # nosec B704 - base64 needs none
-
-
-def _waktu(saat: dt.datetime) -> str:
-    tanggal = tanggal_panjang(saat.date()).replace(" ", NBSP)
-    return f"{tanggal} pukul{NBSP}{jam(saat)}"

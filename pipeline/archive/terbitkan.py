@@ -1,4 +1,4 @@
-"""The register's view of a case → its page, its manifest and the archive's front page, written whole."""
+"""The register's view of a case → its page, its manifest, and its line on the archive's front page, written whole."""
 
 from __future__ import annotations
 
@@ -8,24 +8,27 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import filing
+from pipeline.archive.indeks import BLOK, Ringkas, data_blok, nama_blok
 from pipeline.archive.manifes import NAMA, NOMOR_BATAL, manifes, nomor_batal
 from pipeline.archive.pages import (
     Berkas,
+    BlokDepan,
     Keadaan,
     LangkahBerkas,
     NaskahBerkas,
     PutaranBerkas,
-    Ringkas,
+    Terbaru,
     halaman_berkas,
     halaman_depan,
 )
 from pipeline.config import Settings
 from pipeline.keadaan import berikutnya
-from pipeline.register import KasusTercatat, NaskahTercatat, Register, SalinanTercatat
+from pipeline.register import KasusRingkas, KasusTercatat, NaskahBlok, NaskahTercatat, Register, SalinanTercatat
 from pipeline.sop import Langkah, Sop
 from pipeline.tanggal import jam, lama, tanggal_panjang
 
 INDEKS = "index.html"
+TERBARU = 200  # cases that the front page links for a browser without scripts
 
 
 def terbitkan(kasus: KasusTercatat, register: Register, settings: Settings, kerja: Path) -> None:
@@ -33,7 +36,14 @@ def terbitkan(kasus: KasusTercatat, register: Register, settings: Settings, kerj
     outbox = settings.root.outbox
     for path, isi in halaman_kasus(kasus, register, settings):
         filing.ganti(outbox / path, isi, kerja)
-    filing.ganti(outbox / INDEKS, _depan(register), kerja)
+    terbitkan_indeks(kasus.tahun, kasus.urut // BLOK, register, settings, kerja)
+
+
+def terbitkan_indeks(tahun: int, blok: int, register: Register, settings: Settings, kerja: Path) -> None:
+    """Bring one block of the front page's data up to date, and then the page, which tells how many are in it."""
+    outbox = settings.root.outbox
+    filing.ganti(outbox / nama_blok(tahun, blok), _data(tahun, blok, register, settings), kerja)
+    filing.ganti(outbox / INDEKS, _depan(register, settings), kerja)
 
 
 def terbitkan_nomor_batal(register: Register, settings: Settings, kerja: Path) -> None:
@@ -53,17 +63,29 @@ def halaman_arsip(register: Register, settings: Settings) -> Iterator[tuple[str,
 
     `archive verify` and `archive rebuild` know the archive's pages by this alone.
     """
-    yield INDEKS, _depan(register)
+    for tahun, blok, _ in register.jumlah_blok(BLOK):
+        yield nama_blok(tahun, blok), _data(tahun, blok, register, settings)
+    yield INDEKS, _depan(register, settings)
     if register.nomor_batal():
         yield NOMOR_BATAL, nomor_batal(register)
 
 
-def _depan(register: Register) -> bytes:
-    jumlah = register.jumlah_naskah()
-    return halaman_depan([_ringkas(k, jumlah.get(k.id, 0)) for k in register.semua_kasus()]).encode()
+def _data(tahun: int, blok: int, register: Register, settings: Settings) -> bytes:
+    return data_blok(tahun, _ringkas_blok(tahun, blok, register, settings))
 
 
-def _folder(kasus: KasusTercatat) -> str:
+def _depan(register: Register, settings: Settings) -> bytes:
+    blok = [
+        BlokDepan(tahun=tahun, path=nama_blok(tahun, blok), jumlah=jumlah)
+        for tahun, blok, jumlah in register.jumlah_blok(BLOK)
+    ]
+    terbaru = [
+        Terbaru(kode=kode, judul=judul, folder=folder) for kode, judul, folder in register.kasus_terbaru(TERBARU)
+    ]
+    return halaman_depan(blok, terbaru, sorted(s.judul for s in settings.sop.values())).encode()
+
+
+def _folder(kasus: KasusTercatat | KasusRingkas) -> str:
     return kasus.folder.partition("/")[2]
 
 
@@ -154,7 +176,7 @@ def _keadaan(n: NaskahTercatat, *, ditandatangani: bool) -> Keadaan:
     return "bertanda tangan" if ditandatangani else "berlaku"
 
 
-def _posisi(kasus: KasusTercatat) -> str:
+def _posisi(kasus: KasusTercatat | KasusRingkas) -> str:
     if kasus.keadaan["status"] == "dibatalkan":
         return f"Dibatalkan: {kasus.keadaan['pembatalan']}"
     terbuka = kasus.keadaan["terbuka"]
@@ -164,14 +186,34 @@ def _posisi(kasus: KasusTercatat) -> str:
     return f"Langkah {terbuka['langkah']}{ulang} · {terbuka['pelaksana']}"
 
 
-def _ringkas(kasus: KasusTercatat, jumlah: int) -> Ringkas:
+def _ringkas_blok(tahun: int, blok: int, register: Register, settings: Settings) -> list[Ringkas]:
+    batas = (tahun, blok * BLOK, (blok + 1) * BLOK)
+    naskah: dict[int, list[NaskahBlok]] = {}
+    for n in register.naskah_blok(*batas):
+        naskah.setdefault(n.kasus, []).append(n)
+    return [_ringkas(k, naskah.get(k.id, []), settings) for k in register.blok_kasus(*batas)]
+
+
+def _ringkas(kasus: KasusRingkas, naskah: Sequence[NaskahBlok], settings: Settings) -> Ringkas:
+    terbuka = kasus.keadaan["terbuka"] or {}
+    cari = kasus.keadaan["cari"] or {}  # none in a case that no workbook came for since this is kept
+    sop = settings.sop.get(kasus.sop)
     return Ringkas(
         kode=kasus.kode,
         judul=kasus.judul,
-        tahun=kasus.tahun,
         folder=_folder(kasus),
+        sop=sop.judul if sop else kasus.sop,
         status=kasus.keadaan["status"],
         posisi=_posisi(kasus),
-        diperbarui=dt.datetime.fromisoformat(kasus.diperbarui),
-        jumlah_naskah=jumlah,
+        diperbarui=kasus.diperbarui,
+        jenis=cari.get("jenis", ""),
+        tempat=cari.get("tempat", ""),
+        langkah=terbuka.get("langkah", 0),
+        menunggu=terbuka.get("pelaksana", ""),
+        batas=terbuka.get("batas") or "",
+        naskah=sum(n.sah for n in naskah),
+        kembali=sum(n.sah and n.kembali for n in naskah),
+        nomor=tuple(dict.fromkeys((n.langkah, n.nomor) for n in naskah)),
+        penanda=tuple(dict.fromkeys(n.penanda for n in naskah if n.penanda)),
+        media=tuple(cari.get("media", ())),
     )
