@@ -14,7 +14,7 @@ _LEBAR: Final = {
         (290, " !,./:;I[]\\ft\u00a0"),
         (350, "()-r`“”"),
         (500, "cksvxyzJ"),
-        (560, "0123456789abdeghnopquL?_–\"$#…"),
+        (560, '0123456789abdeghnopquL?_–"$#…'),
         (620, "FTZ<>=+"),
         (670, "ABEKPSVXY&"),
         (730, "CDHNRUw"),

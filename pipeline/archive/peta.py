@@ -382,9 +382,7 @@ def _menurun(
     kepala = KEPALA_ATAS + 2 * TEPI + TINGGI_BARIS * max(len(x.nama) for x in lajur)
     ukuran = [_tinggi(n, s, labuhan) for n, s in enumerate(sel)]
     teks = [_teks(s.langkah) for s in sel]
-    tinggi = [
-        max(u + 2 * CELAH, TINGGI_BARIS * max(map(len, t)) + 3 * TEPI) for u, t in zip(ukuran, teks, strict=True)
-    ]
+    tinggi = [max(u + 2 * CELAH, TINGGI_BARIS * max(map(len, t)) + 3 * TEPI) for u, t in zip(ukuran, teks, strict=True)]
     atas = list(accumulate(tinggi, initial=kepala))
     baris = tuple(Baris(s.langkah, *t, y, h) for s, t, y, h in zip(sel, teks, atas, tinggi, strict=False))
     simpul = tuple(
