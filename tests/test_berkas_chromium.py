@@ -116,9 +116,7 @@ def test_nothing_of_a_hostile_case_runs(peramban: Any, sop: Sop, tmp_path: Path)
         sop,
         pelaksana=tuple(replace(p, nama=JAHAT) for p in sop.pelaksana),
         langkah=tuple(
-            replace(
-                x, kegiatan=JAHAT, waktu=JAHAT, keputusan=tuple(replace(k, pilihan=JAHAT) for k in x.keputusan)
-            )
+            replace(x, kegiatan=JAHAT, waktu=JAHAT, keputusan=tuple(replace(k, pilihan=JAHAT) for k in x.keputusan))
             for x in sop.langkah
         ),
     )

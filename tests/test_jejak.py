@@ -90,7 +90,9 @@ def test_cancelled_case_stopped_where_it_was(sop: Sop, riwayat: list[dict[str, A
         pytest.param({}, id="nothing"),
         pytest.param({"status": "berjalan", "riwayat": [{"langkah": 1}]}, id="langkah-alone"),
         pytest.param({"riwayat": [{"langkah": 1, "mulai": "2026-11-18T08:00:00"}]}, id="no-end"),
-        pytest.param({"riwayat": [{"mulai": "2026-11-18T08:00:00", "selesai": "2026-11-18T09:00:00"}]}, id="no-langkah"),
+        pytest.param(
+            {"riwayat": [{"mulai": "2026-11-18T08:00:00", "selesai": "2026-11-18T09:00:00"}]}, id="no-langkah"
+        ),
         pytest.param({"status": "dibatalkan", "riwayat": a_riwayat((99, 1))}, id="cancelled-in-an-unknown-langkah"),
         pytest.param({"status": "selesai", "riwayat": a_riwayat((1, 1), (99, 1))}, id="langkah-not-in-the-sop"),
     ],
