@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import sync_playwright
 
 from pipeline.archive.jejak import bagan, bilah, jejak, rangkuman
 from pipeline.archive.pages import halaman_berkas
@@ -24,10 +27,8 @@ pytestmark = pytest.mark.chromium
 
 @pytest.fixture(scope="module")
 def peramban() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as p:
-        chromium = p.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        chromium = p.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         yield chromium
         chromium.close()
 
@@ -44,7 +45,7 @@ def buka(peramban: Any, berkas: Path, **konteks: Any) -> tuple[Any, list[str]]:
     peristiwa: list[str] = []
     halaman.on("request", lambda r: peristiwa.append(r.url))
     halaman.on("console", lambda p: peristiwa.append(p.text))
-    halaman.on("dialog", lambda d: (peristiwa.append(f"dialog {d.message}"), d.dismiss()))
+    halaman.on("dialog", lambda d: peristiwa.append(f"dialog {d.message}"))
     halaman.on("pageerror", lambda e: peristiwa.append(str(e)))
     halaman.goto(berkas.as_uri())
     peristiwa.remove(berkas.as_uri())
@@ -56,8 +57,6 @@ def buka(peramban: Any, berkas: Path, **konteks: Any) -> tuple[Any, list[str]]:
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     peramban: Any, office: Office, formulir: bytes, warna: str, lebar: int
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     berkas = halaman_lengkap(office, formulir)
 
     halaman, peristiwa = buka(peramban, berkas, viewport={"width": lebar, "height": 800}, color_scheme=warna)

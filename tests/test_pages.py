@@ -7,6 +7,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import re
+from importlib import resources
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from pipeline.archive.pages import (
     halaman_depan,
     tautan,
 )
+from pipeline.archive.peta import KOLOM_KEGIATAN, KOLOM_NOMOR, tata
 from pipeline.keadaan import keadaan
 from pipeline.sop import Sop
 from tests.alat import a_kasus, data
@@ -415,3 +417,10 @@ def test_lampiran_stand_with_digest_and_date() -> None:
     sel = pohon.xpath("//section[@aria-labelledby='lampiran']//tbody//td")
     assert [" ".join(x.text_content().split()) for x in sel] == ["foto 1.jpg", foto.waktu, "cdcdcdcdcdcd…"]
     assert sel[0].xpath("./a/@href") == ["00-sumber/lampiran/foto%201.jpg"]
+
+
+def test_narrow_screen_leaves_out_the_columns_of_words_and_no_lane(sop: Sop) -> None:
+    gaya = (resources.files("pipeline.archive") / "halaman/berkas.css").read_text("utf-8")
+
+    assert f"margin-left: -{KOLOM_NOMOR + KOLOM_KEGIATAN}px" in gaya
+    assert tata(sop).lajur[0].x == KOLOM_NOMOR + KOLOM_KEGIATAN

@@ -30,7 +30,7 @@ from pipeline.archive.peta import (
 from pipeline.sop import SELESAI, Identitas, Keputusan, Langkah, Pelaksana, Sop
 
 EPS = 0.06  # coordinates are rounded to a tenth
-KATA = st.text(st.characters(exclude_categories=("C",)), min_size=1, max_size=40)
+KATA = st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=40)
 
 
 def a_sop(*langkah: Langkah, pelaksana: int = 3) -> Sop:
@@ -267,6 +267,14 @@ def test_delivered_sop_is_drawn_as_the_official_chart(sop: Sop) -> None:
 )
 def test_odd_sop_can_be_drawn(langkah: tuple[Langkah, ...]) -> None:
     assert cacat_gambar(tata(a_sop(*langkah))) == []
+
+
+def test_answers_that_would_leave_by_one_side_leave_by_two(sop: Sop) -> None:
+    ya, tidak = (next(p for p in tata(sop).panah if (p.dari, p.ke) == panah) for panah in ((7, 8), (7, 6)))
+
+    tujuh = next(s for s in tata(sop).simpul if s.kunci == 7)
+    assert ya.titik[0] == tujuh.tepi("bawah")
+    assert tidak.titik[0] == tujuh.tepi("kanan")
 
 
 def test_answers_that_lead_to_one_langkah_share_an_arrow() -> None:

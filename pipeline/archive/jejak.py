@@ -103,7 +103,8 @@ def jejak(keadaan: Mapping[str, Any], sop: Sop) -> Jejak:
     lewat = [int(r["langkah"]) for r in riwayat] + ([nanti] if nanti else [])
     putaran = Counter(lewat)
     hasil: dict[int, KeadaanLangkah] = dict.fromkeys((x.nomor for x in sop.langkah), "belum")
-    hasil |= dict.fromkeys(lewat, "ulang") | dict.fromkeys(_jalan(lewat), "selesai")
+    hasil.update((nomor, "ulang") for nomor in lewat)
+    hasil.update((nomor, "selesai") for nomor in _jalan(lewat))
     batal = status == "dibatalkan"
     if nanti:
         hasil[nanti] = "terhenti" if batal else "menunggu"
