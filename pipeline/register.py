@@ -213,6 +213,7 @@ class NaskahTercatat:
     terbit: str  # when it was issued
     draf: str
     isi: Mapping[str, Any]
+    asal: Mapping[str, str]  # digests of workbook, template and configuration; the program's version
     perubahan: tuple[str, ...] = ()  # what it says otherwise than the revision before
     pembatalan: str = ""  # when and why its number was cancelled
 
@@ -1172,6 +1173,7 @@ def _naskah(baris: sqlite3.Row) -> NaskahTercatat:
         terbit=baris["terbit"],
         draf=baris["draf"],
         isi=_isi(baris["isi"]),
+        asal=json.loads(baris["asal"]),
         perubahan=tuple(json.loads(baris["perubahan"])),
         pembatalan=pembatalan(baris["batal"] or "", _tanggal(baris["dibatalkan"])),
     )

@@ -12,11 +12,15 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import groupby
 from typing import Literal
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+
+from pipeline.archive.gambar import svg
+from pipeline.archive.jejak import SEBUTAN, Bagan, Bilah, KeadaanLangkah
 
 Status = Literal["berjalan", "selesai", "dibatalkan"]
 Keadaan = Literal["berlaku", "digantikan", "dibatalkan", "bertanda tangan"]
@@ -24,6 +28,38 @@ Keadaan = Literal["berlaku", "digantikan", "dibatalkan", "bertanda tangan"]
 FOLDER_SUMBER = "00-sumber"
 SIDIK_PENDEK = 12  # hexadecimal digits shown; the whole digest is the title, and on paper
 DI_LUAR_SOP = "Langkah ini tidak ada dalam definisi SOP yang sekarang."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simpanan:
+    """A file of the berkas that is no naskah; `path` is relative to the berkas' folder, with /.
+
+    `waktu` is when it came, `beda` in what a signed copy differs from what was issued.
+    """
+
+    path: str
+    waktu: str
+    sha256: str
+    beda: tuple[str, ...] = ()
+
+    @property
+    def nama(self) -> str:
+        """The file's name."""
+        return self.path.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asal:
+    """What a naskah was made from, by digest; `buku` is the workbook where it is found in the berkas.
+
+    What was not entered is empty.
+    """
+
+    buku_kerja: str = ""
+    buku: Simpanan | None = None
+    templat: str = ""
+    konfigurasi: str = ""
+    program: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +80,8 @@ class NaskahBerkas:
     keterangan: str = ""
     perubahan: tuple[str, ...] = ()  # what a revision says otherwise than the one before
     pdf: str = ""  # the copy for reading: path relative to the berkas' folder
-    salinan: tuple[tuple[str, str], ...] = ()  # signed copies: path relative to the berkas' folder, when it came
+    salinan: tuple[Simpanan, ...] = ()  # signed copies that came home
+    asal: Asal | None = None
 
     @property
     def tautan(self) -> str:
@@ -56,7 +93,7 @@ class NaskahBerkas:
 class PutaranBerkas:
     """One entry into a langkah; an empty `selesai` means it is under way.
 
-    `tepat` tells whether it kept the Mutu Baku, None where that cannot be said.
+    `tepat` tells whether it kept the Mutu Baku, None where that cannot be said; `lewat` by how much it did not.
     """
 
     putaran: int
@@ -64,6 +101,7 @@ class PutaranBerkas:
     selesai: str = ""
     lama: str = ""
     tepat: bool | None = None
+    lewat: str = ""
     keputusan: str = ""
     catatan: str = ""
 
@@ -77,6 +115,7 @@ class LangkahBerkas:
     pelaksana: str
     kegiatan: str
     baku: str
+    keadaan: KeadaanLangkah = "belum"
     putaran: tuple[PutaranBerkas, ...] = ()
 
 
@@ -84,8 +123,7 @@ class LangkahBerkas:
 class Berkas:
     """All that the berkas' own page shows. `folder` is the folder's name, without the tahun.
 
-    `berikut` says what is to be done next; `sumber` names the workbooks in `00-sumber/`, each with
-    the time it was accepted.
+    `berikut` says what is to be done next; `sumber` are the accepted workbooks, `lampiran` what came with them.
     """
 
     kode: str
@@ -98,8 +136,12 @@ class Berkas:
     berikut: tuple[str, ...] = ()
     langkah: tuple[LangkahBerkas, ...] = ()
     naskah: tuple[NaskahBerkas, ...] = ()
-    sumber: tuple[tuple[str, str], ...] = ()
+    sumber: tuple[Simpanan, ...] = ()
+    lampiran: tuple[Simpanan, ...] = ()
     peringatan: tuple[str, ...] = ()
+    bagan: Bagan | None = None
+    bilah: tuple[Bilah, ...] = ()
+    rangkuman: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +177,6 @@ class _Putaran:
 @dataclass(frozen=True, slots=True)
 class _Langkah:
     langkah: LangkahBerkas
-    keadaan: str  # belum, berjalan, selesai, terhenti
     putaran: tuple[_Putaran, ...]
 
 
@@ -145,7 +186,10 @@ def halaman_berkas(berkas: Berkas) -> str:
     Every naskah is shown, also one of a langkah or putaran that `berkas.langkah` does not have.
     """
     templat = _lingkungan().get_template("berkas.html.j2")
-    return templat.render(berkas=berkas, langkah=tuple(_susun(berkas)))
+    hari = [(tanggal, tuple(isi)) for tanggal, isi in groupby(berkas.bilah, key=lambda b: b.tanggal)]
+    # nosec B704 - lxml escapes what it writes
+    gambar = Markup(svg(berkas.bagan)) if berkas.bagan else ""  # noqa: S704
+    return templat.render(berkas=berkas, langkah=tuple(_susun(berkas)), hari=hari, gambar=gambar)
 
 
 def halaman_depan(blok: Sequence[BlokDepan], terbaru: Sequence[Terbaru], sop: Sequence[str]) -> str:
@@ -174,7 +218,7 @@ def _susun(berkas: Berkas) -> Iterator[_Langkah]:
             nomor=nomor, folder="", pelaksana="", kegiatan=DI_LUAR_SOP, baku=""
         )
         putaran = tuple(_putaran(langkah, berkas.naskah))
-        yield _Langkah(langkah, _keadaan(langkah, berkas.status), putaran)
+        yield _Langkah(langkah, putaran)
 
 
 def _putaran(langkah: LangkahBerkas, naskah: Sequence[NaskahBerkas]) -> Iterator[_Putaran]:
@@ -189,14 +233,6 @@ def _putaran(langkah: LangkahBerkas, naskah: Sequence[NaskahBerkas]) -> Iterator
         )
 
 
-def _keadaan(langkah: LangkahBerkas, status: Status) -> str:
-    if not langkah.putaran:
-        return "belum"
-    if langkah.putaran[-1].selesai:
-        return "selesai"
-    return "terhenti" if status == "dibatalkan" else "berjalan"
-
-
 @cache
 def _lingkungan() -> Environment:
     env = Environment(
@@ -207,7 +243,7 @@ def _lingkungan() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    env.globals |= {"folder_sumber": FOLDER_SUMBER, "sidik_pendek": SIDIK_PENDEK}
+    env.globals |= {"folder_sumber": FOLDER_SUMBER, "sidik_pendek": SIDIK_PENDEK, "sebutan": SEBUTAN}
     env.filters |= {"sandi": _sandi, "tautan": tautan}
     return env
 

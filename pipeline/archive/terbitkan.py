@@ -9,14 +9,18 @@ from typing import Any
 
 from pipeline import filing
 from pipeline.archive.indeks import BLOK, Ringkas, data_blok, nama_blok
+from pipeline.archive.jejak import Jejak, bagan, bilah, jejak, rangkuman
 from pipeline.archive.manifes import NAMA, NOMOR_BATAL, manifes, nomor_batal
 from pipeline.archive.pages import (
+    DI_LUAR_SOP,
+    Asal,
     Berkas,
     BlokDepan,
     Keadaan,
     LangkahBerkas,
     NaskahBerkas,
     PutaranBerkas,
+    Simpanan,
     Terbaru,
     halaman_berkas,
     halaman_depan,
@@ -24,7 +28,7 @@ from pipeline.archive.pages import (
 from pipeline.config import Settings
 from pipeline.keadaan import berikutnya
 from pipeline.register import KasusRingkas, KasusTercatat, NaskahBlok, NaskahTercatat, Register, SalinanTercatat
-from pipeline.sop import Langkah, Sop
+from pipeline.sop import Sop
 from pipeline.tanggal import jam, lama, tanggal_panjang
 
 INDEKS = "index.html"
@@ -90,28 +94,35 @@ def _folder(kasus: KasusTercatat | KasusRingkas) -> str:
 
 
 def _berkas(kasus: KasusTercatat, register: Register, sop: Sop) -> Berkas:
+    jalan = jejak(kasus.keadaan, sop)
+    batang = bilah(kasus.keadaan, sop)
     salinan = register.salinan(kasus.id)
     pdf = {t.naskah: t.path for t in register.turunan(kasus.id)}
+    sumber = tuple(_simpanan(s.path, s.waktu, s.sha256, kasus) for s in register.sumber(kasus.id))
     return Berkas(
         kode=kasus.kode,
         judul=kasus.judul,
         tahun=kasus.tahun,
         folder=_folder(kasus),
         sop=sop.judul,
-        status=kasus.keadaan["status"],
+        status=kasus.keadaan.get("status", "berjalan"),
         posisi=_posisi(kasus),
         berikut=berikutnya(kasus.keadaan, sop),
-        langkah=tuple(_langkah(x, kasus.keadaan["riwayat"], sop) for x in sop.langkah),
-        naskah=tuple(_naskah(n, kasus, sop, salinan, pdf.get(n.id, "")) for n in register.naskah(kasus.id)),
+        langkah=tuple(_semua_langkah(kasus, sop, jalan)),
+        naskah=tuple(_naskah(n, kasus, sop, salinan, sumber, pdf.get(n.id, "")) for n in register.naskah(kasus.id)),
         peringatan=_peringatan(kasus, register),
-        sumber=tuple((s.path.rpartition("/")[2], _saat(s.waktu)) for s in register.sumber(kasus.id)),
+        sumber=sumber,
+        lampiran=tuple(_lampiran(kasus, register)),
+        bagan=bagan(sop, jalan) if sop.langkah else None,
+        bilah=batang,
+        rangkuman=rangkuman(batang, kasus.keadaan),
     )
 
 
 def _peringatan(kasus: KasusTercatat, register: Register) -> tuple[str, ...]:
     """Return which signed naskah no longer say what the workbook says, as the newest drop found."""
     terakhir = register.setoran_terakhir(kasus.id)
-    semua = terakhir.jawaban["peringatan"] if terakhir else ()
+    semua = terakhir.jawaban.get("peringatan", ()) if terakhir else ()
     return tuple(m["pesan"] for m in semua if m["kode"] == "naskah-tetap")
 
 
@@ -122,31 +133,68 @@ def _saat(iso: str | None) -> str:
     return f"{tanggal_panjang(waktu.date())} pukul {jam(waktu)}"
 
 
-def _langkah(langkah: Langkah, riwayat: list[Mapping[str, Any]], sop: Sop) -> LangkahBerkas:
-    return LangkahBerkas(
-        nomor=langkah.nomor,
-        folder=langkah.nama_folder,
-        pelaksana=sop.nama_pelaksana(langkah.pelaksana),
-        kegiatan=langkah.kegiatan,
-        baku=langkah.waktu.lower(),
-        putaran=tuple(
-            PutaranBerkas(
-                putaran=r["putaran"],
-                mulai=_saat(r["mulai"]),
-                selesai=_saat(r["selesai"]),
-                lama=lama(r["lama_menit"]) if r["lama_menit"] is not None else "",
-                tepat=not r["terlambat_menit"] if r["selesai"] and langkah.waktu else None,
-                keputusan=r["keputusan"],
-                catatan=r["catatan"],
-            )
-            for r in riwayat
-            if r["langkah"] == langkah.nomor
-        ),
+def _simpanan(path: str, waktu: str, sha256: str, kasus: KasusTercatat, beda: tuple[str, ...] = ()) -> Simpanan:
+    return Simpanan(path=path.removeprefix(f"{kasus.folder}/"), waktu=_saat(waktu), sha256=sha256, beda=beda)
+
+
+def _lampiran(kasus: KasusTercatat, register: Register) -> Iterator[Simpanan]:
+    waktu: dict[str, str] = {}
+    for satu in register.lampiran(kasus.id):
+        if satu.setoran not in waktu:
+            setoran = register.setoran(satu.setoran)
+            waktu[satu.setoran] = setoran.waktu if setoran else ""
+        yield _simpanan(satu.path, waktu[satu.setoran], satu.sha256, kasus)
+
+
+def _semua_langkah(kasus: KasusTercatat, sop: Sop, jalan: Jejak) -> Iterator[LangkahBerkas]:
+    """Yield every langkah of the SOP, and those the case went through that the SOP has no more."""
+    riwayat: Sequence[Mapping[str, Any]] = kasus.keadaan.get("riwayat") or ()
+    for langkah in sop.langkah:
+        yield LangkahBerkas(
+            nomor=langkah.nomor,
+            folder=langkah.nama_folder,
+            pelaksana=sop.nama_pelaksana(langkah.pelaksana),
+            kegiatan=langkah.kegiatan,
+            baku=langkah.waktu.lower(),
+            keadaan=jalan.keadaan[langkah.nomor],
+            putaran=_putaran(langkah.nomor, riwayat, berwaktu=bool(langkah.waktu)),
+        )
+    for nomor in dict.fromkeys(r["langkah"] for r in riwayat if r.get("langkah") and not sop.cari(r["langkah"])):
+        yield LangkahBerkas(
+            nomor=nomor,
+            folder="",
+            pelaksana="",
+            kegiatan=DI_LUAR_SOP,
+            baku="",
+            keadaan=jalan.keadaan[nomor],
+            putaran=_putaran(nomor, riwayat, berwaktu=False),
+        )
+
+
+def _putaran(nomor: int, riwayat: Sequence[Mapping[str, Any]], *, berwaktu: bool) -> tuple[PutaranBerkas, ...]:
+    return tuple(
+        PutaranBerkas(
+            putaran=r.get("putaran") or 1,
+            mulai=_saat(r.get("mulai")),
+            selesai=_saat(r.get("selesai")),
+            lama=lama(menit) if (menit := r.get("lama_menit")) is not None else "",
+            tepat=not r.get("terlambat_menit") if r.get("selesai") and berwaktu else None,
+            lewat=lama(telat) if (telat := r.get("terlambat_menit")) else "",
+            keputusan=r.get("keputusan") or "",
+            catatan=r.get("catatan") or "",
+        )
+        for r in riwayat
+        if r.get("langkah") == nomor
     )
 
 
 def _naskah(
-    n: NaskahTercatat, kasus: KasusTercatat, sop: Sop, salinan: Sequence[SalinanTercatat], pdf: str
+    n: NaskahTercatat,
+    kasus: KasusTercatat,
+    sop: Sop,
+    salinan: Sequence[SalinanTercatat],
+    sumber: Sequence[Simpanan],
+    pdf: str,
 ) -> NaskahBerkas:
     milik = [s for s in salinan if s.naskah == n.id]
     return NaskahBerkas(
@@ -163,8 +211,20 @@ def _naskah(
         pdf=pdf.removeprefix(f"{kasus.folder}/"),
         keadaan=_keadaan(n, ditandatangani=bool(milik)),
         perubahan=n.perubahan,
-        salinan=tuple((s.path.removeprefix(f"{kasus.folder}/"), _saat(s.waktu)) for s in milik),
+        salinan=tuple(_simpanan(s.path, s.waktu, s.sha256, kasus, s.beda) for s in milik),
         keterangan=f"Nomor {n.pembatalan}" if n.pembatalan else "",
+        asal=_asal(n, sumber),
+    )
+
+
+def _asal(n: NaskahTercatat, sumber: Sequence[Simpanan]) -> Asal:
+    buku = n.asal.get("buku_kerja", "")
+    return Asal(
+        buku_kerja=buku,
+        buku=next((s for s in sumber if s.sha256 == buku), None),
+        templat=n.asal.get("templat", ""),
+        konfigurasi=n.asal.get("konfigurasi", ""),
+        program=n.asal.get("program", ""),
     )
 
 
@@ -177,9 +237,9 @@ def _keadaan(n: NaskahTercatat, *, ditandatangani: bool) -> Keadaan:
 
 
 def _posisi(kasus: KasusTercatat | KasusRingkas) -> str:
-    if kasus.keadaan["status"] == "dibatalkan":
-        return f"Dibatalkan: {kasus.keadaan['pembatalan']}"
-    terbuka = kasus.keadaan["terbuka"]
+    if kasus.keadaan.get("status") == "dibatalkan":
+        return f"Dibatalkan: {kasus.keadaan.get('pembatalan', '')}"
+    terbuka = kasus.keadaan.get("terbuka")
     if not terbuka:
         return "Selesai"
     ulang = f" putaran {terbuka['putaran']}" if terbuka["putaran"] > 1 else ""
@@ -203,7 +263,7 @@ def _ringkas(kasus: KasusRingkas, naskah: Sequence[NaskahBlok], settings: Settin
         judul=kasus.judul,
         folder=_folder(kasus),
         sop=sop.judul if sop else kasus.sop,
-        status=kasus.keadaan["status"],
+        status=kasus.keadaan.get("status", "berjalan"),
         posisi=_posisi(kasus),
         diperbarui=kasus.diperbarui,
         jenis=cari.get("jenis", ""),
