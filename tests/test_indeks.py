@@ -66,7 +66,7 @@ def muat(isi: bytes) -> list[dict[str, Any]]:
 def data_di(office: Office) -> list[dict[str, Any]]:
     """Return all cases of the front page's data in an outbox."""
     folder = office.settings.root.outbox / FOLDER
-    return [k for berkas in sorted(folder.iterdir()) for k in muat(berkas.read_bytes())]
+    return [k for berkas in sorted(folder.glob("*.js")) for k in muat(berkas.read_bytes())]
 
 
 # --- data
