@@ -1001,7 +1001,7 @@ class Register:
         (hasil["kasus"],) = hasil["kasus"]
         for tabel, kolom in _BERJSON:
             for baris in (hasil["kasus"],) if tabel == "kasus" else hasil[tabel]:
-                baris[kolom] = json.loads(baris[kolom])
+                baris[kolom] = dict(_isi(baris[kolom])) if kolom == "isi" else json.loads(baris[kolom])
         return hasil
 
     def tuang(self, cuplikan: Mapping[str, Any]) -> int:

@@ -31,10 +31,31 @@ def manifes(kasus: KasusTercatat, register: Register) -> bytes:
     """
     isi = register.cuplik(kasus.id)
     nilai: dict[str, Any] = {}
+    lalu: dict[str, tuple[Any, str]] = {}  # of the naskah before: most of it is said again
     for naskah in isi["naskah"]:
-        naskah["isi"] = {kunci: _simpan(satu, nilai) for kunci, satu in naskah["isi"].items()}
-    teks = json.dumps({"bentuk": BENTUK, **isi, "nilai": nilai}, ensure_ascii=False, sort_keys=True, indent=0)
-    return f"{teks}\n".encode()
+        for kunci, satu in naskah["isi"].items():
+            if kunci not in lalu or lalu[kunci][0] != satu:
+                lalu[kunci] = satu, _simpan(satu, nilai)
+        naskah["isi"] = {kunci: lalu[kunci][1] for kunci in naskah["isi"]}
+    return _baris_demi_baris({"bentuk": BENTUK, **isi, "nilai": nilai})
+
+
+def _baris_demi_baris(isi: Mapping[str, Any]) -> bytes:
+    """Return `isi` as JSON with a line for each row of a table: to be read and compared by line, and quickly written."""
+    bagian = []
+    for nama, satu in sorted(isi.items()):
+        if isinstance(satu, list):
+            teks = "[\n" + ",\n".join(map(_json, satu)) + "\n]" if satu else "[]"
+        elif nama == "nilai" and satu:
+            teks = "{\n" + ",\n".join(f"{_json(k)}: {_json(v)}" for k, v in sorted(satu.items())) + "\n}"
+        else:
+            teks = _json(satu)
+        bagian.append(f"{_json(nama)}: {teks}")
+    return ("{\n" + ",\n".join(bagian) + "\n}\n").encode()
+
+
+def _json(satu: Any) -> str:
+    return json.dumps(satu, ensure_ascii=False, sort_keys=True)
 
 
 def baca(isi: bytes) -> dict[str, Any]:
@@ -59,7 +80,7 @@ def baca(isi: bytes) -> dict[str, Any]:
 def _simpan(satu: Any, nilai: dict[str, Any]) -> str:
     """Enter a value in `nilai`, the members of a list each by themselves, and return by what it is found."""
     isi = {"deret": [_simpan(anggota, nilai) for anggota in satu]} if isinstance(satu, list) else {"nilai": satu}
-    sidik = hashlib.sha256(json.dumps(isi, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:SIDIK_NILAI]
+    sidik = hashlib.sha256(_json(isi).encode()).hexdigest()[:SIDIK_NILAI]
     nilai[sidik] = isi
     return sidik
 
@@ -92,8 +113,7 @@ def nomor_batal(register: Register) -> bytes:
         }
         for n in register.nomor_batal()
     ]
-    teks = json.dumps({"bentuk": BENTUK_BATAL, "nomor": baris}, ensure_ascii=False, sort_keys=True, indent=0)
-    return f"{teks}\n".encode()
+    return _baris_demi_baris({"bentuk": BENTUK_BATAL, "nomor": baris})
 
 
 def baca_nomor_batal(isi: bytes) -> Iterator[tuple[Nomor, str, dt.date]]:

@@ -72,11 +72,11 @@ def verifikasi(
 def _sekali(register: Register, settings: Settings, kode: Collection[str], kemajuan: Kemajuan) -> Hasil:
     outbox = settings.root.outbox
     with register.membaca(), ThreadPoolExecutor(PEMBACA) as kolam:
-        harapan = _harapan(register, settings, kode)
-        disk = _jelajah(outbox, None if not kode else harapan.kasus)
+        semua = register.semua_kasus()
+        harapan = _Harapan({k.folder: k for k in semua if not kode or k.kode in kode})
+        disk = _jelajah(outbox, harapan.kasus if kode else None)
         sidik = {path: kolam.submit(filing.digest_berkas, outbox / path) for path in disk.berkas}
-        for path, isi in _halaman(harapan, register, settings, semua=not kode):  # while the threads read
-            harapan.halaman[path] = filing.digest(isi)
+        _harapkan(harapan, semua, register, settings, sebagian=bool(kode))  # while the threads read
         pembanding = _Pembanding(outbox, harapan, disk, _kumpulkan(sidik, disk, kemajuan))
     temuan = [*harapan.temuan, *pembanding.bandingkan()]
     return Hasil(
@@ -102,21 +102,36 @@ class _Harapan:
     temuan: list[Temuan] = field(default_factory=list)
 
 
-def _harapan(register: Register, settings: Settings, kode: Collection[str]) -> _Harapan:
-    semua = {k.id: k for k in register.semua_kasus()}
-    hasil = _Harapan({k.folder: k for k in semua.values() if not kode or k.kode in kode})
+def _harapkan(
+    harapan: _Harapan, semua: Iterable[KasusTercatat], register: Register, settings: Settings, *, sebagian: bool
+) -> None:
+    """Fill in what should be there; the register's own faults too, unless only part of it is asked for."""
     sibuk, tertinggal = _belum_selesai(register, settings)
-    hasil.sibuk = {semua[n].folder for n in sibuk if n in semua} & hasil.kasus.keys()
-    if not kode:
-        hasil.temuan += tertinggal
-        hasil.temuan += [_tak_selaras(f"Register tidak selaras: {c}.") for c in register.cacat()]
-    for kasus in hasil.kasus.values():
-        if kasus.sop not in settings.sop:
-            pesan = f"SOP “{kasus.sop}” dari {kasus.kode} tidak ada di config/sop/, jadi halamannya tidak dapat diperiksa. Kembalikan definisinya."
-            hasil.temuan.append(Temuan(kasus.folder, "register-tak-selaras", pesan))
-        if kasus.folder not in hasil.sibuk:
-            hasil.isi |= {a.path: a for a in isi_berkas(kasus, register)}
-    return hasil
+    harapan.sibuk = {k.folder for k in semua if k.id in sibuk} & harapan.kasus.keys()
+    for folder, kasus in harapan.kasus.items():
+        if folder not in harapan.sibuk:
+            harapan.isi |= {a.path: a for a in isi_berkas(kasus, register)}
+            harapan.halaman |= _sidik_halaman(_halaman_kasus(kasus, register, settings, harapan.temuan))
+    if sebagian:
+        return
+    harapan.temuan += tertinggal
+    harapan.temuan += [_tak_selaras(f"Register tidak selaras: {c}.") for c in register.cacat()]
+    if not sibuk:  # the pages of all cases change with each drop
+        harapan.halaman |= _sidik_halaman(terbitkan.halaman_arsip(register, settings))
+
+
+def _sidik_halaman(halaman: Iterable[tuple[str, bytes]]) -> dict[str, str]:
+    return {path: filing.digest(isi) for path, isi in halaman}
+
+
+def _halaman_kasus(
+    kasus: KasusTercatat, register: Register, settings: Settings, temuan: list[Temuan]
+) -> Iterator[tuple[str, bytes]]:
+    if kasus.sop in settings.sop:
+        yield from terbitkan.halaman_kasus(kasus, register, settings)
+    else:
+        pesan = f"SOP “{kasus.sop}” dari {kasus.kode} tidak ada di config/sop/, jadi halamannya tidak dapat diperiksa. Kembalikan definisinya."
+        temuan.append(Temuan(kasus.folder, "register-tak-selaras", pesan))
 
 
 def _belum_selesai(register: Register, settings: Settings) -> tuple[set[int], list[Temuan]]:
@@ -141,14 +156,6 @@ def _belum_selesai(register: Register, settings: Settings) -> tuple[set[int], li
 
 def _tak_selaras(pesan: str) -> Temuan:
     return Temuan("", "register-tak-selaras", pesan)
-
-
-def _halaman(harapan: _Harapan, register: Register, settings: Settings, *, semua: bool) -> Iterator[tuple[str, bytes]]:
-    for folder, kasus in harapan.kasus.items():
-        if folder not in harapan.sibuk and kasus.sop in settings.sop:
-            yield from terbitkan.halaman_kasus(kasus, register, settings)
-    if semua and not harapan.sibuk:  # the pages of all cases change with each drop
-        yield from terbitkan.halaman_arsip(register, settings)
 
 
 # ── what is there ───────────────────────────────────────────────────────────────────────────────
