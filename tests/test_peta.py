@@ -263,6 +263,15 @@ def test_delivered_sop_is_drawn_as_the_official_chart(sop: Sop) -> None:
         pytest.param(
             (putus(1, 1, A=2, B=3, C=4, D=1), *(lurus(n, n % 3, SELESAI) for n in (2, 3, 4))), id="four-answers"
         ),
+        pytest.param(
+            (
+                lurus(1, 0, 2),
+                putus(2, 0, Jawaban_panjang=3, A=1, B=4, C=5, D=6, E=7),
+                *(lurus(n, 0, n + 1) for n in range(3, 7)),
+                lurus(7, 0, SELESAI),
+            ),
+            id="long-answer-down-beside-many",
+        ),
     ],
 )
 def test_odd_sop_can_be_drawn(langkah: tuple[Langkah, ...]) -> None:

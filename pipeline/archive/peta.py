@@ -393,9 +393,9 @@ def _menurun(
 
 
 def _tinggi(n: int, sel: _Sel, labuhan: Mapping[tuple[int, Sisi], list[tuple[_Rute, bool]]]) -> int:
-    """Return the height of a row's symbol, in which the ports of both its sides find room."""
+    """Return the height of a row's symbol: the ports of both its sides find room in it, with their words."""
     sisi: tuple[Sisi, Sisi] = ("kiri", "kanan")
-    perlu = [(len(u) - 1) * _jarak_labuh(u) + LABUH for s in sisi if (u := labuhan.get((n, s)))]
+    perlu = [len(u) * _jarak_labuh(u) for s in sisi if (u := labuhan.get((n, s)))]
     return max(UKURAN[sel.bentuk][1], *perlu, 0)
 
 
