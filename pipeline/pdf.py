@@ -228,6 +228,17 @@ def _bunuh(proses: subprocess.Popen[bytes]) -> None:
     proses.kill()
     with suppress(subprocess.TimeoutExpired):  # one that waits for a share that went away cannot be ended
         proses.wait(_SABAR_DETIK)
+    if sys.platform != "win32":
+        _tunggu_habis(proses.pid)
+
+
+def _tunggu_habis(kelompok: int) -> None:
+    """Wait until nothing of a killed group is left: where all is busy, one may still write into its folder."""
+    akhir = time.monotonic() + _SABAR_DETIK
+    with suppress(ProcessLookupError, PermissionError):
+        while time.monotonic() < akhir:
+            os.killpg(kelompok, signal.SIGKILL)
+            time.sleep(0.02)
 
 
 def _letakkan(isi: bytes, keluar: Path) -> None:

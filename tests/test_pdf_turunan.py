@@ -165,7 +165,7 @@ def test_failed_conversion_leaves_all_as_it_was(
     assert (keluar.read_bytes(), naskah.read_bytes()) == (b"lama", asal)
     assert sorted(f.name for f in naskah.parent.iterdir()) == ["surat.docx", "surat.pdf"]
     assert list((tmp_path / "sementara").iterdir()) == []
-    tunggu(lambda: not palsu.hidup)
+    assert palsu.hidup == []
 
 
 def test_what_libreoffice_left_running_is_ended_with_it(palsu: Palsu, naskah: Path) -> None:
@@ -173,7 +173,7 @@ def test_what_libreoffice_left_running_is_ended_with_it(palsu: Palsu, naskah: Pa
 
     ke_pdfa(naskah, naskah.with_suffix(".pdf"), batas_detik=20)
 
-    tunggu(lambda: not palsu.hidup)
+    assert palsu.hidup == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="timeout is Linux's")
