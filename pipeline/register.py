@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
-from pipeline.errors import HalanganError, PipelineError, RegisterError
+from pipeline.errors import HalanganError, PipelineError, RegisterError, halangan
 from pipeline.nomor import Nomor, NomorTercatat, pembatalan
 
 TUNGGU_DETIK = 30.0
@@ -383,35 +383,52 @@ class Register:
         """Open the register, making it if it is not there; without `periksa` it is not read through first, to look only.
 
         Raises:
-            RegisterError: it cannot be opened, is damaged, or is of a newer program.
-            HalanganError: it is locked, or its disk is full or fails.
+            RegisterError: it is damaged, or of a newer program.
+            HalanganError: it cannot be opened, is locked, or its disk is full or fails.
         """
         self.berkas = berkas
-        try:
+        with halangan(), _terjemah(str(berkas)):
             if str(berkas) != ":memory:":
                 berkas.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(str(berkas), timeout=TUNGGU_DETIK, isolation_level=None, factory=_Sambungan)
-            self._db.row_factory = sqlite3.Row
+        self._db.row_factory = sqlite3.Row
+        try:
             self._siapkan()
             if periksa:
                 self._periksa()
-        except (sqlite3.Error, OSError) as exc:
+        except sqlite3.Error as exc:
+            self._db.close()
             msg = (
-                f"Register {berkas} tidak dapat dibuka: {exc}. Jangan dihapus; kembalikan cadangan terakhir, "
-                "atau periksa hak akses dan ruang disk."
+                f"Register {berkas} tidak dapat dibawa ke bentuk yang dipakai versi ini: {exc}. Jangan dihapus; "
+                "kembalikan cadangan terakhir."
             )
             raise RegisterError(msg) from exc
+        except PipelineError:
+            self._db.close()
+            raise
 
     def _siapkan(self) -> None:
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
-        versi = self._db.execute("PRAGMA user_version").fetchone()[0]
-        for n, langkah in enumerate(MIGRASI[versi:], versi + 1):
-            self._db.executescript(f"BEGIN IMMEDIATE; {langkah} PRAGMA user_version = {n}; COMMIT;")
-        if versi > VERSI_SKEMA:
+        if self.versi < VERSI_SKEMA:
+            self._migrasi()
+        if self.versi > VERSI_SKEMA:
             msg = f"Register {self.berkas} dibuat AlurNaskah yang lebih baru. Pasang versi terbaru."
             raise RegisterError(msg)
+
+    @property
+    def versi(self) -> int:
+        """The version of its schema."""
+        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+
+    def _migrasi(self) -> None:
+        """Bring it to the present schema, wholly or not at all; its version is asked under the lock, for two may begin."""
+        with self.issuing():
+            for n, langkah in enumerate(MIGRASI[self.versi :], self.versi + 1):
+                for perintah in _perintah(langkah):
+                    self._db.execute(perintah)
+                self._db.execute(f"PRAGMA user_version = {n}")
 
     def _periksa(self) -> None:
         utuh = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
@@ -945,6 +962,16 @@ _NASKAH = (
     "SELECT a.*, n.teks AS nomor_teks, n.batal, n.dibatalkan, d.waktu AS terbit"
     " FROM naskah a JOIN nomor n ON n.id = a.nomor JOIN setoran d ON d.id = a.setoran"
 )
+
+
+def _perintah(naskah_sql: str) -> Iterator[str]:
+    """Yield each statement of a script: `executescript` would commit what was begun before it."""
+    satu = ""
+    for potongan in naskah_sql.split(";"):
+        satu += f"{potongan};"
+        if sqlite3.complete_statement(satu):  # a ; in a comment ends none
+            yield satu
+            satu = ""
 
 
 def _rowid(kursor: sqlite3.Cursor) -> int:
