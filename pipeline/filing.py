@@ -49,6 +49,11 @@ def digest_berkas(berkas: Path) -> str | None:
         return None
 
 
+def berkas_pertama(outbox: Path) -> Path | None:
+    """Return a folder in `outbox` that holds a case; None if there is none."""
+    return next(outbox.glob("[0-9][0-9][0-9][0-9]/*-[0-9][0-9][0-9][0-9]-*_*"), None)
+
+
 TERBIT_DETIK = 10.0  # from the entry of a drop until its documents stand and their drafts are gone
 
 

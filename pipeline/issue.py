@@ -241,7 +241,7 @@ def isi_naskah(
     )
     isi = values(p.kasus, naskah, sumber)
     if lama is not None and naskah.kunci[:2] in jalani(p.kasus, p.sop).lampau:
-        isi = seperti_dahulu(lama.isi, isi)
+        isi = seperti_dahulu(lengkap(lama.isi, isi), isi)
     return sumber, isi
 
 
@@ -286,7 +286,9 @@ def lengkap(lama: Values, kini: Values) -> Values:
 
     What that version could not say, no workbook changed; and templates of today ask for it.
     """
-    anak = {n: lengkap(isi, kini[n]) for n, isi in lama.items() if isinstance(isi, dict) and isinstance(kini.get(n), dict)}
+    anak = {
+        n: lengkap(isi, kini[n]) for n, isi in lama.items() if isinstance(isi, dict) and isinstance(kini.get(n), dict)
+    }
     return {**kini, **lama, **anak}
 
 

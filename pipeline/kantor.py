@@ -15,6 +15,7 @@ ATAS_NAMA = ("a.n.", "u.b.")  # sign only when the workbook names them
 
 
 MB = 1024 * 1024
+ZONA = {"WIB": 7, "WITA": 8, "WIT": 9}  # hours before UTC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +21,8 @@ from pipeline.errors import HalanganError, PipelineError, RegisterError, halanga
 from pipeline.nomor import Nomor, NomorTercatat, pembatalan
 
 TUNGGU_DETIK = 30.0
+SQLITE = sqlite3.sqlite_version_info
+SQLITE_TERTUA = (3, 37, 0)  # the first with STRICT tables
 
 SKEMA = """
 CREATE TABLE kasus (
@@ -374,6 +376,61 @@ class _Sambungan(sqlite3.Connection):
     def execute(self, sql: str, parameter: Any = (), /) -> sqlite3.Cursor:
         kursor: sqlite3.Cursor = self.cursor()
         return kursor.execute(sql, parameter)  # sqlite3's own makes a plain cursor since Python 3.11
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeadaanRegister:
+    """How a register is, looked at from outside."""
+
+    versi: int  # of its schema; 0: an empty file
+    cacat: tuple[str, ...] = ()  # what SQLite says is damaged
+    kasus: int = 0
+    nomor: frozenset[tuple[str, int, str]] = frozenset()  # seri, year and text of each
+    kode: frozenset[str] = frozenset()  # of its cases
+    terakhir: str = ""  # when the last drop was entered, ISO 8601
+
+
+def tengok(berkas: Path) -> KeadaanRegister:
+    """Return how the register in `berkas` is; it is read whole, and neither written nor brought up to date.
+
+    Raises:
+        RegisterError: it is none, or so damaged that it cannot be read.
+        HalanganError: it cannot be opened.
+    """
+    with _terjemah(str(berkas)), closing(_baca_saja(berkas)) as db:
+        versi = int(db.execute("PRAGMA user_version").fetchone()[0])
+        cacat = [b for (b,) in db.execute("PRAGMA integrity_check(5)") if b != "ok"]
+        cacat += [
+            f"baris {rowid} tabel {tabel} menunjuk {induk} yang tidak ada"
+            for tabel, rowid, induk, _ in db.execute("PRAGMA foreign_key_check").fetchmany(5)
+        ]
+        if cacat or not versi:
+            return KeadaanRegister(versi=versi, cacat=tuple(cacat))
+        terakhir = db.execute("SELECT waktu FROM setoran ORDER BY rowid DESC LIMIT 1").fetchone()
+        kode = frozenset(k for (k,) in db.execute("SELECT kode FROM kasus"))
+        return KeadaanRegister(
+            versi=versi,
+            kasus=len(kode),
+            nomor=frozenset(db.execute("SELECT seri, tahun, teks FROM nomor").fetchall()),
+            kode=kode,
+            terakhir=terakhir[0] if terakhir else "",
+        )
+
+
+def salin(berkas: Path, tujuan: Path) -> None:
+    """Write the register in `berkas` as it is at one moment to the new file `tujuan`, also while the service writes it.
+
+    Raises:
+        RegisterError: it is damaged.
+        HalanganError: one of them cannot be opened, or the disk is full.
+    """
+    with _terjemah(str(berkas)), closing(_baca_saja(berkas)) as asal, closing(sqlite3.connect(tujuan)) as salinan:
+        asal.backup(salinan)
+        salinan.execute("PRAGMA journal_mode = DELETE")  # one file, without a -wal beside it
+
+
+def _baca_saja(berkas: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{berkas.resolve().as_uri()}?mode=ro", uri=True, timeout=TUNGGU_DETIK)
 
 
 class Register:

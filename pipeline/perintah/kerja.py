@@ -19,6 +19,7 @@ from pipeline.baca import BacaAwal
 from pipeline.config import Settings
 from pipeline.disk import jaringan, jenis
 from pipeline.errors import ConfigError, PipelineError, RegisterError, Status, UsageError
+from pipeline.filing import berkas_pertama
 from pipeline.inbox import Ketenangan, Klaim
 from pipeline.jawaban import DITERIMA, DITOLAK, Jawaban
 from pipeline.kamar import Kamar, inti
@@ -75,7 +76,7 @@ def _tolak_register(settings: Settings) -> None:
             "kuncinya tidak dapat dipercaya. Ubah kunci “register” ke disk lokal komputer layanan."
         )
     kosong = not register.is_file() or register.stat().st_size == 0
-    if kosong and (berkas := next(settings.root.outbox.glob("[0-9][0-9][0-9][0-9]/*-[0-9][0-9][0-9][0-9]-*_*"), None)):
+    if kosong and (berkas := berkas_pertama(settings.root.outbox)):
         raise RegisterError(
             f"Register {register} tidak ada, padahal outbox/ sudah berisi {berkas.name}. Nomor akan terulang bila "
             "dimulai lagi dari awal. Kembalikan register dari cadangan terakhir, lalu jalankan lagi."
