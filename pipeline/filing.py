@@ -12,6 +12,7 @@ import hashlib
 import os
 import shutil
 import stat
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -123,7 +124,9 @@ def potong(teks: str, maks: int) -> str:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the entries of `folder` durable."""
+    """Make the entries of `folder` durable; Windows cannot be asked to, and keeps a journal of them."""
+    if sys.platform == "win32":
+        return
     fd = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(fd)
