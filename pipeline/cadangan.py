@@ -275,7 +275,7 @@ def _pasang(siap: Path, root: Root, letak: Path, kini: dt.datetime) -> tuple[Pat
     disisihkan = list(_pasang_register(siap / REGISTER, letak, cap)) if (siap / REGISTER).exists() else []
     for nama in FOLDER:
         tempat = root.dir / nama
-        if tempat.exists() and _sama(tempat, siap / nama):
+        if tempat.exists() and filing.folder_sama(tempat, siap / nama):
             continue
         if tempat.exists():
             disisihkan.append(tempat.rename(tempat.with_name(f"{nama}.{cap}")))
@@ -283,16 +283,6 @@ def _pasang(siap: Path, root: Root, letak: Path, kini: dt.datetime) -> tuple[Pat
         (siap / nama).rename(tempat)
     filing.sync_folder(root.dir)
     return tuple(disisihkan)
-
-
-def _sama(satu: Path, dua: Path) -> bool:
-    """Return whether two folders hold the same files."""
-
-    def isi(folder: Path) -> dict[str, str | None]:
-        semua = (f for f in folder.rglob("*") if f.is_file())
-        return {f.relative_to(folder).as_posix(): filing.digest_berkas(f) for f in semua}
-
-    return isi(satu) == isi(dua)
 
 
 def _pasang_register(baru: Path, letak: Path, cap: str) -> Iterator[Path]:

@@ -50,6 +50,16 @@ def digest_berkas(berkas: Path) -> str | None:
         return None
 
 
+def folder_sama(satu: Path, dua: Path) -> bool:
+    """Return whether two folders hold the same files."""
+
+    def isi(folder: Path) -> dict[str, str | None]:
+        semua = (f for f in folder.rglob("*") if f.is_file())
+        return {f.relative_to(folder).as_posix(): digest_berkas(f) for f in semua}
+
+    return isi(satu) == isi(dua)
+
+
 def berkas_pertama(outbox: Path) -> Path | None:
     """Return a folder in `outbox` that holds a case; None if there is none."""
     return next(outbox.glob("[0-9][0-9][0-9][0-9]/*-[0-9][0-9][0-9][0-9]-*_*"), None)
