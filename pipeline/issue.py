@@ -281,7 +281,7 @@ def _berbeda(naskah: Naskah, lama: NaskahTercatat, isi: Values, p: Pemeriksaan, 
     return nama if sebelum != sesudah else ()
 
 
-def lengkap(lama: Values, kini: Values) -> Values:
+def lengkap(lama: Mapping[str, Any], kini: Values) -> Values:
     """Return the values of an earlier version with the names it did not know, as they stand now.
 
     What that version could not say, no workbook changed; and templates of today ask for it.

@@ -18,6 +18,7 @@ from pipeline.cadangan import MANIFES, REGISTER, cadangkan, pulihkan
 from pipeline.cli import main
 from pipeline.errors import HalanganError, LockedError, RegisterError, Status, UsageError
 from pipeline.filing import digest
+from pipeline.kasus import Nilai
 from pipeline.kunci import memegang
 from pipeline.office import Office
 from pipeline.register import Register
@@ -97,7 +98,7 @@ def test_backup_that_cannot_be_finished_leaves_nothing(
     def penuh(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(cadangan.os, "fsync", penuh)
+    monkeypatch.setattr("pipeline.cadangan.os.fsync", penuh)
     (tmp_path / "tujuan").mkdir()
     with pytest.raises(HalanganError, match="disk penuh"):
         buat(berisi, tmp_path / "tujuan" / "c.zip")
@@ -271,7 +272,7 @@ def test_numbers_given_since_the_backup_are_told(
     """The register's disk is lost, outbox/ is not: it knows more than the backup."""
     root = berisi.settings.root.dir
     zip_ = buat(berisi, tmp_path / "c.zip")
-    kode = {"kasus.kode": "MM-2026-0001", "kasus.versi": 1}
+    kode: dict[str, Nilai] = {"kasus.kode": "MM-2026-0001", "kasus.versi": 1}
     jatuhkan(berisi, isi_formulir(formulir, data(sampai=3, bidang=kode)))
     jatuhkan(berisi, isi_formulir(formulir, data(sampai=1, bidang={"arahan.nomor": "B-2"})), "dua.xlsx")
     berisi.register.close()

@@ -247,7 +247,7 @@ def test_sample_names_are_told_until_they_are_replaced(root: Path) -> None:
 def test_templates_are_checked(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     nama = ("laporan.docx", "berita-acara.docx", "daftar-hadir.docx")
     folder = root / "templates/mobilisasi-media"
-    monkeypatch.setattr(kantor.pustaka, "templat_terpakai", lambda _: [folder / n for n in nama])
+    monkeypatch.setattr("pipeline.pustaka.templat_terpakai", lambda _: [folder / n for n in nama])
     (folder / nama[0]).write_bytes(b"PK rusak")
     dokumen = Document(str(folder / nama[1]))
     dokumen.add_paragraph("{{ kegiatan.jdul }}")

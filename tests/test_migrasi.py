@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from pipeline import config, inbox, register
+from pipeline import config, inbox
 from pipeline.errors import HalanganError, RegisterError
+from pipeline.kasus import Nilai
 from pipeline.office import Office
 from pipeline.register import MIGRASI, VERSI_SKEMA, Register
 from tests.alat import HARI_INI, WIB, data, isi_formulir, jatuhkan
@@ -81,7 +82,7 @@ def test_next_drop_goes_on_with_the_numbers(office_lama: Office, formulir: bytes
 
 
 def test_case_begun_under_it_goes_on(office_lama: Office, formulir: bytes) -> None:
-    kode = {"kasus.kode": "MM-2026-0001", "kasus.versi": 1, "arahan.nomor": "B-1/2026"}
+    kode: dict[str, Nilai] = {"kasus.kode": "MM-2026-0001", "kasus.versi": 1, "arahan.nomor": "B-1/2026"}
 
     jawaban = jatuhkan(office_lama, isi_formulir(formulir, data(sampai=4, bidang=kode)))
 
@@ -96,11 +97,11 @@ def test_disk_that_is_full_is_an_obstacle_and_leaves_the_version_that_was(
     sambung = sqlite3.connect
 
     def penuh(*arg: Any, **kunci: Any) -> sqlite3.Connection:
-        db = sambung(*arg, **kunci)
+        db: sqlite3.Connection = sambung(*arg, **kunci)
         db.execute(f"PRAGMA max_page_count = {db.execute('PRAGMA page_count').fetchone()[0]}")
         return db
 
-    monkeypatch.setattr(register.sqlite3, "connect", penuh)
+    monkeypatch.setattr("pipeline.register.sqlite3.connect", penuh)
     with pytest.raises(HalanganError, match="disk penuh"):
         Register(berkas)
     monkeypatch.undo()

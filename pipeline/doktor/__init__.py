@@ -14,6 +14,7 @@ from pipeline.config import Root, Settings
 from pipeline.doktor import arsip, kantor, mesin
 from pipeline.doktor.temuan import Bahan, Dunia, Temuan, Tingkat
 from pipeline.errors import ConfigError, PipelineError, Status
+from pipeline.kantor import Layanan
 
 __all__ = ["PEMERIKSAAN", "Bahan", "Dunia", "Temuan", "Tingkat", "bahan", "periksa", "status"]
 
@@ -66,7 +67,7 @@ def _letak_register(root: Root) -> Path:
     try:
         return config.letak_register(root.dir)
     except ConfigError:
-        return root.dir / config.Layanan().register
+        return root.dir / Layanan().register
 
 
 def periksa(b: Bahan) -> Iterator[Temuan]:
