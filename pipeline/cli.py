@@ -107,6 +107,19 @@ def parser() -> argparse.ArgumentParser:
     _perintah_arsip(
         tambah("archive", "arsip:bantuan", "alat arsiparis: daftar, pemeriksaan, pembangunan ulang, serah terima")
     )
+    sub = tambah("doctor", "doktor:doctor", "memeriksa pemasangan: folder, disk, jam, konfigurasi, templat, register")
+    _json(sub)
+    sub = tambah("backup", "cadangan:backup", "membuat cadangan: register, konfigurasi, templat")
+    sub.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE.zip",
+        type=Path,
+        help="berkas cadangan (bawaan: cadangan-<waktu>.zip di folder ini)",
+    )
+    sub = tambah("restore", "cadangan:restore", "mengembalikan cadangan ke sebuah folder utama")
+    sub.add_argument("berkas", metavar="FILE.zip", type=Path, help="cadangan dari `alur backup`")
+    sub.add_argument("dir", metavar="DIR", type=Path, help="folder utama yang diisi; yang sudah berisi kasus ditolak")
     _perintah_templat(tambah("template", "templat:bantuan", "alat bagi penyusun templat"))
     return utama
 

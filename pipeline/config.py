@@ -29,6 +29,7 @@ from pipeline.kantor import (
     PROFIL,
     SEBAGAI,
     TANPA_JADWAL,
+    ZONA,
     Instansi,
     Jabatan,
     JadwalRetensi,
@@ -184,6 +185,19 @@ def load(root: Path, *, tanpa_templat: bool = False) -> Settings:
     return Settings(tempat, kantor, {s.nama: s for s in jadi})
 
 
+def letak_register(root: Path) -> Path:
+    """Return where the register of `root` lies, whatever else may be wrong with its configuration.
+
+    Raises:
+        ConfigError: config/layanan.toml is missing or wrong.
+    """
+    temuan: list[str] = []
+    layanan = _baca(root / "config" / "layanan.toml", Layanan, temuan)
+    if layanan is None:
+        raise ConfigError(tuple(temuan))
+    return root.resolve() / layanan.register
+
+
 def _baca(berkas: Path, jenis: type[T], temuan: list[str]) -> T | None:
     """Return the content of a TOML file as `jenis`; None, with the faults added to `temuan`, if it is not that."""
     nama = "/".join(berkas.parts[-3 if berkas.parent.name == "sop" else -2 :])
@@ -255,6 +269,9 @@ def _kunci_sah(jenis: Any, jalur: tuple[str | int, ...]) -> list[str]:
 def _periksa_kantor(kantor: Kantor) -> Iterator[str]:
     yield from _periksa_pejabat(kantor)
     yield from _periksa_jadwal(kantor.jadwal)
+    for nomor, instansi in enumerate(kantor.instansi, 1):
+        if instansi.zona_waktu not in ZONA:
+            yield f"config/instansi.toml: instansi[{nomor}]: zona_waktu “{instansi.zona_waktu}” tidak dikenal; pilih {', '.join(ZONA)}."
     for ganda, jumlah in Counter(s.kunci for s in kantor.seri).items():
         if jumlah > 1:
             yield f"config/penomoran.toml: seri “{ganda}” ditulis {jumlah} kali."

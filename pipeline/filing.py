@@ -12,6 +12,7 @@ import hashlib
 import os
 import shutil
 import stat
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -47,6 +48,21 @@ def digest_berkas(berkas: Path) -> str | None:
             return hashlib.file_digest(buka, "sha256").hexdigest()
     except FileNotFoundError:
         return None
+
+
+def folder_sama(satu: Path, dua: Path) -> bool:
+    """Return whether two folders hold the same files."""
+
+    def isi(folder: Path) -> dict[str, str | None]:
+        semua = (f for f in folder.rglob("*") if f.is_file())
+        return {f.relative_to(folder).as_posix(): digest_berkas(f) for f in semua}
+
+    return isi(satu) == isi(dua)
+
+
+def berkas_pertama(outbox: Path) -> Path | None:
+    """Return a folder in `outbox` that holds a case; None if there is none."""
+    return next(outbox.glob("[0-9][0-9][0-9][0-9]/*-[0-9][0-9][0-9][0-9]-*_*"), None)
 
 
 TERBIT_DETIK = 10.0  # from the entry of a drop until its documents stand and their drafts are gone
@@ -118,7 +134,9 @@ def potong(teks: str, maks: int) -> str:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the entries of `folder` durable."""
+    """Make the entries of `folder` durable; Windows cannot be asked to, and keeps a journal of them."""
+    if sys.platform == "win32":
+        return
     fd = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(fd)

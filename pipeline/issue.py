@@ -241,7 +241,7 @@ def isi_naskah(
     )
     isi = values(p.kasus, naskah, sumber)
     if lama is not None and lama.isi and naskah.kunci[:2] in jalani(p.kasus, p.sop).lampau:
-        isi = seperti_dahulu(lama.isi, isi)
+        isi = seperti_dahulu(lengkap(lama.isi, isi), isi)
     return sumber, isi
 
 
@@ -265,7 +265,7 @@ def perubahan(
 
 def _berbeda(naskah: Naskah, lama: NaskahTercatat, isi: Values, p: Pemeriksaan, office: Office) -> tuple[str, ...]:
     """Return the names by which `isi` makes another paper than the one that was issued."""
-    dahulu = dict(lama.isi)
+    dahulu = lengkap(lama.isi, isi)
     kini = dict(isi) | {nama: dahulu[nama] for nama in DARI_KANTOR}
     kini["naskah"] = kini["naskah"] | {"judul_disposisi": dahulu["naskah"]["judul_disposisi"]}
     if naskah.langkah.memutuskan and not dahulu["langkah_ini"]["keputusan"]:
@@ -280,6 +280,17 @@ def _berbeda(naskah: Naskah, lama: NaskahTercatat, isi: Values, p: Pemeriksaan, 
     foto = isi_gambar(p, office, dahulu, kini)
     sebelum, sesudah = (isi_di_kamar(templat, v, {}, naskah.tanggal, foto, office) for v in (dahulu, kini))
     return nama if sebelum != sesudah else ()
+
+
+def lengkap(lama: Mapping[str, Any], kini: Values) -> Values:
+    """Return the values of an earlier version with the names it did not know, as they stand now.
+
+    What that version could not say, no workbook changed; and templates of today ask for it.
+    """
+    anak = {
+        n: lengkap(isi, kini[n]) for n, isi in lama.items() if isinstance(isi, dict) and isinstance(kini.get(n), dict)
+    }
+    return {**kini, **lama, **anak}
 
 
 def datar(isi: Any, awalan: str = "") -> dict[str, str]:

@@ -20,6 +20,12 @@ def hari_kerja(tanggal: dt.date) -> bool:
     return tanggal.weekday() < SABTU and tanggal not in _libur(tanggal.year)
 
 
+def libur(tahun: int) -> tuple[int, int]:
+    """Return how many public holidays of `tahun` are known, and how many of them are only estimated."""
+    semua = holidays.country_holidays("ID", years=tahun, language="en_US")
+    return len(semua), sum("(estimated" in nama for nama in semua.values())
+
+
 def tambah_hari_kerja(tanggal: dt.date, jumlah: int) -> dt.date:
     """Return the date `jumlah` working days after `tanggal`."""
     while jumlah:

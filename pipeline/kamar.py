@@ -226,6 +226,15 @@ class Kamar:
         self._sibuk = False
 
 
+def batas_proses() -> dict[str, int]:
+    """Return what the system bounds this process to, as far as it does: bytes of memory, open files."""
+    if resource is None:
+        return {}
+    batas = {"memori": resource.RLIMIT_AS, "data": resource.RLIMIT_DATA, "berkas": resource.RLIMIT_NOFILE}
+    isi = {nama: resource.getrlimit(apa)[0] for nama, apa in batas.items()}
+    return {nama: nilai for nama, nilai in isi.items() if nilai != resource.RLIM_INFINITY}
+
+
 def inti() -> int:
     """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -19,6 +19,7 @@ PERMANEN = "permanen"
 
 
 MB = 1024 * 1024
+ZONA = {"WIB": 7, "WITA": 8, "WIT": 9}  # hours before UTC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

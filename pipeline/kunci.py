@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,6 +50,39 @@ def memegang(register: Path, inbox: Path, kini: dt.datetime) -> Iterator[None]:
         tumpuk.callback(_hapus, tanda)
         tumpuk.enter_context(_berdenyut(tanda))
         yield
+
+
+@dataclass(frozen=True, slots=True)
+class Pemegang:
+    """Who holds a root, or held it last and did not let it go."""
+
+    host: str
+    pid: int
+    sejak: str
+    hidup: bool
+
+
+def pemegang(register: Path, inbox: Path) -> Pemegang | None:
+    """Return who holds the root, or left its sign of life behind; None if nobody."""
+    tanda = inbox / f"{NAMA}.json"
+    isi = _baca(tanda)
+    if not isi:
+        return None
+    if isi["host"] == socket.gethostname():
+        hidup = _terpegang(register.with_suffix(".kunci"))
+    else:
+        hidup = time.time() - tanda.stat().st_mtime < BASI_DETIK
+    return Pemegang(str(isi["host"]), int(isi["pid"]), str(isi["sejak"]), hidup)
+
+
+def _terpegang(berkas: Path) -> bool:
+    if not berkas.exists():
+        return False
+    try:
+        with FileLock(berkas, timeout=0):
+            return False
+    except Timeout:
+        return True
 
 
 def _kunci(tumpuk: ExitStack, berkas: Path, inbox: Path) -> None:

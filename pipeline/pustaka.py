@@ -17,7 +17,7 @@ from pipeline.templat.kerangka import simpan
 from pipeline.values import Values
 from pipeline.word.penulis import BarisBidang, Cacat, beri_komentar, bidang_docx, daftar_bidang, gabung, periksa_templat
 from pipeline.word.render import pengisian_lambat, render
-from pipeline.word.tnd import PROFIL, ProfilTnd, Temuan, periksa_tnd
+from pipeline.word.tnd import PROFIL, ProfilTnd, Temuan, jenis_huruf, periksa_tnd
 
 __all__ = ["bidang_docx"]
 
@@ -62,6 +62,11 @@ def periksa(settings: Settings, berkas: Sequence[Path]) -> Iterator[HasilPeriksa
         cacat = periksa_templat(isi, semua)
         temuan = periksa_tnd(isi, satu.stem, profil_tnd(settings), templat=True)
         yield HasilPeriksa(satu, cacat, temuan, () if cacat else pengisian_lambat(isi))
+
+
+def huruf(settings: Settings) -> set[str]:
+    """Return the fonts that the templates ask for by name."""
+    return {h for berkas in templat_terpakai(settings) for h in jenis_huruf(_baca(berkas))}
 
 
 def profil_tnd(settings: Settings) -> ProfilTnd:

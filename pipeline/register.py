@@ -11,16 +11,18 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from pipeline.errors import HalanganError, PipelineError, RegisterBaruError, RegisterError
+from pipeline.errors import HalanganError, PipelineError, RegisterBaruError, RegisterError, halangan
 from pipeline.nomor import Nomor, NomorTercatat, pembatalan
 
 TUNGGU_DETIK = 30.0
+SQLITE = sqlite3.sqlite_version_info
+SQLITE_TERTUA = (3, 37, 0)  # the first with STRICT tables
 
 SKEMA = """
 CREATE TABLE kasus (
@@ -404,6 +406,61 @@ class _Sambungan(sqlite3.Connection):
         return kursor.execute(sql, parameter)  # sqlite3's own makes a plain cursor since Python 3.11
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeadaanRegister:
+    """How a register is, looked at from outside."""
+
+    versi: int  # of its schema; 0: an empty file
+    cacat: tuple[str, ...] = ()  # what SQLite says is damaged
+    kasus: int = 0
+    nomor: frozenset[tuple[str, int, str]] = frozenset()  # seri, year and text of each
+    kode: frozenset[str] = frozenset()  # of its cases
+    terakhir: str = ""  # when the last drop was entered, ISO 8601
+
+
+def tengok(berkas: Path) -> KeadaanRegister:
+    """Return how the register in `berkas` is; it is read whole, and neither written nor brought up to date.
+
+    Raises:
+        RegisterError: it is none, or so damaged that it cannot be read.
+        HalanganError: it cannot be opened.
+    """
+    with _terjemah(str(berkas)), closing(_baca_saja(berkas)) as db:
+        versi = int(db.execute("PRAGMA user_version").fetchone()[0])
+        cacat = [b for (b,) in db.execute("PRAGMA integrity_check(5)") if b != "ok"]
+        cacat += [
+            f"baris {rowid} tabel {tabel} menunjuk {induk} yang tidak ada"
+            for tabel, rowid, induk, _ in db.execute("PRAGMA foreign_key_check").fetchmany(5)
+        ]
+        if cacat or not versi:
+            return KeadaanRegister(versi=versi, cacat=tuple(cacat))
+        terakhir = db.execute("SELECT waktu FROM setoran ORDER BY rowid DESC LIMIT 1").fetchone()
+        kode = frozenset(k for (k,) in db.execute("SELECT kode FROM kasus"))
+        return KeadaanRegister(
+            versi=versi,
+            kasus=len(kode),
+            nomor=frozenset(db.execute("SELECT seri, tahun, teks FROM nomor").fetchall()),
+            kode=kode,
+            terakhir=terakhir[0] if terakhir else "",
+        )
+
+
+def salin(berkas: Path, tujuan: Path) -> None:
+    """Write the register in `berkas` as it is at one moment to the new file `tujuan`, also while the service writes it.
+
+    Raises:
+        RegisterError: it is damaged.
+        HalanganError: one of them cannot be opened, or the disk is full.
+    """
+    with _terjemah(str(berkas)), closing(_baca_saja(berkas)) as asal, closing(sqlite3.connect(tujuan)) as salinan:
+        asal.backup(salinan)
+        salinan.execute("PRAGMA journal_mode = DELETE")  # one file, without a -wal beside it
+
+
+def _baca_saja(berkas: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{berkas.resolve().as_uri()}?mode=ro", uri=True, timeout=TUNGGU_DETIK)
+
+
 class Register:
     """The register of one root. Close it, or use it in a `with`."""
 
@@ -411,37 +468,54 @@ class Register:
         """Open the register, making it if it is not there; without `periksa` it is not read through first, to look only.
 
         Raises:
-            RegisterError: it cannot be opened, is damaged, or is of a newer program.
-            HalanganError: it is locked, or its disk is full or fails.
+            RegisterError: it is damaged, or of a newer program.
+            HalanganError: it cannot be opened, is locked, or its disk is full or fails.
         """
         self.berkas = berkas
         # Up to which serial a series is full, by series, year and first serial: what is committed is never taken back.
         self._penuh: dict[tuple[str, int, int], int] = {}
-        try:
+        with halangan(), _terjemah(str(berkas)):
             if str(berkas) != ":memory:":
                 berkas.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(str(berkas), timeout=TUNGGU_DETIK, isolation_level=None, factory=_Sambungan)
-            self._db.row_factory = sqlite3.Row
+        self._db.row_factory = sqlite3.Row
+        try:
             self._siapkan()
             if periksa:
                 self._periksa()
-        except (sqlite3.Error, OSError) as exc:
+        except sqlite3.Error as exc:
+            self._db.close()
             msg = (
-                f"Register {berkas} tidak dapat dibuka: {exc}. Jangan dihapus; kembalikan cadangan terakhir, "
-                "atau periksa hak akses dan ruang disk."
+                f"Register {berkas} tidak dapat dibawa ke bentuk yang dipakai versi ini: {exc}. Jangan dihapus; "
+                "kembalikan cadangan terakhir."
             )
             raise RegisterError(msg) from exc
+        except PipelineError:
+            self._db.close()
+            raise
 
     def _siapkan(self) -> None:
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
-        versi = self._db.execute("PRAGMA user_version").fetchone()[0]
-        for n, langkah in enumerate(MIGRASI[versi:], versi + 1):
-            self._db.executescript(f"BEGIN IMMEDIATE; {langkah} PRAGMA user_version = {n}; COMMIT;")
-        if versi > VERSI_SKEMA:
+        if self.versi < VERSI_SKEMA:
+            self._migrasi()
+        if self.versi > VERSI_SKEMA:
             msg = f"Register {self.berkas} dibuat AlurNaskah yang lebih baru. Pasang versi terbaru."
             raise RegisterBaruError(msg)
+
+    @property
+    def versi(self) -> int:
+        """The version of its schema."""
+        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+
+    def _migrasi(self) -> None:
+        """Bring it to the present schema, wholly or not at all; its version is asked under the lock, for two may begin."""
+        with self.issuing():
+            for n, langkah in enumerate(MIGRASI[self.versi :], self.versi + 1):
+                for perintah in _perintah(langkah):
+                    self._db.execute(perintah)
+                self._db.execute(f"PRAGMA user_version = {n}")
 
     def _periksa(self) -> None:
         utuh = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
@@ -1119,6 +1193,16 @@ _NASKAH = (
     "SELECT a.*, n.teks AS nomor_teks, n.batal, n.dibatalkan, d.waktu AS terbit"
     " FROM naskah a JOIN nomor n ON n.id = a.nomor JOIN setoran d ON d.id = a.setoran"
 )
+
+
+def _perintah(naskah_sql: str) -> Iterator[str]:
+    """Yield each statement of a script: `executescript` would commit what was begun before it."""
+    satu = ""
+    for potongan in naskah_sql.split(";"):
+        satu += f"{potongan};"
+        if sqlite3.complete_statement(satu):  # a ; in a comment ends none
+            yield satu
+            satu = ""
 
 
 def _rowid(kursor: sqlite3.Cursor) -> int:

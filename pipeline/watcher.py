@@ -22,6 +22,7 @@ from watchdog.observers.api import BaseObserver
 
 from pipeline import inbox
 from pipeline.catatan import catat_jawaban, lapor
+from pipeline.denyut import kabari
 from pipeline.disk import jaringan
 from pipeline.errors import DihentikanError, HalanganError, PipelineError, RegisterError, halangan
 from pipeline.inbox import Ketenangan, Klaim, Tunggu
@@ -104,7 +105,9 @@ class Watcher:
             self.turunan = Turunan(self.office, self.berhenti.is_set, self._bangun.set)
         try:
             self._mulai()
+            kabari("READY=1")
             while not self.berhenti.is_set():
+                kabari("WATCHDOG=1")
                 self._bangun.clear()
                 ada, tunggu = self._lihat(ketenangan)
                 membuat = self._turunkan()
@@ -117,6 +120,7 @@ class Watcher:
         except DihentikanError:
             log.info("stopped in the middle of a drop: it is done at the next start")
         finally:
+            kabari("STOPPING=1")
             if self.turunan is not None:
                 self.turunan.tutup()
             self._lepas_pengamat()
@@ -271,6 +275,7 @@ class Watcher:
 
     def _kerjakan(self, klaim: Klaim) -> bool:
         """Answer a drop; return whether it was answered. What stands in the way makes it wait."""
+        kabari("WATCHDOG=1")
         mulai = time.monotonic()
         try:
             jawaban = process(klaim, self.office)

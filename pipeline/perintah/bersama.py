@@ -11,14 +11,19 @@ from typing import Any
 from pipeline import config
 from pipeline.config import Settings
 from pipeline.errors import UsageError
+from pipeline.kantor import ZONA
 
 Pilihan = Any  # the parsed line: what argparse calls a Namespace
-ZONA = {"WIB": 7, "WITA": 8, "WIT": 9}
+
+
+def letak_root(pilihan: Pilihan) -> Path:
+    """Return the root that is named, or the one in ALUR_ROOT, or this folder."""
+    return pilihan.root or Path(os.environ.get("ALUR_ROOT", "."))
 
 
 def muat(pilihan: Pilihan) -> Settings:
-    """Return the configuration of the root that is named, or of the one in ALUR_ROOT, or here."""
-    return config.load(pilihan.root or Path(os.environ.get("ALUR_ROOT", ".")))
+    """Return the configuration of the root."""
+    return config.load(letak_root(pilihan))
 
 
 def jam(settings: Settings) -> Callable[[], dt.datetime]:

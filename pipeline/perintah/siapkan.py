@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 from pipeline import config, pasang
@@ -15,10 +16,21 @@ from pipeline.workbook.form import write_form
 
 def init(pilihan: Pilihan) -> Status:
     """Lay out a new root."""
-    pasang.init(pilihan.dir)
-    print(f"Folder {pilihan.dir} siap. Isi config/instansi.toml dan config/pejabat.toml, lalu jalankan:")
-    print(f"  alur --root {pilihan.dir} form    untuk formulir kosong")
-    print(f"  alur --root {pilihan.dir} watch   untuk layanan")
+    hasil = pasang.init(pilihan.dir)
+    alur = f"alur --root {shlex.quote(str(pilihan.dir))}"
+    print(f"Folder {pilihan.dir} siap: config/, templates/, inbox/, outbox/.")
+    if hasil.zona:
+        print(f"Zona waktu {hasil.zona}, menurut komputer ini.")
+    if hasil.register:
+        print(f"Folder ini di jaringan; register ditaruh di disk komputer ini: {hasil.register}")
+    print("\nLangkah berikutnya:")
+    print(
+        "  1. Ganti contoh di config/instansi.toml (kop, alamat, kota) dan config/pejabat.toml (nama, NIP, masa jabatan)."
+    )
+    print("     Bila tahun ini sudah ada nomor di buku kertas, isi “mulai” di config/penomoran.toml.")
+    print(f"  2. {alur} doctor   memeriksa pemasangan")
+    print(f"  3. {alur} form     formulir kosong untuk Staf")
+    print(f"  4. {alur} watch    layanan" + (f"; sebagai layanan tetap: {hasil.unit}" if hasil.unit else ""))
     return Status.SELESAI
 
 

@@ -7,7 +7,7 @@ jenis is a table (`KHUSUS`). Rules that only a laid-out page shows are in `pipel
 """
 
 from pipeline.word.tnd.aturan import KHUSUS, Aturan
-from pipeline.word.tnd.baca import baca, rumpun
+from pipeline.word.tnd.baca import baca, jenis_huruf, rumpun
 from pipeline.word.tnd.naskah import ANRI_2021, PROFIL, TND_2017, Alinea, Naskah, ProfilTnd, Temuan, Tingkat
 from pipeline.word.tnd.periksa import ATURAN, periksa_tnd, wajib_dilanggar
 
@@ -24,6 +24,7 @@ __all__ = [
     "Temuan",
     "Tingkat",
     "baca",
+    "jenis_huruf",
     "periksa_tnd",
     "rumpun",
     "wajib_dilanggar",

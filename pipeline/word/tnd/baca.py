@@ -53,6 +53,15 @@ def rumpun(jenis: str) -> str:
     return next((r for awal, r in RUMPUN if jenis.startswith(awal)), "")
 
 
+def jenis_huruf(docx: bytes) -> frozenset[str]:
+    """Return the fonts that the text of a .docx asks for by name; nothing if it is no .docx."""
+    try:
+        semua = baca(docx, "", templat=True).semua
+    except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError):
+        return frozenset()
+    return frozenset(p.huruf for a in semua for p in a.terlihat if not p.huruf.startswith("tema "))
+
+
 def _samarkan(teks: str) -> str:
     """Return text of a template with a letter for each value: X if it prints in capitals, else x; none for a picture."""
     return _JINJA.sub(lambda c: "" if c[1] is None or _GAMBAR.search(c[1]) else "X" if "kapital" in c[1] else "x", teks)
