@@ -197,7 +197,7 @@ def test_limits_hold_for_libreoffice(palsu: Palsu, naskah: Path) -> None:
 
     inti, memori, detik, nice = map(int, palsu.catatan.with_suffix(".batas").read_text().split())
     assert (inti, memori, detik) == (0, pdf.MEMORI_MB * 1024, 30)
-    assert nice >= 10
+    assert nice >= min(19, os.nice(0) + 10)
 
 
 def test_without_libreoffice_the_message_says_so(naskah: Path, monkeypatch: pytest.MonkeyPatch) -> None:

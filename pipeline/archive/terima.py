@@ -18,13 +18,14 @@ from typing import Any, Final
 from pipeline import filing
 from pipeline.archive import manifes, tas
 from pipeline.archive.tas import Maju, diam
-from pipeline.archive.terbitkan import INDEKS, terbitkan
+from pipeline.archive.terbitkan import INDEKS, terbitkan, terbitkan_nomor_batal
 from pipeline.config import Root
 from pipeline.errors import ArsipError, FilingError, RegisterError, halangan
 from pipeline.jawaban import dari_json
 from pipeline.lihat import belum_kembali, posisi
 from pipeline.nomor import Nomor
 from pipeline.office import Office
+from pipeline.register import KasusTercatat
 
 _KODE: Final = re.compile(r"(?P<awalan>[A-Za-z0-9]+)-(?P<tahun>\d{4})-(?P<urut>\d{4,})")
 _SIDIK: Final = re.compile(r"[0-9a-f]{64}")
@@ -238,6 +239,7 @@ def _catat(isi: _Isi, office: Office, kerja: Path) -> None:
             coba = dataclasses.replace(office.settings, root=Root(kerja / "coba"))
             terbitkan(kasus, register, coba, kerja / "coba" / filing.KERJA)
             kini = office.jam().replace(tzinfo=None)
+            _utuh(kasus)
             naskah = register.naskah_ringkas(kasus.kode).get(kasus.id, [])
             posisi(kasus, naskah, kini, belum_kembali(kasus, naskah, coba.root.outbox, kini))
             register.nomor()
@@ -245,6 +247,15 @@ def _catat(isi: _Isi, office: Office, kerja: Path) -> None:
                 dari_json(setoran["jawaban"])
     except RegisterError as exc:
         raise ArsipError(f"{exc} Tidak ada yang diubah.") from exc
+
+
+def _utuh(kasus: KasusTercatat) -> None:
+    """Raise a ValueError if a case is none that this program entered: pages of older cases bear with much."""
+    for saat in (kasus.dibuat, kasus.diperbarui):
+        dt.datetime.fromisoformat(saat)
+    if kasus.keadaan.get("status") not in {"berjalan", "selesai", "dibatalkan"}:
+        msg = "keadaan kasus tidak dikenal"
+        raise ValueError(msg)
 
 
 def _letakkan(isi: _Isi, office: Office, *, hanya_yang_hilang: bool) -> int:
@@ -270,3 +281,5 @@ def _terbitkan(isi: _Isi, office: Office) -> None:
     kasus = register.kasus(isi.kode)
     for satu in sorted(semua | ({kasus.id} if kasus else set())):
         terbitkan(register.kasus_id(satu), register, office.settings, office.drafts)
+    if register.nomor_batal():
+        terbitkan_nomor_batal(register, office.settings, office.drafts)
