@@ -379,6 +379,21 @@ def test_naskah_of_a_lost_case_in_another_folder_keeps_its_number(root: Path) ->
         assert milik.urut > 3
 
 
+def test_number_of_a_naskah_that_is_gone_is_known_by_the_workbook(root: Path) -> None:
+    hilangkan_register(root)
+    hapus_manifes(root)
+    for f in root.glob("outbox/2026/*0001*/04*/**/*.docx"):
+        f.unlink()
+
+    bangun(root)
+
+    with buka(root) as office:
+        (nota,) = (n for n in office.register.nomor() if n.seri == "nota-dinas")
+        tulis_halaman(office)
+        assert verifikasi(office.register, office.settings).temuan == ()
+    assert (nota.urut, bool(nota.batal)) == (1, True)  # the highest of its series, and no naskah says so
+
+
 def test_sound_register_is_not_made_anew(root: Path) -> None:
     isi = (root / ".alur/register.db").read_bytes()
 

@@ -46,7 +46,10 @@ class Laporan:
 
 @dataclass(frozen=True, slots=True)
 class Terlantar:
-    """A naskah that lies in the folder of another case. `nomor` is None where it cannot be read."""
+    """A naskah that is in no case: it lies in the folder of another one, or is gone and a workbook names its number.
+
+    `nomor` is None where it cannot be read.
+    """
 
     identitas: Identitas
     nomor: Nomor | None
@@ -213,7 +216,10 @@ def _amankan(register: Register, pulihan: Sequence[Pulihan], temuan: list[Temuan
                 continue
             if x.nomor and register.pemilik_nomor(x.nomor) is None:
                 _batalkan(register, x.nomor, f"naskahnya tidak dapat dipulihkan ({x.identitas.kata})")
-            pesan = f"Naskah ini milik {x.identitas.kode}, yang tidak mencatatnya; nomornya tidak dipakai lagi."
+            nomor = x.nomor.teks if x.nomor else "tidak terbaca"
+            pesan = (
+                f"Naskah {x.identitas.kata}, nomor {nomor}, tidak tercatat pada kasusnya; nomornya tidak dipakai lagi."
+            )
             temuan.append(Temuan(x.path, "naskah-terlantar", pesan))
         if register.kasus(satu.cuplikan["kasus"]["kode"]) is None:
             for b in satu.cuplikan["nomor"]:

@@ -26,7 +26,8 @@ from pipeline.kasus import Kasus
 from pipeline.keadaan import keadaan
 from pipeline.lampiran import Lampiran
 from pipeline.nomor import Nomor, baca_longgar
-from pipeline.periksa import sidik
+from pipeline.periksa import bernomor, sidik
+from pipeline.plan import dipanggil
 from pipeline.register import pengenal
 from pipeline.skema import UMUM
 from pipeline.sop import NaskahLangkah, Sop
@@ -357,6 +358,22 @@ class _Kerja:
         kasus["pengenal"] = pengenal([str(isi.nilai(nama) or "") for nama in self.sop.pengenal])
         kasus["isi"] = sidik(isi, self.lampiran_disebut(isi))
         kasus["keadaan"] = keadaan(isi, self.sop)
+        self.nomor_di_buku(isi, self.sop, self.path(berkas))
+
+    def nomor_di_buku(self, kasus: Kasus, sop: Sop, path: str) -> None:
+        """Note the numbers that the workbook holds, as it was sent back, of naskah that are gone."""
+        ada = {(b["langkah"], b["putaran"], b["jenis"]) for b in self.isi["naskah"]}
+        for naskah in bernomor(dipanggil(kasus, sop)):
+            teks = naskah.singgah.baris["nomor"].teks
+            if not teks or naskah.kunci in ada:
+                continue
+            seri = self.alat.settings.kantor.cari_seri(naskah.definisi.seri)
+            terbaca = baca_longgar(seri.pola, teks) if seri else None
+            urut, sisip = terbaca[1] if terbaca and terbaca[0] == naskah.tanggal.year else (0, 0)
+            nomor = Nomor(seri=naskah.definisi.seri, tanggal=naskah.tanggal, urut=urut, sisip=sisip, teks=teks)
+            langkah, putaran, jenis = naskah.kunci
+            identitas = Identitas(kode=self.kode, langkah=langkah, putaran=putaran, jenis=jenis, revisi=1)
+            self.terlantar.append(Terlantar(identitas, nomor, path))
 
     def lampiran_disebut(self, kasus: Kasus) -> dict[str, Lampiran]:
         sop = self.sop

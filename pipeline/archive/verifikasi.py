@@ -99,6 +99,7 @@ class _Harapan:
     sibuk: set[str] = field(default_factory=set)  # folders of cases with a drop under way
     isi: dict[str, Arsip] = field(default_factory=dict)
     halaman: dict[str, str] = field(default_factory=dict)  # digests
+    langkah: set[str] = field(default_factory=set)  # folders of langkah, which may be empty
     temuan: list[Temuan] = field(default_factory=list)
 
 
@@ -111,7 +112,7 @@ def _harapkan(
     for folder, kasus in harapan.kasus.items():
         if folder not in harapan.sibuk:
             harapan.isi |= {a.path: a for a in isi_berkas(kasus, register)}
-            harapan.halaman |= _sidik_halaman(_halaman_kasus(kasus, register, settings, harapan.temuan))
+            harapan.halaman |= _sidik_halaman(_halaman_kasus(kasus, register, settings, harapan))
     if sebagian:
         return
     harapan.temuan += tertinggal
@@ -125,13 +126,14 @@ def _sidik_halaman(halaman: Iterable[tuple[str, bytes]]) -> dict[str, str]:
 
 
 def _halaman_kasus(
-    kasus: KasusTercatat, register: Register, settings: Settings, temuan: list[Temuan]
+    kasus: KasusTercatat, register: Register, settings: Settings, harapan: _Harapan
 ) -> Iterator[tuple[str, bytes]]:
     if kasus.sop in settings.sop:
+        harapan.langkah |= {f"{kasus.folder}/{x.nama_folder}" for x in settings.sop[kasus.sop].langkah}
         yield from terbitkan.halaman_kasus(kasus, register, settings)
     else:
         pesan = f"SOP “{kasus.sop}” dari {kasus.kode} tidak ada di config/sop/, jadi halamannya tidak dapat diperiksa. Kembalikan definisinya."
-        temuan.append(Temuan(kasus.folder, "register-tak-selaras", pesan))
+        harapan.temuan.append(Temuan(kasus.folder, "register-tak-selaras", pesan))
 
 
 def _belum_selesai(register: Register, settings: Settings) -> tuple[set[int], list[Temuan]]:
@@ -507,8 +509,9 @@ class _Pembanding:
     def _folder_dikenal(self) -> set[str]:
         atas = {str(p) for path in (*self.harapan.isi, *self.harapan.halaman) for p in PurePosixPath(path).parents}
         tahun = {f for f in self.disk.folder if len(f) == 4 and f.isdecimal()}
-        ganti = {f"{f}/{filing.DIGANTIKAN}" for f in atas}
-        return atas | ganti | tahun | self.harapan.kasus.keys() | {INDEKS}
+        langkah = atas | self.harapan.langkah
+        ganti = {f"{f}/{filing.DIGANTIKAN}" for f in langkah}
+        return langkah | ganti | tahun | self.harapan.kasus.keys() | {INDEKS}
 
     def _pesan_asing(self, path: str) -> str:
         if path in self.disk.lain:

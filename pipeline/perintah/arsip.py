@@ -29,6 +29,9 @@ def bantuan(_: Pilihan) -> Status:
     raise UsageError("Sebutkan tugasnya, misalnya archive verify. Lihat `alur archive --help`.")
 
 
+_KABAR = {SAMPAH, "nomor-tertinggi", "tidak-kembali"}  # told, but nothing is wrong
+
+
 # ── verify ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -66,7 +69,7 @@ def _cetak_temuan(temuan: Sequence[Temuan], kode_folder: dict[str, str]) -> None
         print(kode_folder.get(folder, folder) or "Arsip seluruhnya")
         for t in isi:
             tempat = t.path.removeprefix(f"{folder}/") if folder else t.path
-            print(f"  {'i' if t.kode == SAMPAH else '!'} {t.kode}: {tempat or 'register'}")
+            print(f"  {'i' if t.kode in _KABAR else '!'} {t.kode}: {tempat or 'register'}")
             print(f"      {t.pesan}")
         print()
 
