@@ -7,8 +7,6 @@ import logging
 from pathlib import Path
 
 from pipeline import inbox, konsep
-from pipeline.config import pilihan
-from pipeline.contoh import Contoh
 from pipeline.filing import digest
 from pipeline.inbox import Klaim, Rupa
 from pipeline.issue import akan_terbit
@@ -18,15 +16,13 @@ from pipeline.kasus import Nilai, Tempat
 from pipeline.keadaan import berikutnya
 from pipeline.kembali import berupa_salinan
 from pipeline.office import Office
-from pipeline.periksa import Pemeriksaan, baca, bernomor, periksa_setoran
+from pipeline.periksa import Pemeriksaan, bernomor, periksa_setoran
 from pipeline.plan import Naskah, dipanggil
 from pipeline.register import NaskahTercatat, Setoran
 from pipeline.setoran import Muatan
-from pipeline.skema import UMUM
 from pipeline.sop import Sop
 from pipeline.tanggal import tanggal_panjang
-from pipeline.workbook.form import fill, write_form
-from pipeline.workbook.read import USANG, Terbaca, TidakTerbaca
+from pipeline.workbook.read import TidakTerbaca
 from pipeline.workbook.reply import BarisNaskah, LembarStatus, accepted, refused
 
 log = logging.getLogger(__name__)
@@ -52,8 +48,8 @@ def jawab(
     if berupa_salinan(muatan.isi):
         inbox.kirim(klaim, diterima, f"{nama}.jawaban.txt", _kabar_salinan(jawaban).encode())
         return
-    dibaca = p or periksa_setoran(muatan.isi, office, muatan.paket)
-    balasan = (_balasan_konsep if jawaban.konsep else _balasan)(dibaca, muatan, setoran, jawaban, office)
+    baca = p or periksa_setoran(muatan.isi, office, muatan.paket)
+    balasan = (_balasan_konsep if jawaban.konsep else _balasan)(baca, muatan, setoran, jawaban, office)
     usang = office.register.balasan(setoran.kasus, setoran.sha256)
     office.register.catat_balasan(setoran.id, digest(balasan))
     if jawaban.konsep and klaim.rupa is Rupa.PAKET:  # nothing was taken into a berkas: the whole folder goes back
@@ -80,8 +76,6 @@ def _tolak(klaim: Klaim, muatan: Muatan, jawaban: Jawaban, office: Office) -> No
         inbox.pulangkan(klaim, asli, nama)
         return
     tertanda = _tertanda(muatan.isi, jawaban, office)
-    if baru := _formulir_baru(muatan.isi, jawaban, office):
-        inbox.kirim(klaim, ditolak, f"{Path(nama).stem} FORMULIR BARU.xlsx", baru)
     if klaim.rupa is Rupa.PAKET:
         inbox.kirim_folder(klaim, asli, nama, _isi_paket(klaim, muatan))
         if tertanda is None:
@@ -94,24 +88,6 @@ def _tolak(klaim: Klaim, muatan: Muatan, jawaban: Jawaban, office: Office) -> No
         inbox.kirim(klaim, ditolak, f"{nama}.alasan.txt", _alasan(jawaban))
     else:
         inbox.kirim(klaim, ditolak, nama, tertanda)
-
-
-def _formulir_baru(isi: bytes, jawaban: Jawaban, office: Office) -> bytes | None:
-    """Return a new form with what could be read of an old or a cut up one; None where the form is as it should be."""
-    if not any(m.kode in USANG for m in jawaban.masalah):
-        return None
-    terbaca = baca(isi, office)
-    if not isinstance(terbaca, Terbaca):
-        return None
-    kasus, kantor = terbaca.kasus, office.settings.kantor
-    sop = office.settings.sop[kasus.sop]
-    skema = UMUM.untuk(sop.diminta)
-    tabel = {
-        t.nama: [{k.judul: b.kolom[k.nama].nilai for k in t.kolom} for b in kasus.tabel.get(t.nama, ())]
-        for t in skema.tabel
-    }
-    kosong = write_form(sop, skema, kantor, pilihan(kantor, sop))
-    return fill(kosong, Contoh({nama: i.nilai for nama, i in kasus.bidang.items()}, tabel))
 
 
 def _tertanda(isi: bytes, jawaban: Jawaban, office: Office) -> bytes | None:

@@ -100,14 +100,6 @@ def read(isi: bytes, sop: Mapping[str, Sop], skema: Skema, pilihan: Callable[[So
     return Terbaca(Kasus(definisi.nama, bidang, tabel, kepala), tuple(buku.masalah))
 
 
-# What a form lacks that is older than the SOP's definition, or that somebody has cut up: it is answered by a new one.
-USANG: Final = frozenset({"bidang-hilang", "bidang-bergeser", "tabel-hilang", "kolom-hilang"})
-_PAKAI_BARU: Final = (
-    "Pakai formulir baru yang ikut dikembalikan di inbox/ditolak/ (… FORMULIR BARU): isian yang terbaca sudah dipindahkan "
-    "ke sana."
-)
-
-
 def _buka(isi: bytes) -> Workbook:
     """Return the workbook in `isi` for reading; whatever stands in the way of the fast way, openpyxl decides."""
     try:
@@ -168,12 +160,15 @@ def _bidang(buku: _Buku, bidang: Bidang, nama: Mapping[str, tuple[str, str]], da
     if letak is None:
         tempat = Tempat(bidang.lembar, "", bidang.nama)
         pesan = f"Sel “{bidang.label}” ({bidang.nama}) hilang dari formulir.{_hilang(buku, bidang.lembar)}"
-        buku.catat("bidang-hilang", tempat, f"{pesan} {_PAKAI_BARU}")
+        buku.catat("bidang-hilang", tempat, f"{pesan} Salin isian ke formulir kosong yang baru dari Admin.")
         return Isian(None, tempat, rusak=True)
     lembar, alamat = letak
     tempat = Tempat(lembar, alamat, bidang.nama)
     if di_mana := _bergeser(buku, bidang, lembar, alamat):
-        pesan = f"Nama {bidang.nama} menunjuk ke sel ini, padahal “{bidang.label}” ada pada {di_mana}. {_PAKAI_BARU}"
+        pesan = (
+            f"Nama {bidang.nama} menunjuk ke sel ini, padahal “{bidang.label}” ada pada {di_mana}. "
+            "Salin isian ke formulir kosong yang baru dari Admin."
+        )
         buku.catat("bidang-bergeser", tempat, pesan)
         return Isian(None, tempat, rusak=True)
     return _isian(buku, buku.wb[lembar], alamat, tempat, bidang, daftar)
@@ -454,16 +449,14 @@ def _tabel(buku: _Buku, tabel: Tabel, daftar: Pilihan) -> tuple[tuple[Baris, ...
     if letak is None:
         tempat = Tempat(tabel.lembar, "", tabel.nama)
         pesan = f"Tabel “{tabel.nama}” hilang dari formulir.{_hilang(buku, tabel.lembar)}"
-        buku.catat("tabel-hilang", tempat, f"{pesan} {_PAKAI_BARU}")
+        buku.catat("tabel-hilang", tempat, f"{pesan} Salin isian ke formulir kosong yang baru dari Admin.")
         return None, tempat
     kepala = Tempat(letak.lembar.title, _alamat(letak, tabel.kolom[0], 1), tabel.nama)
     hilang = [k.judul for k in tabel.kolom if k.nama not in letak.kolom]
     if hilang:
-        pesan = (
-            f"Kolom {', '.join(hilang)} hilang dari tabel “{tabel.nama}”. Kembalikan judul kolom itu pada baris di atas "
-            f"sel ini, atau p{_PAKAI_BARU[1:]}"
-        )
+        pesan = f"Kolom {', '.join(hilang)} hilang dari tabel “{tabel.nama}”. Kembalikan judul kolom itu pada baris di atas sel ini."
         buku.catat("kolom-hilang", kepala, pesan)
+        return None, kepala
     for kolom, alamat in letak.kembar.items():
         tempat = Tempat(letak.lembar.title, alamat, tabel.nama)
         pesan = f"Judul kolom {kolom} ada dua kali pada tabel “{tabel.nama}”. Pindahkan isiannya ke satu kolom, lalu hapus judul yang lain."
@@ -474,12 +467,7 @@ def _tabel(buku: _Buku, tabel: Tabel, daftar: Pilihan) -> tuple[tuple[Baris, ...
             pesan = f"Tabel “{tabel.nama}” terisi sampai baris {letak.baris_kepala + nomor}, lebih dari {MAKS_BARIS} baris. Hapus isi baris yang tidak perlu."
             buku.catat("baris-terlalu-banyak", kepala, pesan)
             break
-        isi = {
-            k.nama: _sel_tabel(buku, letak, tabel, k, nomor, daftar)
-            if k.nama in letak.kolom
-            else Isian(None, Tempat(kepala.lembar, kepala.sel, tabel.bidang(nomor, k)), rusak=True)
-            for k in tabel.kolom
-        }
+        isi = {k.nama: _sel_tabel(buku, letak, tabel, k, nomor, daftar) for k in tabel.kolom}
         if any(not isian.kosong for isian in isi.values()):
             baris.append(Baris(nomor, isi))
     return tuple(baris), kepala
