@@ -216,9 +216,9 @@ def _amankan(register: Register, pulihan: Sequence[Pulihan], temuan: list[Temuan
                 continue
             if x.nomor and register.pemilik_nomor(x.nomor) is None:
                 _batalkan(register, x.nomor, f"naskahnya tidak dapat dipulihkan ({x.identitas.kata})")
-            nomor = x.nomor.teks if x.nomor else "tidak terbaca"
+            teks = x.nomor.teks if x.nomor else "tidak terbaca"
             pesan = (
-                f"Naskah {x.identitas.kata}, nomor {nomor}, tidak tercatat pada kasusnya; nomornya tidak dipakai lagi."
+                f"Naskah {x.identitas.kata}, nomor {teks}, tidak tercatat pada kasusnya; nomornya tidak dipakai lagi."
             )
             temuan.append(Temuan(x.path, "naskah-terlantar", pesan))
         if register.kasus(satu.cuplikan["kasus"]["kode"]) is None:
