@@ -132,11 +132,8 @@ def _perintah_register(induk: argparse.ArgumentParser) -> None:
         "-o", "--output", metavar="FILE", type=Path, help="tulis buku agenda masuk dan keluar sebagai XLSX"
     )
     _json(induk)
-    sub = induk.add_subparsers(dest="tugas", metavar="TUGAS", title="Tugas", parser_class=_Parser)
     bantuan = "membatalkan nomor: tetap tercatat dengan alasannya, dan tidak pernah dipakai lagi"
-    satu: argparse.ArgumentParser = sub.add_parser("void", help=bantuan, description=f"{bantuan.capitalize()}.")
-    satu.set_defaults(jalan="nomor:void")
-    _root(satu, default=argparse.SUPPRESS)
+    satu = _tugas(induk)("void", "nomor:void", bantuan)
     satu.add_argument("nomor", metavar="NOMOR", help="nomor seperti tercetak; atau nomor urutnya saja, dengan --seri")
     satu.add_argument("--alasan", metavar="TEKS", required=True, help="alasan pembatalan")
     satu.add_argument("--seri", metavar="SERI", help="kunci seri di config/penomoran.toml")
@@ -151,7 +148,11 @@ def _perintah_register(induk: argparse.ArgumentParser) -> None:
     satu.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="cetak satu objek JSON per baris")
 
 
-def _perintah_arsip(induk: argparse.ArgumentParser) -> None:
+Penambah = Callable[[str, str, str], argparse.ArgumentParser]  # of a command: its name, `module:function`, its help
+
+
+def _tugas(induk: argparse.ArgumentParser) -> Penambah:
+    """Return what adds a task to a command that has several."""
     sub = induk.add_subparsers(dest="tugas", metavar="TUGAS", title="Tugas", parser_class=_Parser)
 
     def tambah(nama: str, jalan: str, bantuan: str) -> argparse.ArgumentParser:
@@ -162,6 +163,11 @@ def _perintah_arsip(induk: argparse.ArgumentParser) -> None:
         _root(satu, default=argparse.SUPPRESS)
         return satu
 
+    return tambah
+
+
+def _perintah_arsip(induk: argparse.ArgumentParser) -> None:
+    tambah = _tugas(induk)
     satu = tambah(
         "list", "daftar:daftar", "mendaftar berkas; menulis Daftar Arsip Aktif, Daftar Berkas, Daftar Isi Berkas"
     )
@@ -173,7 +179,7 @@ def _perintah_arsip(induk: argparse.ArgumentParser) -> None:
     _serah_terima(tambah)
 
 
-def _kebenaran(tambah: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
+def _kebenaran(tambah: Penambah) -> None:
     satu = tambah("verify", "arsip:verify", "memeriksa apakah isi outbox/ sama dengan register")
     satu.add_argument("kode", metavar="KODE", nargs="*", help="kasus tertentu saja (bawaan: seluruh arsip)")
     _json(satu)
@@ -185,16 +191,7 @@ def _kebenaran(tambah: Callable[[str, str, str], argparse.ArgumentParser]) -> No
 
 
 def _perintah_templat(induk: argparse.ArgumentParser) -> None:
-    sub = induk.add_subparsers(dest="tugas", metavar="TUGAS", title="Tugas", parser_class=_Parser)
-
-    def tambah(nama: str, jalan: str, bantuan: str) -> argparse.ArgumentParser:
-        satu: argparse.ArgumentParser = sub.add_parser(
-            nama, help=bantuan, description=f"{bantuan[0].upper()}{bantuan[1:]}."
-        )
-        satu.set_defaults(jalan=jalan)
-        _root(satu, default=argparse.SUPPRESS)
-        return satu
-
+    tambah = _tugas(induk)
     satu = tambah("check", "templat:check", "memeriksa templat tanpa kasus apa pun")
     satu.add_argument("berkas", metavar="FILE", nargs="*", type=Path, help="templat (bawaan: semua yang dipakai SOP)")
     satu.add_argument("--comments", metavar="DIR", type=Path, help="tulis salinan berkomentar Word ke folder ini")
@@ -210,7 +207,7 @@ def _perintah_templat(induk: argparse.ArgumentParser) -> None:
     satu.add_argument("-o", "--output", metavar="FILE", type=Path, help="berkas hasil (bawaan: JENIS.docx)")
 
 
-def _serah_terima(tambah: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
+def _serah_terima(tambah: Penambah) -> None:
     satu = tambah("export", "serah:export", "menulis berkas kasus sebagai tas BagIt untuk diserahkan")
     satu.add_argument("kode", metavar="KODE", nargs="+", help="kode kasus")
     satu.add_argument(
