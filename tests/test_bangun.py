@@ -394,6 +394,18 @@ def test_number_of_a_naskah_that_is_gone_is_known_by_the_workbook(root: Path) ->
     assert (nota.urut, bool(nota.batal)) == (1, True)  # the highest of its series, and no naskah says so
 
 
+def test_naskah_that_is_gone_with_its_number_is_told(root: Path) -> None:
+    hilangkan_register(root)
+    hapus_manifes(root)
+    next(root.glob("outbox/2026/*0002*/03*/*.docx")).unlink()
+
+    laporan = bangun(root)
+
+    (hilang,) = (t.pesan for t in laporan.temuan if t.kode == "naskah-hilang")
+    assert "langkah 3" in hilang
+    assert "--seri agenda" in hilang
+
+
 def test_sound_register_is_not_made_anew(root: Path) -> None:
     isi = (root / ".alur/register.db").read_bytes()
 

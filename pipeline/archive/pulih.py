@@ -363,9 +363,18 @@ class _Kerja:
     def nomor_di_buku(self, kasus: Kasus, sop: Sop, path: str) -> None:
         """Note the numbers that the workbook holds, as it was sent back, of naskah that are gone."""
         ada = {(b["langkah"], b["putaran"], b["jenis"]) for b in self.isi["naskah"]}
-        for naskah in bernomor(dipanggil(kasus, sop)):
-            teks = naskah.singgah.baris["nomor"].teks
-            if not teks or naskah.kunci in ada:
+        semua = dipanggil(kasus, sop)
+        utama = {n.kunci for n in bernomor(semua)}
+        for naskah in semua:
+            if naskah.kunci in ada:
+                continue
+            teks = naskah.singgah.baris["nomor"].teks if naskah.kunci in utama else ""
+            if not teks:
+                pesan = (
+                    f"{naskah.definisi.judul} langkah {naskah.kunci[0]} tidak ada, dan nomornya tidak diketahui. Bila pernah "
+                    f"terbit, batalkan nomornya dengan `alur register void NOMOR --seri {naskah.definisi.seri}`."
+                )
+                self.temuan.append(Temuan(path, "naskah-hilang", pesan))
                 continue
             seri = self.alat.settings.kantor.cari_seri(naskah.definisi.seri)
             terbaca = baca_longgar(seri.pola, teks) if seri else None
