@@ -52,9 +52,13 @@ def alur(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return rumah / "bin/alur"
 
 
+def lingkungan() -> dict[str, str]:
+    """Return the environment without what leads to this working tree."""
+    return {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "ALUR"))}
+
+
 def jalankan(alur: Path, di: Path, *arg: str) -> str:
-    lingkungan = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "ALUR"))}
-    jalan = subprocess.run([alur, *arg], cwd=di, env=lingkungan, check=False, capture_output=True, text=True)
+    jalan = subprocess.run([alur, *arg], cwd=di, env=lingkungan(), check=False, capture_output=True, text=True)
     assert jalan.returncode == 0, jalan.stderr
     return jalan.stdout
 
@@ -81,7 +85,12 @@ def test_sdist_holds_what_the_wheel_is_built_from_and_the_tests(dist: Path) -> N
 def test_installed_package_works_in_an_empty_folder(alur: Path, tmp_path: Path) -> None:
     di_mana = "import pipeline; print(pipeline.__file__)"
     asal = subprocess.run(
-        [alur.with_name("python"), "-c", di_mana], cwd=tmp_path, capture_output=True, text=True, check=True
+        [alur.with_name("python"), "-c", di_mana],
+        cwd=tmp_path,
+        env=lingkungan(),
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert asal.stdout.startswith(str(alur.parent.parent))
 
