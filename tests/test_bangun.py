@@ -25,8 +25,8 @@ from pipeline.errors import RegisterBaruError, UsageError
 from pipeline.kamar import LANGSUNG
 from pipeline.office import Office
 from pipeline.pasang import init
-from pipeline.register import Register
-from tests.alat import HARI_INI, WIB, balasan, data, isi_formulir, jatuhkan, kode
+from pipeline.register import Register, salin
+from tests.alat import HARI_INI, WIB, balasan, data, isi_formulir, isi_outbox, jatuhkan, kode
 from tests.test_kembali import berkas, bertanda
 from tests.test_pulih import ListrikPadam, padam_di
 
@@ -502,6 +502,27 @@ def test_rebuild_writes_what_is_out_of_date_and_nothing_else(root: Path, capsys:
 
     assert (status, json.loads(keluar)) == (0, {"ringkasan": {"ditulis": 2}})
     assert alur(root, capsys, "archive", "verify")[0] == 0
+
+
+def test_manifest_that_knows_more_than_an_older_register_is_not_written_over(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kasus_lama = root.parent / "lama.db"
+    with buka(root) as office:
+        salin(office.settings.register, kasus_lama)
+        jatuhkan(office, (root / "lanjut.xlsx").read_bytes(), "lanjut.xlsx")
+        kini = potret(root)
+    hilangkan_register(root)
+    shutil.copyfile(kasus_lama, root / ".alur" / "register.db")
+    sebelum = isi_outbox(root)
+
+    status, keluar = alur(root, capsys, "archive", "rebuild")
+
+    assert (status, "MM-2026-0001" in keluar, "alur archive rebuild --register" in keluar) == (5, True, True)
+    assert isi_outbox(root) == sebelum
+    (root / ".alur" / "register.db").rename(root / ".alur" / "register.db.lama")
+    assert alur(root, capsys, "archive", "rebuild", "--register")[0] == 0
+    assert potret(root)["nomor"] == kini["nomor"]
 
 
 def test_verify_tells_each_finding_and_a_summary_as_json(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from pipeline.archive import manifes
 from pipeline.errors import ArsipError
 from pipeline.register import KeadaanRegister
+
+# Not `archive rebuild` alone: it would write what the older register says over the manifests that know better.
+PULIHKAN_TERTINGGAL: Final = (
+    "Pindahkan berkas register (register.db, dengan -wal dan -shm bila ada) ke tempat lain, lalu jalankan `alur archive "
+    "rebuild --register`: semua nomor kembali dari manifes setiap berkas."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final
 
 from pipeline import kunci
-from pipeline.archive.tertinggal import tertinggal
+from pipeline.archive.tertinggal import PULIHKAN_TERTINGGAL, tertinggal
 from pipeline.doktor.temuan import Bahan, Temuan, baik, gagal, peringatan
 from pipeline.errors import HalanganError
 from pipeline.filing import berkas_pertama
@@ -71,7 +71,7 @@ def periksa_tertinggal(b: Bahan) -> Iterator[Temuan]:
     yield gagal(
         "register-tertinggal",
         f"Arsip memuat {len(nomor)} nomor pada {len(semua)} berkas ({sebut}) yang tidak ada di register; nomor akan terulang.",
-        "Jangan jalankan layanan. Jalankan `alur archive rebuild`, lalu `alur doctor` lagi.",
+        f"Jangan jalankan layanan. {PULIHKAN_TERTINGGAL} Sesudah itu `alur doctor` lagi.",
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.archive.bangun import TIDAK_PULIH, bangun_register, tulis_halaman
 from pipeline.archive.pulih import PemulihBerkas
 from pipeline.archive.temuan import Temuan
+from pipeline.archive.tertinggal import PULIHKAN_TERTINGGAL, tertinggal
 from pipeline.archive.verifikasi import SAMPAH, Hasil, verifikasi
 from pipeline.config import Settings
 from pipeline.errors import RegisterError, Status, UsageError, halangan
@@ -21,7 +22,7 @@ from pipeline.office import Office
 from pipeline.perintah.bersama import Pilihan, jam, muat
 from pipeline.perintah.kemajuan import ukuran
 from pipeline.perintah.kerja import buka_office, tolak_jaringan
-from pipeline.register import Register
+from pipeline.register import Register, tengok
 
 
 def bantuan(_: Pilihan) -> Status:
@@ -109,12 +110,23 @@ def rebuild(pilihan: Pilihan) -> Status:
     if pilihan.register:
         return _bangun_register(settings, pilihan)
     with buka_office(settings) as office, halangan():
+        _tolak_tertinggal(settings)
         ditulis = tulis_halaman(office)
     if pilihan.json:
         print(json.dumps({"ringkasan": {"ditulis": ditulis}}))
     else:
         print(f"{ditulis} halaman dan manifes ditulis ulang." if ditulis else "Semua halaman dan manifes sudah benar.")
     return Status.SELESAI
+
+
+def _tolak_tertinggal(settings: Settings) -> None:
+    """Refuse where a manifest knows of numbers that the register has not: it would be written over."""
+    tercatat = tengok(settings.register)
+    if lebih := [t for t in tertinggal(settings.root.outbox, tercatat) if t.kode in tercatat.kode]:
+        raise RegisterError(
+            f"Register lebih lama daripada arsip: manifes {lebih[0].kode} memuat nomor {', '.join(lebih[0].nomor)}, yang tidak "
+            f"dikenalnya. Tidak ada yang ditulis, dan jangan jalankan layanan. {PULIHKAN_TERTINGGAL}"
+        )
 
 
 def _bangun_register(settings: Settings, pilihan: Pilihan) -> Status:

@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from pipeline import cadangan
+from pipeline.archive.tertinggal import PULIHKAN_TERTINGGAL
 from pipeline.cadangan import Pemulihan
 from pipeline.errors import Status, UsageError
 from pipeline.perintah.bersama import Pilihan, letak_root
@@ -50,4 +51,4 @@ def _tertinggal(hasil: Pemulihan) -> None:
         print(f"  {t.kode}: {', '.join(t.nomor) or 'seluruhnya'}")
     if lain := len(hasil.tertinggal[SEBUT_MAKS:]):
         print(f"  dan {lain} berkas lagi")
-    print("Jangan jalankan layanan: nomor itu akan terulang. Jalankan `alur archive rebuild` lebih dahulu.")
+    print(f"Jangan jalankan layanan: nomor itu akan terulang. {PULIHKAN_TERTINGGAL}")
