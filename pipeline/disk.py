@@ -43,5 +43,9 @@ def _jenis(jalur: str, mountinfo: str) -> str:
 
 def jaringan(jalur: Path) -> bool:
     """Return whether `jalur` lies on a share, or on a file system that tells of no changes."""
-    satu = jenis(jalur)
-    return satu in JARINGAN or satu.partition(".")[0] == _FUSE
+    return jauh(jenis(jalur))
+
+
+def jauh(jenis_disk: str) -> bool:
+    """Return whether a type of file system, as `jenis` gives it, is that of a share, or tells of no changes."""
+    return jenis_disk in JARINGAN or jenis_disk.partition(".")[0] == _FUSE

@@ -28,7 +28,9 @@ JALUR_MAKS = 180  # of a path from outbox/, as Windows counts
 # With the longest langkah folder, digantikan/ and a file name of round 99 revision 99, that leaves this
 # many for the slug.
 SLUG_MAKS = 48
-_TANPA_TAUTAN = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+TERBIT_DETIK = 10.0  # from the entry of a drop until its documents stand and their drafts are gone
+# What a file system without hard links answers.
+TANPA_TAUTAN = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 # Windows refuses these as a name; a slug is never one of them whole, but a dropped file's name may be.
 NAMA_WINDOWS = {
     *("con", "prn", "aux", "nul", "conin$", "conout$"),
@@ -60,12 +62,14 @@ def folder_sama(satu: Path, dua: Path) -> bool:
     return isi(satu) == isi(dua)
 
 
+def terdekat(folder: Path) -> Path:
+    """Return `folder`, or the nearest folder above it that is there."""
+    return next((f for f in (folder, *folder.parents) if f.exists()), folder)
+
+
 def berkas_pertama(outbox: Path) -> Path | None:
     """Return a folder in `outbox` that holds a case; None if there is none."""
     return next(outbox.glob("[0-9][0-9][0-9][0-9]/*-[0-9][0-9][0-9][0-9]-*_*"), None)
-
-
-TERBIT_DETIK = 10.0  # from the entry of a drop until its documents stand and their drafts are gone
 
 
 def sejak_terbit(berkas: str, sha256: str, terbit: str) -> bool:
@@ -190,7 +194,7 @@ def put_in_place(draf: Path, tujuan: Path) -> None:
         msg = f"{tujuan} sudah berisi naskah lain. Pindahkan berkas itu, lalu jalankan lagi."
         raise FilingError(msg) from exc
     except OSError as exc:
-        if exc.errno not in _TANPA_TAUTAN:
+        if exc.errno not in TANPA_TAUTAN:
             raise
         _salin_baru(draf, tujuan)
     sync_folder(tujuan.parent)

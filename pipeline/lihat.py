@@ -28,8 +28,8 @@ def berkas_tanpa_register(settings: Settings) -> str:
     register = settings.register
     if register.is_file() and register.stat().st_size:
         return ""
-    berkas = settings.root.outbox.glob("[0-9][0-9][0-9][0-9]/*-[0-9][0-9][0-9][0-9]-*_*")
-    return next((b.name for b in berkas), "")
+    berkas = filing.berkas_pertama(settings.root.outbox)
+    return berkas.name if berkas else ""
 
 
 def posisi(

@@ -95,7 +95,7 @@ def _sesuaikan(siap: Path, root: Path, mesin: Mesin) -> Terpasang:
     zona = _zona(mesin)
     if zona:
         _ganti(siap / "config/instansi.toml", r'^zona_waktu = ".*"', f'zona_waktu = "{zona}"')
-    register = _register_lokal(root, mesin) if mesin.jaringan(_terdekat(root)) else ""
+    register = _register_lokal(root, mesin) if mesin.jaringan(filing.terdekat(root)) else ""
     if register:
         _ganti(siap / "config/layanan.toml", r'^register = ".*"', f"register = '{register}'")
     unit = _unit(siap, root, Path(register).parent if register else None, mesin)
@@ -112,10 +112,6 @@ def _register_lokal(root: Path, mesin: Mesin) -> str:
     """Return a place for the register on a disk of this machine, for a root that lies on a share."""
     pangkal = Path(os.environ.get("ProgramData", r"C:\ProgramData")) if mesin.platform == "win32" else Path("/var/lib")  # noqa: SIM112 - its name
     return str(pangkal / "alurnaskah" / filing.slug(root.name) / "register.db")
-
-
-def _terdekat(folder: Path) -> Path:
-    return next((f for f in (folder, *folder.parents) if f.exists()), folder)
 
 
 def _unit(siap: Path, root: Path, lain: Path | None, mesin: Mesin) -> str:

@@ -78,7 +78,7 @@ class PdfDihentikanError(PdfError):
 
 def ada() -> bool:
     """Return whether LibreOffice is installed here."""
-    return _soffice() is not None
+    return soffice() is not None
 
 
 def ke_pdfa(docx: Path, keluar: Path, *, batas_detik: float) -> None:
@@ -101,7 +101,7 @@ def konversi(docx: Path, kerja: Path, *, batas_detik: float, henti: Callable[[],
     Raises:
         PdfError: LibreOffice is not here, failed, took too long or wrote too much, or a file could not be written.
     """
-    program = _soffice()
+    program = soffice()
     if program is None:
         raise PdfError("LibreOffice tidak ditemukan. Pasang LibreOffice 7.4 atau yang lebih baru.")
     kerja = kerja.resolve()
@@ -134,7 +134,8 @@ def periksa(isi: bytes) -> None:
         raise PdfError("PDF hasil LibreOffice bukan PDF/A. Pasang LibreOffice 7.4 atau yang lebih baru.")
 
 
-def _soffice() -> str | None:
+def soffice() -> str | None:
+    """Return the path of LibreOffice; None if it is not here."""
     for nama in ("soffice", "libreoffice"):
         if program := shutil.which(nama):
             return program

@@ -317,6 +317,7 @@ class LampiranTercatat:
     sha256: str
     draf: str
     setoran: str
+    waktu: str  # when it came
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -984,8 +985,12 @@ class Register:
 
     def lampiran(self, kasus_id: int) -> list[LampiranTercatat]:
         """Return the files that came with the workbooks of a case."""
-        baris = self._db.execute("SELECT * FROM lampiran WHERE kasus = ? ORDER BY rowid", (kasus_id,))
-        return [LampiranTercatat(b["path"], b["sha256"], b["draf"], b["setoran"]) for b in baris]
+        baris = self._db.execute(
+            "SELECT x.path, x.sha256, x.draf, x.setoran, d.waktu FROM lampiran x JOIN setoran d ON d.id = x.setoran"
+            " WHERE x.kasus = ? ORDER BY x.rowid",
+            (kasus_id,),
+        )
+        return [LampiranTercatat(*b) for b in baris]
 
     def catat_setoran(
         self,

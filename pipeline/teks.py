@@ -16,6 +16,7 @@ TERLARANG = re.compile(
 )
 
 
+AWAL_RUMUS = frozenset("=+-@\t\r\n")  # what a spreadsheet may take for a formula, here or in a CSV made of it
 TAHUN_PERTAMA = 1900  # an earlier year is a slip of the pen
 
 

@@ -29,7 +29,6 @@ from pipeline.archive.daftar import (
     Daftar,
     Item,
     berkas_arsip,
-    daftar_isi,
     retensi,
     susun_daftar,
 )
@@ -37,7 +36,7 @@ from pipeline.cli import main
 from pipeline.errors import ConfigError, Status
 from pipeline.kantor import BELUM_DITETAPKAN, DITETAPKAN, TANPA_JADWAL, JadwalRetensi, Jra
 from pipeline.office import Office
-from pipeline.register import KasusTercatat, SalinanTercatat
+from pipeline.register import KasusTercatat, Register, SalinanTercatat
 from pipeline.workbook.daftar import BENTUK, tulis_daftar
 from tests.alat import HARI_INI, balasan, data, isi_formulir, jatuhkan, tambah_baris
 
@@ -55,6 +54,10 @@ JAHAT = (
     "#REF!",
     "1e5",
 )
+
+
+def daftar_isi(kasus: KasusTercatat, register: Register) -> tuple[Item, ...]:
+    return berkas_arsip(kasus, register, TANPA_JADWAL, HARI_INI).item
 
 
 def satu_kasus(office: Office, formulir: bytes, **pilihan: Any) -> KasusTercatat:

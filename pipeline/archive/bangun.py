@@ -26,7 +26,6 @@ from pipeline.office import Office
 from pipeline.register import Register
 
 Cuplikan = dict[str, Any]  # what `Register.cuplik` returns
-_BERPATH: Final = ("naskah", "sumber", "lampiran", "salinan", "turunan")
 _WAJIB: Final = {  # texts by which rows are put in order before they are entered
     "setoran": ("id", "berkas", "sha256", "waktu", "status"),
     "nomor": ("seri", "teks"),
@@ -152,7 +151,7 @@ def periksa_cuplikan(cuplikan: Mapping[str, Any]) -> None:
     try:
         kasus = cuplikan["kasus"]
         folder, nomor = kasus["folder"], (kasus["kode"], kasus["awalan"], kasus["tahun"], kasus["urut"])
-        path = [b["path"] for tabel in _BERPATH for b in cuplikan[tabel]]
+        path = [b["path"] for tabel in manifes.BERPATH for b in cuplikan[tabel]]
         teks = [b[k] for tabel, kunci in _WAJIB.items() for b in cuplikan[tabel] for k in kunci]
     except (KeyError, TypeError, AttributeError) as exc:
         raise ArsipError(f"manifes rusak ({exc})") from exc
@@ -462,7 +461,7 @@ def _kasus_hilang(awalan: str, tahun: int, urut: int, settings: Settings, kini: 
         "dibuat": saat,
         "diperbarui": saat,
     }
-    return {"kasus": kasus} | {t: [] for t in ("setoran", "nomor", *_BERPATH)}
+    return {"kasus": kasus} | {t: [] for t in ("setoran", "nomor", *manifes.BERPATH)}
 
 
 # ── pages ───────────────────────────────────────────────────────────────────────────────────────

@@ -8,10 +8,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from pipeline.teks import AWAL_RUMUS
+
 BENTUK: Final = "alurnaskah-register-1"
 # What a naskah was made from: twenty thousand characters in a cell that nobody reads; it stands in the JSON.
 TANPA: Final = frozenset({("naskah", "isi")})
-_RUMUS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def berkas_register(cuplikan: Mapping[str, Any]) -> dict[str, bytes]:
@@ -44,4 +45,4 @@ def sel(nilai: Any) -> str:
         return ""
     if not isinstance(nilai, str):
         nilai = json.dumps(nilai, ensure_ascii=False, sort_keys=True)
-    return f"'{nilai}" if nilai.startswith(_RUMUS) else nilai
+    return f"'{nilai}" if nilai[:1] in AWAL_RUMUS else nilai

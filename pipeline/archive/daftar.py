@@ -179,11 +179,6 @@ def susun_daftar(
     )
 
 
-def daftar_isi(kasus: KasusTercatat, register: Register) -> tuple[Item, ...]:
-    """Return the rows of the Daftar Isi Berkas of one case: its naskah by date, then lampiran, then the workbook."""
-    return _nomori(_item(kasus, register.naskah(kasus.id), register))
-
-
 def berkas_arsip(kasus: KasusTercatat, register: Register, jadwal: JadwalRetensi, hari_ini: dt.date) -> BerkasArsip:
     """Return one case as a berkas of the lists, with its items."""
     naskah = register.naskah(kasus.id)
@@ -248,6 +243,7 @@ def _nomori(item: Iterable[Item]) -> tuple[Item, ...]:
 
 
 def _item(kasus: KasusTercatat, naskah: Sequence[NaskahTercatat], register: Register) -> Iterator[Item]:
+    """Yield the rows of the Daftar Isi Berkas of one case: its naskah by date, then lampiran, then the workbook."""
     salinan: dict[int, list[SalinanTercatat]] = {}
     for satu in register.salinan(kasus.id):
         salinan.setdefault(satu.naskah, []).append(satu)
@@ -314,20 +310,16 @@ def _lampiran(kasus: KasusTercatat, isi: Mapping[str, Any], register: Register) 
         for baris in tabel
         if isinstance(baris, dict) and baris.get("berkas")
     }
-    datang: dict[str, str] = {}
     for satu in register.lampiran(kasus.id):
         nama = satu.path.rpartition("/")[2]
         baris = kata.get(nama.casefold(), {})
-        if satu.setoran not in datang:
-            setoran = register.setoran(satu.setoran)
-            datang[satu.setoran] = setoran.waktu if setoran else kasus.diperbarui
         keterangan = _satu(baris, "keterangan")
         yield Item(
             nomor=0,
             macam="lampiran",
             uraian=f"{_satu(baris, 'jenis') or 'Lampiran'}{f': {keterangan}' if keterangan else ''} ({nama})",
             nomor_naskah="",
-            tanggal=_tanggal(datang[satu.setoran]),
+            tanggal=_tanggal(satu.waktu),
             tingkat="kopi",
             keterangan="Lampiran; tanggal masuk bersama buku kerja",
             file=(_di_berkas(satu.path, kasus),),

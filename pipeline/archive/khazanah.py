@@ -19,7 +19,7 @@ class Arsip:
     path: str
     sha256: str
     naskah: NaskahTercatat | None = None
-    waktu: str = ""  # when it came or was made, ISO 8601; of a lampiran it is not known
+    waktu: str = ""  # when it came or was made, ISO 8601; empty for a lampiran
 
 
 def isi_berkas(kasus: KasusTercatat, register: Register) -> tuple[Arsip, ...]:

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from pipeline.archive.indeks import FOLDER
 from pipeline.errors import ArsipError
 from pipeline.filing import SUMBER
 from pipeline.nomor import Nomor
@@ -18,8 +19,9 @@ from pipeline.register import KasusTercatat, Register
 
 NAMA: Final = f"{SUMBER}/manifes.json"  # below the folder of the berkas
 BENTUK: Final = "alurnaskah-manifes-1"
-NOMOR_BATAL: Final = "indeks/nomor-batal.json"  # below outbox/
+NOMOR_BATAL: Final = f"{FOLDER}/nomor-batal.json"  # below outbox/
 BENTUK_BATAL: Final = "alurnaskah-nomor-batal-1"
+BERPATH: Final = ("naskah", "sumber", "lampiran", "salinan", "turunan")  # the tables whose rows are a file each
 SIDIK_NILAI: Final = 16  # hexadecimal digits by which a value is found again
 
 
@@ -54,8 +56,7 @@ def _baris_demi_baris(isi: Mapping[str, Any]) -> bytes:
     return ("{\n" + ",\n".join(bagian) + "\n}\n").encode()
 
 
-def _json(satu: Any) -> str:
-    return json.dumps(satu, ensure_ascii=False, sort_keys=True)
+_json: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode  # made once: a case needs it 550 times
 
 
 def baca(isi: bytes) -> dict[str, Any]:
@@ -99,7 +100,10 @@ def kode(cuplikan: Mapping[str, Any]) -> str:
 
 
 def nomor_batal(register: Register) -> bytes:
-    """Return the list of all cancelled numbers: those that no naskah has are in no manifest, and must not be given again."""
+    """Return the list of all cancelled numbers, empty bytes where there is none.
+
+    Those that no naskah has are in no manifest, and must not be given again.
+    """
     baris = [
         {
             "seri": n.seri,
@@ -113,7 +117,7 @@ def nomor_batal(register: Register) -> bytes:
         }
         for n in register.nomor_batal()
     ]
-    return _baris_demi_baris({"bentuk": BENTUK_BATAL, "nomor": baris})
+    return _baris_demi_baris({"bentuk": BENTUK_BATAL, "nomor": baris}) if baris else b""
 
 
 def baca_nomor_batal(isi: bytes) -> Iterator[tuple[Nomor, str, dt.date]]:

@@ -52,7 +52,8 @@ def terbitkan_indeks(tahun: int, blok: int, register: Register, settings: Settin
 
 def terbitkan_nomor_batal(register: Register, settings: Settings, kerja: Path) -> None:
     """Bring the list of cancelled numbers up to date: of those that no naskah has, no manifest of a berkas knows."""
-    filing.ganti(settings.root.outbox / NOMOR_BATAL, nomor_batal(register), kerja)
+    if batal := nomor_batal(register):
+        filing.ganti(settings.root.outbox / NOMOR_BATAL, batal, kerja)
 
 
 def halaman_kasus(kasus: KasusTercatat, register: Register, settings: Settings) -> Iterator[tuple[str, bytes]]:
@@ -70,8 +71,8 @@ def halaman_arsip(register: Register, settings: Settings) -> Iterator[tuple[str,
     for tahun, blok, _ in register.jumlah_blok(BLOK):
         yield nama_blok(tahun, blok), _data(tahun, blok, register, settings)
     yield INDEKS, _depan(register, settings)
-    if register.nomor_batal():
-        yield NOMOR_BATAL, nomor_batal(register)
+    if batal := nomor_batal(register):
+        yield NOMOR_BATAL, batal
 
 
 def _data(tahun: int, blok: int, register: Register, settings: Settings) -> bytes:
@@ -112,7 +113,7 @@ def _berkas(kasus: KasusTercatat, register: Register, sop: Sop) -> Berkas:
         naskah=tuple(_naskah(n, kasus, sop, salinan, sumber, pdf.get(n.id, "")) for n in register.naskah(kasus.id)),
         peringatan=_peringatan(kasus, register),
         sumber=sumber,
-        lampiran=tuple(_lampiran(kasus, register)),
+        lampiran=tuple(_simpanan(x.path, x.waktu, x.sha256, kasus) for x in register.lampiran(kasus.id)),
         bagan=bagan(sop, jalan) if sop.langkah else None,
         bilah=batang,
         rangkuman=rangkuman(batang, kasus.keadaan),
@@ -135,15 +136,6 @@ def _saat(iso: str | None) -> str:
 
 def _simpanan(path: str, waktu: str, sha256: str, kasus: KasusTercatat, beda: tuple[str, ...] = ()) -> Simpanan:
     return Simpanan(path=path.removeprefix(f"{kasus.folder}/"), waktu=_saat(waktu), sha256=sha256, beda=beda)
-
-
-def _lampiran(kasus: KasusTercatat, register: Register) -> Iterator[Simpanan]:
-    waktu: dict[str, str] = {}
-    for satu in register.lampiran(kasus.id):
-        if satu.setoran not in waktu:
-            setoran = register.setoran(satu.setoran)
-            waktu[satu.setoran] = setoran.waktu if setoran else ""
-        yield _simpanan(satu.path, waktu[satu.setoran], satu.sha256, kasus)
 
 
 def _semua_langkah(kasus: KasusTercatat, sop: Sop, jalan: Jejak) -> Iterator[LangkahBerkas]:

@@ -29,7 +29,6 @@ from pipeline.register import KasusTercatat
 
 _KODE: Final = re.compile(r"(?P<awalan>[A-Za-z0-9]+)-(?P<tahun>\d{4})-(?P<urut>\d{4,})")
 _SIDIK: Final = re.compile(r"[0-9a-f]{64}")
-_BERBERKAS: Final = ("naskah", "sumber", "lampiran", "salinan", "turunan")
 # What a manifest that is none makes its readers say.
 _BUKAN: Final = (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError, RecursionError)
 
@@ -133,7 +132,7 @@ def _tercatat(cuplikan: Mapping[str, Any], folder: str) -> Iterator[tuple[str, s
         raise ArsipError(f"Folder {folder} bukan folder kasus {kasus['kode']}.")
     terlarang = {f"{folder}/{INDEKS}", f"{folder}/{manifes.NAMA}"}
     terpakai: set[str] = set()
-    for tabel in _BERBERKAS:
+    for tabel in manifes.BERPATH:
         for baris in cuplikan[tabel]:
             path, sidik = baris["path"], baris["sha256"]
             aman = path.startswith(f"{folder}/") and tas.nama_aman(path) and path not in terlarang
@@ -281,5 +280,4 @@ def _terbitkan(isi: _Isi, office: Office) -> None:
     kasus = register.kasus(isi.kode)
     for satu in sorted(semua | ({kasus.id} if kasus else set())):
         terbitkan(register.kasus_id(satu), register, office.settings, office.drafts)
-    if register.nomor_batal():
-        terbitkan_nomor_batal(register, office.settings, office.drafts)
+    terbitkan_nomor_batal(register, office.settings, office.drafts)

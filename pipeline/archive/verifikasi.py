@@ -12,13 +12,14 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from pipeline import filing, inbox, kunci
 from pipeline.archive import manifes, terbitkan
+from pipeline.archive.indeks import FOLDER
 from pipeline.archive.khazanah import Arsip, isi_berkas
 from pipeline.archive.temuan import Temuan
 from pipeline.config import Settings
@@ -29,7 +30,6 @@ PEMBACA: Final = 2  # threads that read: the digest is made outside of the inter
 SAMPAH: Final = "sampah"  # told, but no fault
 EKOR: Final = 65_600  # bytes at the end of a file in which the mark of its end stands
 _AKHIR: Final = {".docx": b"PK\5\6", ".xlsx": b"PK\5\6", ".pdf": b"%%EOF"}
-INDEKS: Final = "indeks"
 
 # Asked, with how many bytes there are to read, for what is told how many more have been.
 Kemajuan = Callable[[int], AbstractContextManager[Callable[[int], object]]]
@@ -111,7 +111,7 @@ def _harapkan(
     harapan.sibuk = {k.folder for k in semua if k.id in sibuk} & harapan.kasus.keys()
     for folder, kasus in harapan.kasus.items():
         if folder not in harapan.sibuk:
-            harapan.isi |= {a.path: a for a in isi_berkas(kasus, register)}
+            harapan.isi |= {a.path: _ringan(a) for a in isi_berkas(kasus, register)}
             harapan.halaman |= _sidik_halaman(_halaman_kasus(kasus, register, settings, harapan))
     if sebagian:
         return
@@ -119,6 +119,11 @@ def _harapkan(
     harapan.temuan += [_tak_selaras(f"Register tidak selaras: {c}.") for c in register.cacat()]
     if not sibuk:  # the pages of all cases change with each drop
         harapan.halaman |= _sidik_halaman(terbitkan.halaman_arsip(register, settings))
+
+
+def _ringan(arsip: Arsip) -> Arsip:
+    """Return `arsip` without what its naskah was made from: of a whole archive that is gigabytes."""
+    return replace(arsip, naskah=replace(arsip.naskah, isi={}, asal={})) if arsip.naskah else arsip
 
 
 def _sidik_halaman(halaman: Iterable[tuple[str, bytes]]) -> dict[str, str]:
@@ -279,7 +284,7 @@ class _Pembanding:
         if not self.harapan.sibuk:
             return False
         atas = path.split("/")
-        return "/".join(atas[:2]) in self.harapan.sibuk or path == terbitkan.INDEKS or atas[0] == INDEKS
+        return "/".join(atas[:2]) in self.harapan.sibuk or path == terbitkan.INDEKS or atas[0] == FOLDER
 
     def _sebut(self, path: str) -> str:
         """Return what a file of the archive is, to begin a sentence with."""
@@ -511,7 +516,7 @@ class _Pembanding:
         tahun = {f for f in self.disk.folder if len(f) == 4 and f.isdecimal()}
         langkah = atas | self.harapan.langkah
         ganti = {f"{f}/{filing.DIGANTIKAN}" for f in langkah}
-        return langkah | ganti | tahun | self.harapan.kasus.keys() | {INDEKS}
+        return langkah | ganti | tahun | self.harapan.kasus.keys() | {FOLDER}
 
     def _pesan_asing(self, path: str) -> str:
         if path in self.disk.lain:
@@ -524,6 +529,6 @@ class _Pembanding:
 
 def _folder_asing(folder: str, jumlah: int) -> tuple[str, str]:
     isi = f"berisi {jumlah} berkas" if jumlah else "kosong"
-    if folder.count("/") < 2 and not folder.startswith(f"{INDEKS}/"):
+    if folder.count("/") < 2 and not folder.startswith(f"{FOLDER}/"):
         return "folder-asing", f"Folder ini ({isi}) bukan berkas yang dikenal register. Pindahkan ke luar outbox/."
     return "tak-dikenal", f"Folder ini ({isi}) tidak dikenal. Pindahkan ke luar outbox/."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import errno
 import os
 import re
 from collections.abc import Iterator
@@ -12,10 +11,10 @@ from pathlib import Path
 from typing import Final
 
 from pipeline import pustaka
-from pipeline.disk import JARINGAN
+from pipeline.disk import jauh
 from pipeline.doktor.temuan import Bahan, Temuan, baik, gagal, peringatan
 from pipeline.errors import sebab
-from pipeline.filing import KERJA
+from pipeline.filing import KERJA, TANPA_TAUTAN, terdekat
 from pipeline.inbox import DITERIMA, DITOLAK, STATUS
 from pipeline.kantor import MB, ZONA
 from pipeline.register import SQLITE_TERTUA
@@ -58,7 +57,7 @@ def periksa_folder(b: Bahan) -> Iterator[Temuan]:
     """Yield for each folder whether it is there and can be written, by writing a file and renaming it."""
     for nama, folder in b.penyimpanan.items():
         dibuat_nanti = folder == b.register.parent
-        ada = _terdekat(folder) if dibuat_nanti else folder
+        ada = terdekat(folder) if dibuat_nanti else folder
         if not ada.is_dir():
             yield gagal(
                 "folder-hilang",
@@ -73,11 +72,6 @@ def periksa_folder(b: Bahan) -> Iterator[Temuan]:
             )
         else:
             yield baik("folder", f"{nama} dapat ditulis.")
-
-
-def _terdekat(folder: Path) -> Path:
-    """Return `folder`, or the nearest folder above it that is there."""
-    return next((f for f in (folder, *folder.parents) if f.exists()), folder)
 
 
 def _coba_tulis(folder: Path) -> str:
@@ -106,7 +100,7 @@ def periksa_konfigurasi_terbaca(b: Bahan) -> Iterator[Temuan]:
 def periksa_ruang(b: Bahan) -> Iterator[Temuan]:
     """Yield how much free space there is."""
     for nama, folder in b.penyimpanan.items():
-        ada = _terdekat(folder)
+        ada = terdekat(folder)
         try:
             sisa = b.dunia.sisa(ada) // MB
         except OSError:
@@ -126,7 +120,7 @@ def periksa_ruang(b: Bahan) -> Iterator[Temuan]:
 def periksa_disk(b: Bahan) -> Iterator[Temuan]:
     """Yield what file system each folder lies on, and what follows from it."""
     for nama, folder in b.penyimpanan.items():
-        jenis = b.dunia.jenis_disk(_terdekat(folder))
+        jenis = b.dunia.jenis_disk(terdekat(folder))
         if not jenis:
             yield peringatan(
                 "disk",
@@ -139,7 +133,7 @@ def periksa_disk(b: Bahan) -> Iterator[Temuan]:
                 f"{nama} berada di memori ({jenis}); isinya hilang bila komputer dimatikan.",
                 "Pindahkan ke disk biasa.",
             )
-        elif not _jauh(jenis):
+        elif not jauh(jenis):
             yield baik(
                 "disk",
                 f"{nama} di disk komputer ini ({jenis})"
@@ -155,10 +149,6 @@ def periksa_disk(b: Bahan) -> Iterator[Temuan]:
             yield baik(
                 "disk", f"{nama} di folder jaringan ({jenis})" + ("; diperiksa berkala." if nama == "inbox/" else ".")
             )
-
-
-def _jauh(jenis: str) -> bool:
-    return jenis in JARINGAN or jenis.partition(".")[0] == "fuse"
 
 
 def periksa_satu_disk(b: Bahan) -> Iterator[Temuan]:
@@ -192,7 +182,7 @@ def periksa_tautan(b: Bahan) -> Iterator[Temuan]:
         draf.write_bytes(b"uji")
         b.dunia.tautkan(draf, jadi)
     except OSError as exc:
-        if exc.errno in {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}:
+        if exc.errno in TANPA_TAUTAN:
             yield peringatan(
                 "tautan",
                 "outbox/ tidak mengenal tautan keras (hard link); naskah disalin, hasilnya sama.",
@@ -208,7 +198,7 @@ def periksa_tautan(b: Bahan) -> Iterator[Temuan]:
 
 def periksa_inotify(b: Bahan) -> Iterator[Temuan]:
     """Yield the limits of the kernel that are too low for events; the inbox is looked at anyway, only later."""
-    if _jauh(b.dunia.jenis_disk(b.root.inbox)):
+    if jauh(b.dunia.jenis_disk(b.root.inbox)):
         return
     batas = {n: b.dunia.sistem(f"/proc/sys/fs/inotify/{n}").strip() for n in PENGAWAS_INOTIFY}
     kurang = [n for n, isi in batas.items() if isi.isdecimal() and int(isi) < PENGAWAS_INOTIFY[n]]

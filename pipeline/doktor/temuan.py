@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from pipeline import disk
+from pipeline import disk, pdf
 from pipeline.config import Root, Settings
 from pipeline.errors import PipelineError
 from pipeline.kamar import batas_proses
@@ -68,15 +68,6 @@ def _sistem(nama: str) -> str:
         return ""
 
 
-_KANTOR_WINDOWS: Final = r"C:\Program Files\LibreOffice\program\soffice.exe"
-
-
-def _libreoffice() -> str:
-    """Return the path of LibreOffice; empty if it is not there."""
-    ada = shutil.which("soffice") or shutil.which("libreoffice")
-    return ada or (_KANTOR_WINDOWS if Path(_KANTOR_WINDOWS).is_file() else "")
-
-
 def _huruf() -> frozenset[str] | None:
     """Return the families of fonts that are installed, in lower case; None if it cannot be told."""
     program = shutil.which("fc-list")
@@ -102,7 +93,7 @@ class Dunia:
     jenis_disk: Callable[[Path], str] = disk.jenis
     sisa: Callable[[Path], int] = _sisa
     sistem: Callable[[str], str] = _sistem
-    libreoffice: Callable[[], str] = _libreoffice
+    libreoffice: Callable[[], str | None] = pdf.soffice
     huruf: Callable[[], frozenset[str] | None] = _huruf
     batas: Callable[[], Mapping[str, int]] = batas_proses
     tautkan: Callable[[Path, Path], None] = os.link

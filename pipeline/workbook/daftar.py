@@ -35,6 +35,7 @@ from pipeline.archive.daftar import (
     baris_isi_berkas,
 )
 from pipeline.tanggal import tanggal_panjang
+from pipeline.teks import AWAL_RUMUS
 from pipeline.workbook import gaya
 from pipeline.workbook.gaya import tulis
 
@@ -269,7 +270,7 @@ def _baris_xml(nomor: int, baris: Baris, kolom: Sequence[_Kolom], tanggal: str, 
     sel = []
     for k, nilai in zip(kolom, baris.isi, strict=True):
         bentuk = TEKS if nilai is None or isinstance(nilai, str) else BILANGAN if isinstance(nilai, int) else tanggal
-        kutip = isinstance(nilai, str) and nilai[:1] in gaya.AWAL_RUMUS
+        kutip = isinstance(nilai, str) and nilai[:1] in AWAL_RUMUS
         rupa = nomor_gaya[_Rupa(bentuk, k.tengah, k.milik_berkas, baris.pertama, baris.terakhir, kutip)]
         sel.append(_sel_xml(f"{k.huruf}{nomor}", rupa, nilai))
     jumlah = max(_jumlah_baris(v, k.lebar) for k, v in zip(kolom, baris.isi, strict=True) if isinstance(v, str))

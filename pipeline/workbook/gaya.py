@@ -22,7 +22,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.skema import Bentuk
-from pipeline.teks import TERLARANG
+from pipeline.teks import AWAL_RUMUS, TERLARANG
 from pipeline.workbook.buka import GALAT_EXCEL
 
 HURUF: Final = "Arial"  # on every Windows; Liberation Sans has the same widths
@@ -60,7 +60,6 @@ TANPA_WAKTU: Final = dt.datetime(2026, 1, 1)  # noqa: DTZ001 - openpyxl wants it
 _WAKTU_ZIP: Final = (1980, 1, 1, 0, 0, 0)
 _SIFAT: Final = "docProps/core.xml"
 _NS: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-AWAL_RUMUS: Final = frozenset("=+-@\t\r\n")  # what a spreadsheet may take for a formula, here or in a CSV made of it
 _MAKS_TEKS: Final = 32_000  # Excel's limit is 32,767
 
 Hitungan = Mapping[tuple[str, str], object]  # (sheet, cell) → what Excel last calculated there
