@@ -147,6 +147,38 @@ CREATE INDEX setoran_ditolak ON setoran (status) WHERE status = 'ditolak';
 CREATE INDEX lampiran_kasus ON lampiran (kasus);
 CREATE INDEX salinan_setoran ON salinan (setoran);
 """,
+    """
+CREATE TABLE halaman (                    -- which files of a berkas were made last out of what stands here
+    kasus  INTEGER PRIMARY KEY REFERENCES kasus (id),
+    dari   TEXT NOT NULL,                 -- digest of program and SOP that made them
+    sidik  TEXT NOT NULL                  -- JSON: their digests by their path below outbox/
+) STRICT;
+-- Whatever of a case changes, its pages are to be made anew.
+CREATE TRIGGER halaman_kasus AFTER UPDATE ON kasus BEGIN DELETE FROM halaman WHERE kasus = NEW.id; END;
+CREATE TRIGGER halaman_naskah_baru AFTER INSERT ON naskah BEGIN DELETE FROM halaman WHERE kasus = NEW.kasus; END;
+CREATE TRIGGER halaman_naskah AFTER UPDATE ON naskah BEGIN DELETE FROM halaman WHERE kasus = NEW.kasus; END;
+CREATE TRIGGER halaman_nomor AFTER UPDATE ON nomor BEGIN
+    DELETE FROM halaman WHERE kasus IN (SELECT kasus FROM naskah WHERE nomor = NEW.id); END;
+CREATE TRIGGER halaman_sumber_baru AFTER INSERT ON sumber BEGIN DELETE FROM halaman WHERE kasus = NEW.kasus; END;
+CREATE TRIGGER halaman_sumber AFTER UPDATE ON sumber BEGIN DELETE FROM halaman WHERE kasus = NEW.kasus; END;
+CREATE TRIGGER halaman_lampiran_baru AFTER INSERT ON lampiran BEGIN DELETE FROM halaman WHERE kasus = NEW.kasus; END;
+CREATE TRIGGER halaman_lampiran AFTER UPDATE ON lampiran BEGIN DELETE FROM halaman WHERE kasus = NEW.kasus; END;
+CREATE TRIGGER halaman_salinan_baru AFTER INSERT ON salinan BEGIN
+    DELETE FROM halaman WHERE kasus = (SELECT kasus FROM naskah WHERE id = NEW.naskah); END;
+CREATE TRIGGER halaman_salinan AFTER UPDATE ON salinan BEGIN
+    DELETE FROM halaman WHERE kasus = (SELECT kasus FROM naskah WHERE id = NEW.naskah); END;
+CREATE TRIGGER halaman_turunan_baru AFTER INSERT ON turunan BEGIN
+    DELETE FROM halaman WHERE kasus = (SELECT kasus FROM naskah WHERE id = NEW.naskah); END;
+CREATE TRIGGER halaman_turunan AFTER UPDATE ON turunan BEGIN
+    DELETE FROM halaman WHERE kasus = (SELECT kasus FROM naskah WHERE id = NEW.naskah); END;
+CREATE TRIGGER halaman_turunan_pergi AFTER DELETE ON turunan BEGIN
+    DELETE FROM halaman WHERE kasus = (SELECT kasus FROM naskah WHERE id = OLD.naskah); END;
+CREATE TRIGGER halaman_setoran_baru AFTER INSERT ON setoran BEGIN DELETE FROM halaman WHERE kasus = NEW.kasus; END;
+-- What was sent back, and that it was, stands on no page.
+CREATE TRIGGER halaman_setoran AFTER UPDATE OF berkas, sha256, waktu, status, kasus, versi, jawaban ON setoran BEGIN
+    DELETE FROM halaman WHERE kasus IN (OLD.kasus, NEW.kasus) OR kasus IN
+        (SELECT a.kasus FROM salinan s JOIN naskah a ON a.id = s.naskah WHERE s.setoran = NEW.id); END;
+""",
 )
 VERSI_SKEMA = len(MIGRASI)
 _LEPAS = frozenset({"digantikan", "dilepas"})
@@ -536,6 +568,10 @@ class Register:
         """Close the register."""
         self._db.close()
 
+    def pembaca(self) -> Self:
+        """Return the same register opened once more, to be read in another thread."""
+        return type(self)(self.berkas, periksa=False)
+
     @contextmanager
     def issuing(self) -> Iterator[None]:
         """Enter all that one drop issues, or nothing of it: the commit at the end decides.
@@ -767,9 +803,14 @@ class Register:
 
     # --- naskah --------------------------------------------------------------------------
 
-    def naskah(self, kasus_id: int) -> list[NaskahTercatat]:
-        """Return every naskah of a case, superseded ones included, in the order they were issued."""
-        return [_naskah(b) for b in self._db.execute(f"{_NASKAH} WHERE a.kasus = ? ORDER BY a.id", (kasus_id,))]
+    def naskah(self, kasus_id: int, *, isi: bool = True) -> list[NaskahTercatat]:
+        """Return every naskah of a case, superseded ones included, in the order they were issued.
+
+        Without `isi`, what they were made from is left out: it is all that takes time.
+        """
+        pilih = _NASKAH if isi else _NASKAH_TANPA_ISI
+        baris = self._db.execute(f"{pilih} WHERE a.kasus = ? ORDER BY a.id", (kasus_id,))
+        return [_naskah(b) for b in baris.fetchall()]
 
     def naskah_ringkas(self, kode: str | None = None) -> dict[int, list[NaskahRingkas]]:
         """Return every naskah of one case or of all, superseded ones included, by the id of the case."""
@@ -923,6 +964,22 @@ class Register:
         """Return the naskah with that id, and the id of its case."""
         baris = self._db.execute(f"{_NASKAH} WHERE a.id = ?", (naskah_id,)).fetchone()
         return baris["kasus"], _naskah(baris)
+
+    # --- pages ---------------------------------------------------------------------------
+
+    def halaman(self, kasus_id: int, dari: str) -> dict[str, str] | None:
+        """Return the digests of a berkas' pages by their path, as they were made last and should be still.
+
+        None where something of the case has changed since, or what made them was another program or SOP than `dari`.
+        """
+        baris = self._db.execute("SELECT sidik FROM halaman WHERE kasus = ? AND dari = ?", (kasus_id, dari)).fetchone()
+        return dict(json.loads(baris[0])) if baris else None
+
+    def catat_halaman(self, kasus_id: int, dari: str, sidik: Mapping[str, str]) -> None:
+        """Enter which pages were made of a case as it stands here; a change of the case takes that back by itself."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO halaman (kasus, dari, sidik) VALUES (?, ?, ?)", (kasus_id, dari, _json(sidik))
+        )
 
     def kasus_setoran(self, setoran: str) -> list[int]:
         """Return the cases that the signed copies of one drop belong to."""
@@ -1197,6 +1254,12 @@ _TERBIT = "status = 'diterima' AND json_extract(jawaban, '$.konsep') IS NULL"
 _NASKAH = (
     "SELECT a.*, n.teks AS nomor_teks, n.batal, n.dibatalkan, d.waktu AS terbit"
     " FROM naskah a JOIN nomor n ON n.id = a.nomor JOIN setoran d ON d.id = a.setoran"
+)
+
+_NASKAH_TANPA_ISI = _NASKAH.replace(
+    "a.*",
+    "a.id, a.langkah, a.putaran, a.revisi, a.jenis, a.nomor, a.tanggal, a.penanda, a.path, a.sha256, a.keadaan, a.draf,"
+    " a.setoran, a.asal, '{}' AS isi, a.perubahan",
 )
 
 

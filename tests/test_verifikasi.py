@@ -9,12 +9,14 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline import config, filing, inbox
 from pipeline.archive import manifes
+from pipeline.archive.terbitkan import dari, halaman_kasus
 from pipeline.archive.verifikasi import Hasil, verifikasi
 from pipeline.office import Office
 from pipeline.pasang import init
@@ -335,3 +337,62 @@ def test_guide_has_every_kode_that_verify_and_rebuild_tell() -> None:
 
 
 BUKAN_KODE = {"tidak-dikenal"}  # a series
+
+
+# ── pages that are known to be as they were made ─────────────────────────────────────────────────
+
+UBAHAN = {
+    "kasus": "UPDATE kasus SET judul = 'lain' WHERE id = 1",
+    "naskah": "UPDATE naskah SET penanda = 'lain' WHERE kasus = 1 AND langkah = 2",
+    "nomor": "UPDATE nomor SET batal = 'x', dibatalkan = '2026-11-24' WHERE id ="
+    " (SELECT nomor FROM naskah WHERE kasus = 1 AND langkah = 3)",
+    "sumber": "UPDATE sumber SET sha256 = 'lain' WHERE kasus = 1",
+    "lampiran": "UPDATE lampiran SET sha256 = 'lain' WHERE kasus = 1",
+    "salinan": "UPDATE salinan SET beda = '[]', waktu = '2026-11-25T08:00:00+07:00'",
+    "setoran": "UPDATE setoran SET berkas = 'lain.xlsx' WHERE kasus = 1",
+    "setoran of a copy": "UPDATE setoran SET waktu = '2026-11-25T08:00:00+07:00' WHERE id IN (SELECT setoran FROM salinan)",
+    "a new copy": "INSERT INTO turunan (naskah, path, sha256, asal, waktu) SELECT id, path || '.pdf', 'x', 'y', 'z'"
+    " FROM naskah WHERE kasus = 1 AND langkah = 2",
+}
+
+
+def tercatat(office: Office, nomor: int) -> bool:
+    (sop,) = office.settings.sop.values()
+    return office.register.halaman(nomor, dari(sop)) is not None
+
+
+@pytest.mark.parametrize("perintah", UBAHAN.values(), ids=UBAHAN.keys())
+def test_whatever_changes_of_a_case_its_pages_are_looked_at_anew(arsip: Office, perintah: str) -> None:
+    assert tercatat(arsip, 1)
+
+    arsip.register._db.execute(perintah)
+
+    assert not tercatat(arsip, 1)
+    assert tercatat(arsip, 2)
+
+
+def test_changed_register_is_seen_in_the_pages(arsip: Office) -> None:
+    arsip.register._db.execute(UBAHAN["naskah"])
+
+    assert ("halaman-usang", "index.html") in {(t.kode, t.path.rpartition("/")[2]) for t in periksa(arsip).cacat}
+
+
+def test_what_was_sent_back_stands_on_no_page(arsip: Office) -> None:
+    arsip.register._db.execute("UPDATE setoran SET balasan = 'x', dijawab = 1")
+
+    assert tercatat(arsip, 1)
+    assert periksa(arsip).cacat == ()
+
+
+def test_pages_of_another_program_or_sop_are_made_to_be_compared(arsip: Office) -> None:
+    (sop,) = arsip.settings.sop.values()
+
+    assert arsip.register.halaman(1, dari(replace(sop, judul="SOP Lain"))) is None
+
+
+def test_pages_that_are_known_are_those_that_would_be_made(arsip: Office) -> None:
+    (sop,) = arsip.settings.sop.values()
+
+    for kasus in arsip.register.semua_kasus():
+        dibuat = {p: filing.digest(isi) for p, isi in halaman_kasus(kasus, arsip.register, arsip.settings)}
+        assert arsip.register.halaman(kasus.id, dari(sop)) == dibuat

@@ -8,14 +8,13 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from pipeline import filing
 from pipeline.archive import manifes
 from pipeline.archive.temuan import Temuan
-from pipeline.archive.terbitkan import INDEKS, halaman_arsip, halaman_kasus
+from pipeline.archive.terbitkan import INDEKS, halaman_arsip, terbitkan_kasus
 from pipeline.buku import cetak
 from pipeline.config import Settings
 from pipeline.errors import ArsipError, HalanganError, RegisterBaruError, RegisterError, UsageError
@@ -470,6 +469,6 @@ def _kasus_hilang(awalan: str, tahun: int, urut: int, settings: Settings, kini: 
 def tulis_halaman(office: Office) -> int:
     """Write every page and manifest anew that is not what the register says; return how many were."""
     register, settings, kerja = office.register, office.settings, office.drafts
-    halaman = (x for k in register.semua_kasus() for x in halaman_kasus(k, register, settings))
-    semua = chain(halaman, halaman_arsip(register, settings))
-    return sum(filing.ganti(settings.root.outbox / path, isi, kerja) for path, isi in semua)
+    ditulis = sum(terbitkan_kasus(k, register, settings, kerja) for k in register.semua_kasus())
+    arsip = halaman_arsip(register, settings)
+    return ditulis + sum(filing.ganti(settings.root.outbox / path, isi, kerja) for path, isi in arsip)

@@ -23,12 +23,15 @@ class Arsip:
 
 
 def isi_berkas(kasus: KasusTercatat, register: Register) -> tuple[Arsip, ...]:
-    """Return every file that should lie in the folder of `kasus`, pages and manifest left out: they follow from these."""
+    """Return every file that should lie in the folder of `kasus`, pages and manifest left out: they follow from these.
+
+    Its naskah come without what they were made from.
+    """
     return tuple(_isi(kasus, register))
 
 
 def _isi(kasus: KasusTercatat, register: Register) -> Iterator[Arsip]:
-    naskah = {n.id: n for n in register.naskah(kasus.id)}
+    naskah = {n.id: n for n in register.naskah(kasus.id, isi=False)}
     for n in naskah.values():
         macam: Macam = "digantikan" if n.keadaan == "digantikan" else "naskah"
         yield Arsip(macam=macam, path=n.path, sha256=n.sha256, naskah=n, waktu=n.terbit)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline import filing
+from pipeline import __version__, filing
 from pipeline.archive.indeks import BLOK, Ringkas, data_blok, nama_blok
 from pipeline.archive.jejak import Jejak, bagan, bilah, jejak, rangkuman
 from pipeline.archive.manifes import NAMA, NOMOR_BATAL, manifes, nomor_batal
@@ -37,10 +37,22 @@ TERBARU = 200  # cases that the front page links for a browser without scripts
 
 def terbitkan(kasus: KasusTercatat, register: Register, settings: Settings, kerja: Path) -> None:
     """Bring pages and manifest up to date with `kasus`; a page that would not change is not written."""
-    outbox = settings.root.outbox
-    for path, isi in halaman_kasus(kasus, register, settings):
-        filing.ganti(outbox / path, isi, kerja)
+    terbitkan_kasus(kasus, register, settings, kerja)
     terbitkan_indeks(kasus.tahun, kasus.urut // BLOK, register, settings, kerja)
+
+
+def terbitkan_kasus(kasus: KasusTercatat, register: Register, settings: Settings, kerja: Path) -> int:
+    """Bring the berkas' own pages up to date and enter that they are; return how many were written."""
+    isi = dict(halaman_kasus(kasus, register, settings))
+    ditulis = sum(filing.ganti(settings.root.outbox / path, satu, kerja) for path, satu in isi.items())
+    sidik = {path: filing.digest(satu) for path, satu in isi.items()}
+    register.catat_halaman(kasus.id, dari(settings.sop[kasus.sop]), sidik)
+    return ditulis
+
+
+def dari(sop: Sop) -> str:
+    """Return the digest of what pages are made by, besides what the register has of a case: program and SOP."""
+    return filing.digest(f"{__version__} {sop!r}".encode())
 
 
 def terbitkan_indeks(tahun: int, blok: int, register: Register, settings: Settings, kerja: Path) -> None:
@@ -110,7 +122,9 @@ def _berkas(kasus: KasusTercatat, register: Register, sop: Sop) -> Berkas:
         posisi=_posisi(kasus),
         berikut=berikutnya(kasus.keadaan, sop),
         langkah=tuple(_semua_langkah(kasus, sop, jalan)),
-        naskah=tuple(_naskah(n, kasus, sop, salinan, sumber, pdf.get(n.id, "")) for n in register.naskah(kasus.id)),
+        naskah=tuple(
+            _naskah(n, kasus, sop, salinan, sumber, pdf.get(n.id, "")) for n in register.naskah(kasus.id, isi=False)
+        ),
         peringatan=_peringatan(kasus, register),
         sumber=sumber,
         lampiran=tuple(_simpanan(x.path, x.waktu, x.sha256, kasus) for x in register.lampiran(kasus.id)),

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -74,9 +74,11 @@ def _sekali(register: Register, settings: Settings, kode: Collection[str], kemaj
     with register.membaca(), ThreadPoolExecutor(PEMBACA) as kolam:
         semua = register.semua_kasus()
         harapan = _Harapan({k.folder: k for k in semua if not kode or k.kode in kode})
+        cacat = [] if kode else [kolam.submit(_cacat, register)]
         disk = _jelajah(outbox, harapan.kasus if kode else None)
         sidik = {path: kolam.submit(filing.digest_berkas, outbox / path) for path in disk.berkas}
         _harapkan(harapan, semua, register, settings, sebagian=bool(kode))  # while the threads read
+        harapan.temuan += [_tak_selaras(f"Register tidak selaras: {c}.") for satu in cacat for c in satu.result()]
         pembanding = _Pembanding(outbox, harapan, disk, _kumpulkan(sidik, disk, kemajuan))
     temuan = [*harapan.temuan, *pembanding.bandingkan()]
     return Hasil(
@@ -86,6 +88,12 @@ def _sekali(register: Register, settings: Settings, kode: Collection[str], kemaj
         berkas=len(disk.berkas),
         ukuran=sum(disk.berkas.values()),
     )
+
+
+def _cacat(register: Register) -> list[str]:
+    """Return what is wrong with the register in itself; it is read through beside the files, by a reader of its own."""
+    with register.pembaca() as lain:
+        return lain.cacat()
 
 
 # ── what should be there ────────────────────────────────────────────────────────────────────────
@@ -99,6 +107,7 @@ class _Harapan:
     sibuk: set[str] = field(default_factory=set)  # folders of cases with a drop under way
     isi: dict[str, Arsip] = field(default_factory=dict)
     halaman: dict[str, str] = field(default_factory=dict)  # digests
+    dari: dict[str, str] = field(default_factory=dict)  # by SOP, what pages are made by now
     langkah: set[str] = field(default_factory=set)  # folders of langkah, which may be empty
     temuan: list[Temuan] = field(default_factory=list)
 
@@ -106,39 +115,36 @@ class _Harapan:
 def _harapkan(
     harapan: _Harapan, semua: Iterable[KasusTercatat], register: Register, settings: Settings, *, sebagian: bool
 ) -> None:
-    """Fill in what should be there; the register's own faults too, unless only part of it is asked for."""
+    """Fill in what should be there; pages of the whole archive too, unless only part of it is asked for."""
     sibuk, tertinggal = _belum_selesai(register, settings)
     harapan.sibuk = {k.folder for k in semua if k.id in sibuk} & harapan.kasus.keys()
     for folder, kasus in harapan.kasus.items():
         if folder not in harapan.sibuk:
-            harapan.isi |= {a.path: _ringan(a) for a in isi_berkas(kasus, register)}
-            harapan.halaman |= _sidik_halaman(_halaman_kasus(kasus, register, settings, harapan))
+            harapan.isi |= {a.path: a for a in isi_berkas(kasus, register)}
+            harapan.halaman |= _sidik_kasus(kasus, register, settings, harapan)
     if sebagian:
         return
     harapan.temuan += tertinggal
-    harapan.temuan += [_tak_selaras(f"Register tidak selaras: {c}.") for c in register.cacat()]
     if not sibuk:  # the pages of all cases change with each drop
         harapan.halaman |= _sidik_halaman(terbitkan.halaman_arsip(register, settings))
-
-
-def _ringan(arsip: Arsip) -> Arsip:
-    """Return `arsip` without what its naskah was made from: of a whole archive that is gigabytes."""
-    return replace(arsip, naskah=replace(arsip.naskah, isi={}, asal={})) if arsip.naskah else arsip
 
 
 def _sidik_halaman(halaman: Iterable[tuple[str, bytes]]) -> dict[str, str]:
     return {path: filing.digest(isi) for path, isi in halaman}
 
 
-def _halaman_kasus(
-    kasus: KasusTercatat, register: Register, settings: Settings, harapan: _Harapan
-) -> Iterator[tuple[str, bytes]]:
-    if kasus.sop in settings.sop:
-        harapan.langkah |= {f"{kasus.folder}/{x.nama_folder}" for x in settings.sop[kasus.sop].langkah}
-        yield from terbitkan.halaman_kasus(kasus, register, settings)
-    else:
+def _sidik_kasus(kasus: KasusTercatat, register: Register, settings: Settings, harapan: _Harapan) -> dict[str, str]:
+    """Return the digests that the pages of a berkas should have; they are made only where they may have changed."""
+    sop = settings.sop.get(kasus.sop)
+    if sop is None:
         pesan = f"SOP “{kasus.sop}” dari {kasus.kode} tidak ada di config/sop/, jadi halamannya tidak dapat diperiksa. Kembalikan definisinya."
         harapan.temuan.append(Temuan(kasus.folder, "register-tak-selaras", pesan))
+        return {}
+    harapan.langkah |= {f"{kasus.folder}/{x.nama_folder}" for x in sop.langkah}
+    if sop.nama not in harapan.dari:
+        harapan.dari[sop.nama] = terbitkan.dari(sop)
+    tercatat = register.halaman(kasus.id, harapan.dari[sop.nama])
+    return tercatat or _sidik_halaman(terbitkan.halaman_kasus(kasus, register, settings))
 
 
 def _belum_selesai(register: Register, settings: Settings) -> tuple[set[int], list[Temuan]]:
@@ -303,7 +309,7 @@ class _Pembanding:
 
     def _di_bawah(self, path: str, folder: Collection[str]) -> str:
         """Return which of `folder` a path lies below, empty if below none."""
-        return next((str(p) for p in PurePosixPath(path).parents if str(p) in folder), "")
+        return next((atas for atas in _di_atas(path) if atas in folder), "") if folder else ""
 
     def _yang_dicatat(self) -> None:
         """Look at every file that should be there."""
@@ -512,7 +518,7 @@ class _Pembanding:
 
     @cached_property
     def _folder_dikenal(self) -> set[str]:
-        atas = {str(p) for path in (*self.harapan.isi, *self.harapan.halaman) for p in PurePosixPath(path).parents}
+        atas = {atas for path in (*self.harapan.isi, *self.harapan.halaman) for atas in _di_atas(path)}
         tahun = {f for f in self.disk.folder if len(f) == 4 and f.isdecimal()}
         langkah = atas | self.harapan.langkah
         ganti = {f"{f}/{filing.DIGANTIKAN}" for f in langkah}
@@ -525,6 +531,12 @@ class _Pembanding:
         if isinstance(ada, str) and (asli := self._tempat.get(ada)):
             return f"Berkas ini salinan {asli[0]}. Pindahkan ke luar outbox/."
         return "Berkas ini tidak dikenal. Bila salinan bertanda tangan, letakkan di inbox/; bila bukan, pindahkan ke luar outbox/."
+
+
+def _di_atas(path: str) -> Iterator[str]:
+    """Yield the folders that a path lies in, the nearest first; of a whole archive, pathlib takes longer than the disk."""
+    while path := path.rpartition("/")[0]:
+        yield path
 
 
 def _folder_asing(folder: str, jumlah: int) -> tuple[str, str]:
