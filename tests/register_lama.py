@@ -25,7 +25,12 @@ from pipeline.register import MIGRASI
 from tests.alat import data, isi_formulir
 
 FOLDER = Path(__file__).parent / "register_lama"
-PROGRAM = {1: "b5c6e71", 3: "68a297a", 4: "d4f3883", 5: "7e5d8be"}  # the last commit with that schema, and for 4 and 5 one that has it
+PROGRAM = {
+    1: "b5c6e71",
+    3: "68a297a",
+    4: "d4f3883",
+    5: "7e5d8be",
+}  # the last commit with that schema, and for 4 and 5 one that has it
 VERSI = (1, 2, 3, 4, 5)
 BERSALINAN = 3  # from here on signed copies come home, and numbers are cancelled and inserted
 
