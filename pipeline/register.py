@@ -1201,7 +1201,7 @@ class Register:
 
 
 # What the front page needs of where a case stands.
-_KEADAAN_RINGKAS = ("status", "pembatalan", "terbuka", "cari")
+_KEADAAN_RINGKAS = ("status", "pembatalan", "terbuka", "cari", "serentak")
 
 # What belongs to a case, table by table, without the ids and the drafts of this register.
 _CUPLIK = {

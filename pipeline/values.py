@@ -363,7 +363,8 @@ def _riwayat(kasus: Kasus, naskah: Naskah, bahan: Bahan) -> list[Values]:
     hasil: list[Values] = []
     for singgah in jalani(kasus, bahan.sop).singgah:
         ini = (singgah.langkah.nomor, singgah.putaran) == naskah.kunci[:2]
-        hasil.append(_satu_langkah(singgah, bahan, ini=ini))
+        if ini or singgah.tahap < naskah.singgah.tahap:  # what was entered together with it goes on beside it
+            hasil.append(_satu_langkah(singgah, bahan, ini=ini))
         if ini:
             break
     if hasil and not hasil[-1]["batas_waktu"] and naskah.langkah.disposisi:
@@ -429,7 +430,7 @@ def _dasar(hasil: Values, riwayat: Sequence[Values], bahan: Bahan) -> list[str]:
     """Return the legal and disposisi basis of a report. Source: TND-243."""
     dasar = list(bahan.sop.identitas.dasar_hukum)
     arahan = hasil.get("arahan", {})
-    if arahan:
+    if {"dari", "nomor", "tanggal", "hal"} <= arahan.keys():
         dasar.append(
             f"Disposisi/arahan {arahan['dari']} Nomor {arahan['nomor']} tanggal {arahan['tanggal']} hal {arahan['hal']}"
         )

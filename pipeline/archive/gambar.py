@@ -41,8 +41,8 @@ def svg(bagan: Bagan) -> str:
     peta = bagan.peta
     akar = copy.copy(_latar(peta))
     akar.find("desc").text = _aman(bagan.keterangan)  # type: ignore[union-attr]
-    if bagan.kini:
-        kini = Kotak(0, bagan.kini.y, peta.lebar, bagan.kini.tinggi)
+    for baris in reversed(bagan.kini):
+        kini = Kotak(0, baris.y, peta.lebar, baris.tinggi)
         akar.find("g").insert(1, _isi("path", "kini", d=_persegi(kini)))  # type: ignore[union-attr]
     akar.extend(_panah(g) for g in bagan.garis)
     akar.extend(_simpul(t) for t in bagan.tanda)
