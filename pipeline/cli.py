@@ -72,7 +72,7 @@ def parser() -> argparse.ArgumentParser:
     sub = tambah("init", "siapkan:init", "menyiapkan folder baru: konfigurasi, templat, kotak masuk, kotak keluar")
     sub.add_argument("dir", metavar="DIR", type=Path, help="folder yang disiapkan")
     sub = tambah("form", "siapkan:form", "menulis formulir kosong")
-    sub.add_argument("--sop", metavar="SOP", help="nama SOP; boleh tidak disebutkan bila hanya satu")
+    sub.add_argument("--sop", metavar="SOP", help="nama SOP (bawaan: satu-satunya SOP yang resmi)")
     sub.add_argument("-o", "--output", metavar="FILE", type=Path, help="berkas hasil (bawaan: formulir-<sop>.xlsx)")
     sub = tambah("demo", "kerja:demo", "memperagakan seluruh pekerjaan dengan contoh, di folder tersendiri")
     sub.add_argument(

@@ -8,7 +8,7 @@ import difflib
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -41,8 +41,8 @@ from pipeline.kantor import (
     Seri,
 )
 from pipeline.nomor import cacat_pola
-from pipeline.skema import UMUM
-from pipeline.sop import KETAT, Sop, cacat
+from pipeline.skema import KETAT, UMUM, Bentuk, Skema
+from pipeline.sop import Sop, cacat
 
 T = TypeVar("T")
 
@@ -89,6 +89,12 @@ class Settings:
     root: Root
     kantor: Kantor
     sop: Mapping[str, Sop]
+
+    @property
+    def sop_utama(self) -> Sop | None:
+        """The SOP that is meant where none is named: the only one there is, or the only one in force."""
+        resmi = [s for s in self.sop.values() if not s.usulan]
+        return resmi[0] if len(resmi) == 1 else next(iter(self.sop.values())) if len(self.sop) == 1 else None
 
     @property
     def register(self) -> Path:
@@ -235,6 +241,7 @@ _JENIS: Final = {
     "tuple_type": "harus daftar dalam kurung siku",
     "dataclass_type": "harus berupa bagian berisi kunci dan nilai",
     "dict_type": "harus berupa bagian berisi kunci dan nilai",
+    "enum": "tidak dikenal",
 }
 
 
@@ -251,6 +258,8 @@ def _terjemah(galat: Mapping[str, Any], jenis: type) -> str:
     if galat["type"] in {"missing", "missing_argument"}:
         return f"kunci “{kunci}” belum ditulis."
     sebab = _JENIS.get(galat["type"], "tidak sah")
+    if galat["type"] == "enum":
+        sebab += f"; pilih {', '.join(f'“{b}”' for b in Bentuk)}"
     return f"kunci “{kunci}” bernilai {galat['input']!r}; {sebab}."
 
 
@@ -266,6 +275,9 @@ def _kunci_sah(jenis: Any, jalur: tuple[str | int, ...]) -> list[str]:
     return [f.name for f in dataclasses.fields(jenis)] if dataclasses.is_dataclass(jenis) else []
 
 
+_DARI_LAIN: Final = frozenset({"pejabat", "keputusan", "klasifikasi"})  # lists made of what stands elsewhere
+
+
 def _periksa_kantor(kantor: Kantor) -> Iterator[str]:
     yield from _periksa_pejabat(kantor)
     yield from _periksa_jadwal(kantor.jadwal)
@@ -279,7 +291,7 @@ def _periksa_kantor(kantor: Kantor) -> Iterator[str]:
         if sebab := cacat_pola(seri.pola):
             yield f"config/penomoran.toml: seri “{seri.kunci}”, pola “{seri.pola}”: {sebab}"
     dikenal = {b.pilihan for b in UMUM.bidang} | {k.pilihan for t in UMUM.tabel for k in t.kolom}
-    dari_lain = {"", "pejabat", "keputusan", "klasifikasi"}
+    dari_lain = _DARI_LAIN | {""}
     for nama in sorted(dikenal - dari_lain - kantor.pilihan.keys()):
         yield f"config/tata-naskah.toml: daftar pilihan “{nama}” belum ditulis di [pilihan]."
     for nama in sorted(kantor.pilihan.keys() - dikenal):
@@ -387,10 +399,10 @@ def _definitif_bersamaan(kantor: Kantor) -> Iterator[str]:
 
 
 def _periksa_sop(sop: Sop, berkas: str, kantor: Kantor, root: Root | None) -> Iterator[str]:
-    for salah in cacat(sop, UMUM.nama):
-        yield f"{berkas}: {salah.kunci}: {salah.pesan}{_usul_bidang(salah.pesan)}"
-    yield from (f"{berkas}: {salah}" for salah in _nama_berkas(sop))
-    jabatan, seri = {j.kunci for j in kantor.jabatan}, {s.kunci for s in kantor.seri}
+    for salah in cacat(sop):
+        yield f"{berkas}: {salah.kunci}: {salah.pesan}{_usul_bidang(salah.pesan, sop)}"
+    yield from (f"{berkas}: {salah}" for salah in (*_nama_berkas(sop), *_pilihan_sop(sop, kantor)))
+    jabatan, seri = {j.kunci for j in kantor.jabatan}, {s.kunci: s for s in kantor.seri}
     for p in sop.pelaksana:
         if p.jabatan not in jabatan:
             yield f"{berkas}: pelaksana “{p.kunci}”: jabatan “{p.jabatan}” tidak ada di config/pejabat.toml."
@@ -399,6 +411,8 @@ def _periksa_sop(sop: Sop, berkas: str, kantor: Kantor, root: Root | None) -> It
             letak = f"{berkas}: langkah[{langkah.nomor}].naskah “{naskah.jenis}”"
             if naskah.seri not in seri:
                 yield f"{letak}: seri “{naskah.seri}” tidak ada di config/penomoran.toml."
+            elif kurang := _komponen_kurang(sop, seri[naskah.seri]):
+                yield f"{letak}: pola seri “{naskah.seri}” memakai {kurang}; minta bidang itu pada perlu langkah pertama."
             if root and not (root.templates / sop.nama / naskah.berkas_templat).is_file():
                 jalur = f"templates/{sop.nama}/{naskah.berkas_templat}"
                 yield f"{letak}: templat {jalur} tidak ada. Kembalikan berkas itu atau betulkan kunci templat."
@@ -406,6 +420,8 @@ def _periksa_sop(sop: Sop, berkas: str, kantor: Kantor, root: Root | None) -> It
 
 def _nama_berkas(sop: Sop) -> Iterator[str]:
     """Yield each name that cannot stand in a path of outbox/: on Windows, on a share, within its length."""
+    if not _NAMA.fullmatch(sop.nama):
+        yield f"nama “{sop.nama}”: pakailah huruf kecil, angka, dan tanda hubung saja."
     if not _KODE.fullmatch(sop.kode):
         yield f"kode “{sop.kode}”: pakailah huruf dan angka saja."
     kode = f"{sop.kode}-2026-9999"
@@ -422,9 +438,41 @@ def _nama_berkas(sop: Sop) -> Iterator[str]:
                 yield f"{letak}.naskah “{jenis}”: jalur berkasnya {lebih} huruf terlalu panjang; pendekkan jenis atau folder."
 
 
-def _usul_bidang(pesan: str) -> str:
+def _pilihan_sop(sop: Sop, kantor: Kantor) -> Iterator[str]:
+    """Yield each list of choices that is not there, stands in config/ too, or has not the value of a condition."""
+    sendiri = {d.nama: d.isi for d in sop.pilihan}
+    for nama in sendiri.keys() & (kantor.pilihan.keys() | _DARI_LAIN):
+        yield f"pilihan[{nama}].nama: daftar “{nama}” sudah ada untuk semua SOP; pakai nama lain."
+    semua = {**kantor.pilihan, **sendiri}
+    skema = sop.skema()
+    dipakai = {b.pilihan: f"bidang[{b.nama}]" for b in sop.bidang}
+    dipakai |= {k.pilihan: f"tabel[{t.nama}].kolom[{k.judul}]" for t in sop.tabel for k in t.kolom}
+    for nama in sorted(dipakai.keys() - semua.keys() - _DARI_LAIN - {""}):
+        yield f"{dipakai[nama]}.pilihan: daftar “{nama}” tidak ada. Tulis sebagai [[pilihan]].{_mirip(nama, semua)}"
+    for langkah in sop.langkah:
+        bidang = skema.cari_bidang(langkah.hanya_bila.bidang) if langkah.hanya_bila else None
+        for nilai in langkah.hanya_bila.nilai if langkah.hanya_bila and bidang else ():
+            if bidang and nilai not in (isi := semua.get(bidang.pilihan, ())):
+                letak = f"langkah[{langkah.nomor}].hanya_bila.nilai"
+                yield f"{letak}: “{nilai}” tidak ada pada pilihan {bidang.nama} ({', '.join(isi)}).{_mirip(nilai, isi)}"
+
+
+def _mirip(nama: str, semua: Iterable[str]) -> str:
+    mirip = difflib.get_close_matches(nama, list(semua), 1, 0.5)
+    return f" Maksud Anda “{mirip[0]}”?" if mirip else ""
+
+
+def _komponen_kurang(sop: Sop, seri: Seri) -> str:
+    """Return the cells that the pattern of a series needs and the SOP does not ask for."""
+    wajib = {n for x in sop.langkah for n in x.perlu}
+    perlu = {"{kka": "naskah.klasifikasi", "{keamanan": "naskah.keamanan"}
+    return " dan ".join(n for tanda, n in perlu.items() if tanda in seri.pola and n not in wajib)
+
+
+def _usul_bidang(pesan: str, sop: Sop) -> str:
     nama = re.search(r"bidang “([^”]+)” tidak ada", pesan)
-    mirip = difflib.get_close_matches(nama[1], UMUM.nama, 1, 0.6) if nama else []
+    semua = UMUM.nama | Skema(sop.bidang, sop.tabel).nama
+    mirip = difflib.get_close_matches(nama[1], semua, 1, 0.6) if nama else []
     return f" Maksud Anda “{mirip[0]}”?" if mirip else ""
 
 
@@ -439,6 +487,7 @@ def pilihan(kantor: Kantor, sop: Sop) -> dict[str, tuple[str, ...]]:
     """Return every list of choices of a form, by the name the schema calls it."""
     return {
         **kantor.pilihan,
+        **{d.nama: d.isi for d in sop.pilihan},
         "klasifikasi": tuple(k.kode for k in kantor.klasifikasi),
         "keputusan": sop.pilihan_keputusan,
         "pejabat": tuple(dict.fromkeys(kantor.sebutan(p) for p in kantor.pejabat)),
