@@ -116,7 +116,7 @@ def periksa_setoran(isi: bytes, office: Office, paket: Sequence[Path] = ()) -> P
     )
     hasil = _berlampiran(hasil, office, paket)
     hasil = replace(hasil, peringatan=(*hasil.peringatan, *_lampiran_hilang(hasil)))
-    if not kode and (serupa := office.register.kasus_serupa(pengenal_kasus(hasil))):
+    if not kode and (serupa := office.register.kasus_serupa(sop.nama, pengenal_kasus(hasil))):
         lama = replace(hasil, tercatat=serupa, terbit=tuple(office.register.naskah(serupa.id)))
         lama = _berlampiran(lama, office, paket)
         if lama.sama and not terbaca.masalah:
