@@ -227,7 +227,7 @@ def contoh_sop(sop: Sop, kantor: Kantor, today: dt.date, pilih: Pilih | None = N
         if not b.nama.startswith("kasus.")
     }
     bidang |= {x.hanya_bila.bidang: x.hanya_bila.nilai[0] for x in sop.langkah if x.hanya_bila}
-    tabel = {t.nama: asal.tabel.get(t.nama) or [_baris_contoh(t.kolom, daftar, today)] for t in skema.tabel}
+    tabel = {t.nama: asal.tabel.get(t.nama, _baris_contoh(t.kolom, daftar, today)) for t in skema.tabel}
     return tempuh(sop, Contoh(bidang, tabel | {"langkah": []}), _mundur(today, 4), pilih)
 
 
@@ -261,8 +261,13 @@ _CONTOH_BENTUK: Final[Mapping[Bentuk, Callable[[str, dt.date], Nilai]]] = {
 }
 
 
-def _baris_contoh(kolom: Sequence[Kolom], daftar: Mapping[str, Sequence[str]], today: dt.date) -> dict[str, Nilai]:
-    return {k.judul: _nilai(k, daftar, today) for k in kolom}
+def _baris_contoh(
+    kolom: Sequence[Kolom], daftar: Mapping[str, Sequence[str]], today: dt.date
+) -> list[dict[str, Nilai]]:
+    """Return a row of samples; none in a table of files, since there are no files."""
+    if any(k.bentuk is Bentuk.BERKAS for k in kolom):
+        return []
+    return [{k.judul: _nilai(k, daftar, today) for k in kolom}]
 
 
 def tempuh(sop: Sop, data: Contoh, mulai: dt.date, pilih: Pilih | None = None) -> Contoh:
