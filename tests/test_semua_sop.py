@@ -1,0 +1,57 @@
+"""Every SOP of config/sop/ from its blank form to its last naskah, refusals and conditions included."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pytest
+
+from pipeline.alur import jalani
+from pipeline.archive.verifikasi import verifikasi
+from pipeline.contoh import sebagai_kasus
+from pipeline.office import Office
+from pipeline.pasang import bawaan
+from pipeline.skema import UMUM
+from tests.alat_sop import ada, diharapkan, jalankan, semua_kasus
+
+SEMUA = sorted(b.stem for b in (bawaan() / "config/sop").glob("*.toml"))
+
+
+@pytest.mark.parametrize("nama", SEMUA)
+def test_sop_runs_from_blank_form_to_last_naskah(office: Office, nama: str) -> None:
+    sop = office.settings.sop[nama]
+    outbox = office.settings.root.outbox
+    dijawab: set[tuple[int, str]] = set()
+    dilalui: set[int] = set()
+
+    for judul, data in semua_kasus(sop, office).items():
+        hasil = jalankan(sop, office, data, "kasus.xlsx")
+        kode = hasil.jawaban[-1].kasus
+        assert kode is not None
+        assert kode.startswith(f"{sop.kode}-")
+        terbit = {(n["langkah"], n["putaran"], n["jenis"]) for n in hasil.naskah}
+        assert terbit == diharapkan(sop, data), judul
+        assert all(ada(outbox, n["path"]) for n in hasil.jawaban[-1].naskah)
+        kasus = office.register.kasus(kode)
+        assert kasus is not None
+        assert kasus.keadaan["status"] == "selesai"
+        halaman = (outbox / kasus.folder / "index.html").read_text("utf-8")
+        assert sop.judul in halaman
+        assert ("usulan" in halaman) == sop.usulan
+        singgah = jalani(sebagai_kasus(data, sop, UMUM), sop).singgah
+        dijawab |= {(s.langkah.nomor, s.keputusan) for s in singgah if s.keputusan}
+        dilalui |= {s.langkah.nomor for s in singgah}
+
+    assert dijawab == {(x.nomor, k.pilihan) for x in sop.langkah for k in x.keputusan}
+    assert dilalui == {x.nomor for x in sop.langkah}
+    _tanpa_celah(office)
+    assert verifikasi(office.register, office.settings).temuan == ()
+
+
+def _tanpa_celah(office: Office) -> None:
+    seri: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+    for satu in office.register.nomor():
+        seri[satu.seri, satu.tanggal.year].append(satu.urut)
+    assert seri
+    for kunci, urut in seri.items():
+        assert sorted(urut) == list(range(1, len(urut) + 1)), kunci
