@@ -152,19 +152,40 @@ def load(root: Path, *, tanpa_templat: bool = False) -> Settings:
         msg = f"Folder {tempat.config} tidak ada. Jalankan `alur init {root}` atau beri --root folder yang benar."
         raise ConfigError(msg)
     temuan: list[str] = []
+    kantor = _muat_kantor(tempat, temuan)
+    berkas_sop = sorted((tempat.config / "sop").glob("*.toml"))
+    sop = {berkas: _baca(berkas, Sop, temuan) for berkas in berkas_sop}
+    if not berkas_sop:
+        temuan.append("config/sop/: tidak ada satu pun definisi SOP (*.toml).")
+    if kantor is None:
+        raise ConfigError(tuple(temuan))
+    temuan.extend(_periksa_kantor(kantor))
+    for berkas, satu in sop.items():
+        if satu is not None:
+            temuan.extend(_periksa_sop(satu, f"config/sop/{berkas.name}", kantor, None if tanpa_templat else tempat))
+    temuan.extend(_sop_ganda({b.name: s for b, s in sop.items() if s is not None}))
+    if temuan:
+        raise ConfigError(tuple(temuan))
+    jam = kantor.layanan.jam_kerja
+    jadi = (
+        dataclasses.replace(s, langkah=tuple(dataclasses.replace(x, jam_kerja=jam) for x in s.langkah))
+        for s in sop.values()
+        if s is not None
+    )
+    return Settings(tempat, kantor, {s.nama: s for s in jadi})
+
+
+def _muat_kantor(tempat: Root, temuan: list[str]) -> Kantor | None:
+    """Return what stands in config/ besides the SOPs; None, with the faults added to `temuan`, if it cannot be read."""
     instansi = _baca(tempat.config / "instansi.toml", _Instansi, temuan)
     pejabat = _baca(tempat.config / "pejabat.toml", _Pejabat, temuan)
     penomoran = _baca(tempat.config / "penomoran.toml", _Penomoran, temuan)
     tata_naskah = _baca(tempat.config / "tata-naskah.toml", _TataNaskah, temuan)
     layanan = _baca(tempat.config / "layanan.toml", Layanan, temuan)
     jadwal = _baca_jadwal(tempat.config / "jra.toml", temuan)
-    berkas_sop = sorted((tempat.config / "sop").glob("*.toml"))
-    sop = {berkas: _baca(berkas, Sop, temuan) for berkas in berkas_sop}
-    if not berkas_sop:
-        temuan.append("config/sop/: tidak ada satu pun definisi SOP (*.toml).")
     if instansi is None or pejabat is None or penomoran is None or tata_naskah is None or layanan is None:
-        raise ConfigError(tuple(temuan))
-    kantor = Kantor(
+        return None
+    return Kantor(
         instansi=instansi.instansi,
         jabatan=pejabat.jabatan,
         pejabat=pejabat.pejabat,
@@ -175,20 +196,48 @@ def load(root: Path, *, tanpa_templat: bool = False) -> Settings:
         layanan=layanan,
         jadwal=jadwal,
     )
-    temuan.extend(_periksa_kantor(kantor))
-    for berkas, satu in sop.items():
-        if satu is not None:
-            temuan.extend(_periksa_sop(satu, f"config/sop/{berkas.name}", kantor, None if tanpa_templat else tempat))
-    temuan.extend(_sop_ganda({b.name: s for b, s in sop.items() if s is not None}))
-    if temuan:
+
+
+@dataclass(frozen=True, slots=True)
+class Definisi:
+    """A definition that is being written: what it says, every fault of it, and the templates that it still needs."""
+
+    berkas: Path
+    sop: Sop | None
+    temuan: tuple[str, ...]
+    templat_kurang: tuple[str, ...] = ()
+
+
+def periksa_definisi(root: Path, berkas: Path) -> Definisi:
+    """Return a definition as it would be in force at `root`, wherever it lies; one in config/sop/ has its templates.
+
+    Raises:
+        ConfigError: what stands in config/ besides the SOPs is wrong.
+    """
+    tempat = Root(root.resolve())
+    temuan: list[str] = []
+    kantor = _muat_kantor(tempat, temuan)
+    if kantor is None:
         raise ConfigError(tuple(temuan))
-    jam = layanan.jam_kerja
-    jadi = (
-        dataclasses.replace(s, langkah=tuple(dataclasses.replace(x, jam_kerja=jam) for x in s.langkah))
-        for s in sop.values()
-        if s is not None
-    )
-    return Settings(tempat, kantor, {s.nama: s for s in jadi})
+    berlaku = berkas.resolve().parent == tempat.config / "sop"
+    nama = f"config/sop/{berkas.name}" if berlaku else str(berkas)
+    sop = _baca(berkas, Sop, temuan, nama)
+    if sop is None:
+        return Definisi(berkas, None, tuple(temuan))
+    temuan.extend(_periksa_sop(sop, nama, kantor, tempat if berlaku else None))
+    lain = (b for b in sorted((tempat.config / "sop").glob("*.toml")) if b != berkas.resolve())
+    semua = {b.name: s for b in lain if (s := _baca(b, Sop, []))}
+    for kunci in ("nama", "kode"):
+        for satu, isi in semua.items():
+            if getattr(isi, kunci) == getattr(sop, kunci):
+                temuan.append(f"{nama}: {kunci}: “{getattr(sop, kunci)}” sudah dipakai config/sop/{satu}.")
+    return Definisi(berkas, sop, tuple(temuan), () if berlaku else tuple(_templat_kurang(sop, tempat)))
+
+
+def _templat_kurang(sop: Sop, root: Root) -> Iterator[str]:
+    for naskah in (n for x in sop.langkah for n in x.naskah):
+        if not (root.templates / sop.nama / naskah.berkas_templat).is_file():
+            yield f"templates/{sop.nama}/{naskah.berkas_templat}"
 
 
 def letak_register(root: Path) -> Path:
@@ -204,9 +253,9 @@ def letak_register(root: Path) -> Path:
     return root.resolve() / layanan.register
 
 
-def _baca(berkas: Path, jenis: type[T], temuan: list[str]) -> T | None:
+def _baca(berkas: Path, jenis: type[T], temuan: list[str], nama: str = "") -> T | None:
     """Return the content of a TOML file as `jenis`; None, with the faults added to `temuan`, if it is not that."""
-    nama = "/".join(berkas.parts[-3 if berkas.parent.name == "sop" else -2 :])
+    nama = nama or "/".join(berkas.parts[-3 if berkas.parent.name == "sop" else -2 :])
     try:
         data = tomllib.loads(berkas.read_text("utf-8"))
         return TypeAdapter(jenis).validate_python(data)
@@ -402,6 +451,8 @@ def _periksa_sop(sop: Sop, berkas: str, kantor: Kantor, root: Root | None) -> It
     for salah in cacat(sop):
         yield f"{berkas}: {salah.kunci}: {salah.pesan}{_usul_bidang(salah.pesan, sop)}"
     yield from (f"{berkas}: {salah}" for salah in (*_nama_berkas(sop), *_pilihan_sop(sop, kantor)))
+    for kunci, isi in _belum_diisi(dataclasses.asdict(sop)):
+        yield f"{berkas}: {kunci}: masih “{isi}”; ganti dengan isi yang sebenarnya, tanpa tanda « dan »."
     jabatan, seri = {j.kunci for j in kantor.jabatan}, {s.kunci: s for s in kantor.seri}
     for p in sop.pelaksana:
         if p.jabatan not in jabatan:
@@ -416,6 +467,19 @@ def _periksa_sop(sop: Sop, berkas: str, kantor: Kantor, root: Root | None) -> It
             if root and not (root.templates / sop.nama / naskah.berkas_templat).is_file():
                 jalur = f"templates/{sop.nama}/{naskah.berkas_templat}"
                 yield f"{letak}: templat {jalur} tidak ada. Kembalikan berkas itu atau betulkan kunci templat."
+
+
+def _belum_diisi(isi: Any, kunci: str = "") -> Iterator[tuple[str, str]]:
+    """Yield key and text of what `alur sop new` left to be filled in."""
+    if isinstance(isi, Mapping):
+        for nama, satu in isi.items():
+            yield from _belum_diisi(satu, f"{kunci}.{nama}" if kunci else nama)
+    elif isinstance(isi, (tuple, list)):
+        for urut, satu in enumerate(isi, 1):
+            nomor = satu.get("nomor", urut) if isinstance(satu, Mapping) else urut
+            yield from _belum_diisi(satu, f"{kunci}[{nomor}]")
+    elif isinstance(isi, str) and "«" in isi:
+        yield kunci, isi
 
 
 def _nama_berkas(sop: Sop) -> Iterator[str]:

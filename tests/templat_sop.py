@@ -420,8 +420,7 @@ def rencana() -> Document:
     for teks in (
         f"Mata acara: {mm.jumlah('mata_acara', 'mata acara')} (Lampiran I).",
         f"Guru pendamping dan wakil siswa: {mm.jumlah('peserta', 'orang')} (Lampiran II).",
-        "Rombongan {% if kunjungan.diterima_pimpinan == 'Ya' %}direncanakan{% else %}tidak direncanakan{% endif %} "
-        "diterima pimpinan.",
+        "Rombongan {% if kunjungan.diterima_pimpinan != 'Ya' %}tidak {% endif %}direncanakan diterima pimpinan.",
     ):
         paragraf(dokumen, teks, "Nomor Huruf")
     perbaikan(dokumen)
