@@ -104,7 +104,7 @@ def bidang(settings: Settings) -> tuple[BarisBidang, ...]:
 
 
 def pratinjau(settings: Settings, berkas: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
-    """Yield each template filled with the sample, and the name for it.
+    """Yield each template filled with the sample, and the name for it: those of other SOPs in folders of their own.
 
     Raises:
         TemplateError: a template cannot be filled.
@@ -117,7 +117,8 @@ def pratinjau(settings: Settings, berkas: Sequence[Path]) -> Iterator[tuple[str,
                 diminta = {b.resolve() for b in berkas}
                 if not diminta or templat.resolve() in diminta:
                     sifat = {"title": f"PRATINJAU {naskah.judul}"}
-                    yield templat.name, render(templat, contoh_sop[naskah.jenis], sifat, HARI_CONTOH)
+                    nama = templat.name if sop is settings.sop_utama else f"{sop.nama}/{templat.name}"
+                    yield nama, render(templat, contoh_sop[naskah.jenis], sifat, HARI_CONTOH)
 
 
 def baru(jenis: str) -> bytes:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import io
 from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
+from pipeline import config
 from pipeline.alur import jalani
 from pipeline.archive.verifikasi import verifikasi
+from pipeline.config import Settings
 from pipeline.contoh import sebagai_kasus
 from pipeline.office import Office
 from pipeline.pasang import bawaan
 from pipeline.skema import UMUM
+from pipeline.workbook.form import write_form
+from pipeline.workbook.read import Terbaca, read
 from tests.alat_sop import ada, diharapkan, jalankan, semua_kasus
+from tests.templat_sop import SUSUNAN, tulis
 
 SEMUA = sorted(b.stem for b in (bawaan() / "config/sop").glob("*.toml"))
 
@@ -55,3 +64,31 @@ def _tanpa_celah(office: Office) -> None:
     assert seri
     for kunci, urut in seri.items():
         assert sorted(urut) == list(range(1, len(urut) + 1)), kunci
+
+
+@pytest.mark.parametrize("nama", SUSUNAN)
+def test_delivered_templates_are_what_they_are_built_from(tmp_path: Path, nama: str) -> None:
+    tulis(tmp_path)
+
+    ada = {b.name: b.read_bytes() for b in (bawaan() / "templates" / nama).glob("*.docx")}
+    assert ada == {b.name: b.read_bytes() for b in (tmp_path / nama).iterdir()}
+
+
+def test_form_without_a_name_is_that_of_the_sop_in_force(settings_asli: Settings) -> None:
+    assert settings_asli.sop_utama is settings_asli.sop["mobilisasi-media"]
+    assert [s.nama for s in settings_asli.sop.values() if s.usulan] == [n for n in SEMUA if n != "mobilisasi-media"]
+    assert replace(settings_asli, sop={n: settings_asli.sop[n] for n in SUSUNAN}).sop_utama is None
+
+
+@pytest.mark.parametrize("nama", SEMUA)
+def test_form_that_lost_its_stamp_is_known_by_its_cells(settings_asli: Settings, nama: str) -> None:
+    kantor, sop = settings_asli.kantor, settings_asli.sop[nama]
+    wb = load_workbook(io.BytesIO(write_form(sop, sop.skema(), kantor, config.pilihan(kantor, sop))))
+    wb.defined_names.pop("formulir.sop")
+    keluar = io.BytesIO()
+    wb.save(keluar)
+
+    hasil = read(keluar.getvalue(), settings_asli.sop, UMUM, lambda s: config.pilihan(kantor, s))
+
+    assert isinstance(hasil, Terbaca)
+    assert hasil.kasus.sop == nama

@@ -33,7 +33,13 @@ from pipeline.sop import Sop
 _NS: Final = "http://www.w3.org/2000/svg"
 _Xml = etree._Element  # noqa: SLF001 - lxml has no public name for it
 
-TANDA: Final[dict[KeadaanLangkah, str]] = {"menunggu": "○", "berjalan": "●", "selesai": "✓", "terhenti": "■"}
+TANDA: Final[dict[KeadaanLangkah, str]] = {
+    "menunggu": "○",
+    "berjalan": "●",
+    "selesai": "✓",
+    "terhenti": "■",
+    "dilewati": "–",
+}
 DASAR: Final = 0.36  # of its size: how far the middle of a line of text lies above its baseline
 _KENDALI: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # no XML may hold them
 
