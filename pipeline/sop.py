@@ -249,10 +249,11 @@ def _skema(sop: Sop, umum: Skema) -> Skema:
 
 
 def _seluruh(sop: Sop, umum: Skema) -> Skema:
-    """Return all that the definition may name; what names a case stands first on its sheet."""
+    """Return all that the definition may name; what names a case stands first on its sheet, own tables after langkah."""
     sendiri = Skema(sop.bidang, ())
     bidang = sendiri.gabung(umum) if sendiri.cari_bidang(sop.bidang_judul) else umum.gabung(sendiri)
-    return bidang.gabung(Skema((), sop.tabel))
+    langkah = Skema(bidang.bidang, tuple(t for t in umum.tabel if t.nama == LANGKAH.nama))
+    return langkah.gabung(Skema((), sop.tabel)).gabung(umum)
 
 
 def _tabel_langkah(sop: Sop, tabel: Tabel) -> Tabel:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -40,6 +41,12 @@ from pipeline.templat.kerangka import (
 )
 
 Bangun = Callable[[], Document]
+
+# Wide enough for an answer such as Ditangguhkan.
+RIWAYAT: Final = tuple(replace(k, lebar=lebar) for k, lebar in zip(mm.RIWAYAT, (4.3, 1.7, 3.4, 2.7, 3.9), strict=True))
+WAKTU: Final = tuple(
+    replace(k, lebar=lebar) for k, lebar in zip(mm.WAKTU, (1.0, 3.6, 2.4, 3.2, 1.5, 1.6, 2.7), strict=True)
+)
 
 # ── what several of them have ───────────────────────────────────────────────────────────────────
 
@@ -87,7 +94,7 @@ def perbaikan(dokumen: Document) -> None:
 
 # How much of history and changes page 1 of a check sheet has room for; else decision and signature go to page 2.
 PENUH: Final = (
-    "(langkah[:-1]|selectattr('keputusan')|list|length) + ((perubahan|length or 1) if naskah.putaran != '1' else 0) > 2"
+    "(langkah[:-1]|selectattr('keputusan')|list|length) + ((perubahan|length or 1) if naskah.putaran != '1' else 0) > 1"
 )
 
 
@@ -107,7 +114,7 @@ def pemeriksaan(
             paragraf(sel, teks, gaya)
     with bila(dokumen, "langkah[:-1]|selectattr('keputusan')|list"):
         paragraf(dokumen, "Riwayat Pemeriksaan", "Judul Tabel")
-        tabel_data(dokumen, mm.RIWAYAT, "r in langkah[:-1]|selectattr('keputusan')")
+        tabel_data(dokumen, RIWAYAT, "r in langkah[:-1]|selectattr('keputusan')")
     with bila(dokumen, "naskah.putaran != '1'"):
         paragraf(dokumen, "Perubahan sejak Pemeriksaan Sebelumnya", "Judul Tabel")
         with ulang(dokumen, "satu in perubahan"):
@@ -187,7 +194,7 @@ def hambatan_dan_waktu(dokumen: Document, hal_lain: str) -> None:
     with bila(dokumen, "dokumentasi"):
         paragraf(dokumen, f"Berkas dokumentasi berjumlah {mm.jumlah('dokumentasi', 'berkas')}.", "Isi Bagian")
     paragraf(dokumen, "Waktu Pelaksanaan terhadap Mutu Baku", "Heading 2")
-    tabel_data(dokumen, mm.WAKTU, "r in langkah")
+    tabel_data(dokumen, WAKTU, "r in langkah")
     jarak(dokumen)
 
 
@@ -339,8 +346,7 @@ LAPORAN: Final[dict[str, Bangun]] = {
             ("Media yang hadir", mm.MEDIA_DATANG),
             ("Publikasi", mm.jumlah("publikasi", "berita")),
             ("Dokumentasi", mm.jumlah("dokumentasi", "berkas")),
-            ("Simpulan", "{{ laporan.simpulan|replace('\\n', ' ') }}"),
-            ("Saran", "{{ laporan.saran|replace('\\n', ' ') }}"),
+            ("Simpulan dan saran", "sebagaimana konsep laporan"),
         ),
         (
             ("Setuju", "diteruskan kepada {{ kepada.pendek }} untuk ditandatangani"),

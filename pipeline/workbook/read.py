@@ -116,7 +116,7 @@ def _sop(buku: _Buku, nama: Mapping[str, tuple[str, str]], sop: Mapping[str, Sop
     cap = normal(str(buku.wb[letak[0]][letak[1]].value or "")) if letak else ""
     if cap in sop:
         return sop[cap]
-    if not cap and (dikenali := _dikenali(nama, sop)):
+    if not cap and (dikenali := _dikenali(buku.wb, nama, sop)):
         return dikenali
     if cap:
         pesan = f"Formulir ini untuk SOP “{TERLARANG.sub('', cap)[:60]}”, yang tidak ada di sini ({', '.join(sop)}). Pakai formulir dari Admin."
@@ -127,13 +127,18 @@ def _sop(buku: _Buku, nama: Mapping[str, tuple[str, str]], sop: Mapping[str, Sop
     )
 
 
-def _dikenali(nama: Mapping[str, tuple[str, str]], sop: Mapping[str, Sop]) -> Sop | None:
-    """Return the SOP whose form this is by its input cells, if its stamp is lost: all are there, and of no other as many."""
-    ada = {n: sum(b.nama.casefold() in nama for b in s.skema().bidang) for n, s in sop.items()}
+def _dikenali(wb: Workbook, nama: Mapping[str, tuple[str, str]], sop: Mapping[str, Sop]) -> Sop | None:
+    """Return the SOP whose form this is, if its stamp is lost: all its cells and tables are there, and of no other as many."""
     if len(sop) == 1:
         return next((s for s in sop.values() if s.bidang_judul.casefold() in nama), None)
-    utuh = sorted((n for n, s in sop.items() if ada[n] == len(s.skema().bidang)), key=lambda n: -ada[n])
-    return sop[utuh[0]] if utuh and (len(utuh) == 1 or ada[utuh[0]] > ada[utuh[1]]) else None
+    tabel = {t for lembar in wb.worksheets for t in lembar.tables}
+    luas: dict[int, list[Sop]] = {}
+    for satu in sop.values():
+        skema = satu.skema()
+        if all(b.nama.casefold() in nama for b in skema.bidang) and all(t.nama in tabel for t in skema.tabel):
+            luas.setdefault(len(skema.bidang) + len(skema.tabel), []).append(satu)
+    terluas = luas[max(luas)] if luas else []
+    return terluas[0] if len(terluas) == 1 else None
 
 
 def _label(
