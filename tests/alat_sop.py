@@ -20,7 +20,7 @@ from pipeline.sop import SELESAI, Keputusan, Langkah, Sop
 from pipeline.workbook.form import write_form
 from tests.alat import HARI_INI, balasan, isi_formulir, jatuhkan
 
-KIRIMAN: Final = 3  # drops of a case; what lies between two of them is filled in at once
+KIRIMAN: Final = 3  # drops of the longest case, of the others one less; what lies between is filled in at once
 
 
 @dataclass(slots=True)
@@ -93,12 +93,12 @@ class Hasil:
         return [n for j in self.jawaban for n in j.naskah]
 
 
-def jalankan(sop: Sop, office: Office, data: Contoh, nama: str) -> Hasil:
+def jalankan(sop: Sop, office: Office, data: Contoh, nama: str, kiriman: int = KIRIMAN) -> Hasil:
     """Drop the blank form filled up to the first stage, and then what came back filled further, until the SOP has ended."""
     settings = office.settings
     buku = write_form(sop, sop.skema(), settings.kantor, config.pilihan(settings.kantor, sop))
     jawaban = []
-    for sampai in _tahap(sop, data):
+    for sampai in _tahap(sop, data, kiriman):
         satu = replace(data, tabel=dict(data.tabel) | {"langkah": sampai})
         hasil = jatuhkan(office, isi_formulir(buku, satu), nama)
         assert hasil.status == "diterima", (sop.nama, len(sampai), hasil.masalah)
@@ -107,15 +107,15 @@ def jalankan(sop: Sop, office: Office, data: Contoh, nama: str) -> Hasil:
     return Hasil(tuple(jawaban), data)
 
 
-def _tahap(sop: Sop, data: Contoh) -> list[list[Mapping[str, Nilai]]]:
-    """Return the rows as they are known at `KIRIMAN` moments, the first and the last among them."""
+def _tahap(sop: Sop, data: Contoh, kiriman: int) -> list[list[Mapping[str, Nilai]]]:
+    """Return the rows as they are known at `kiriman` moments, the first and the last among them."""
     semua = list(data.tabel["langkah"])
     kasus = sebagai_kasus(data, sop, UMUM)
     jalan = jalani(kasus, sop)
     assert jalan.tamat, sop.nama
     batas = [n for n, s in enumerate(jalan.singgah, 1) if n == len(semua) or jalan.singgah[n].tahap != s.tahap]
     assert batas[-1] == len(semua)
-    pilih = {round(n * (len(batas) - 1) / (KIRIMAN - 1)) for n in range(KIRIMAN)}
+    pilih = {round(n * (len(batas) - 1) / (kiriman - 1)) for n in range(kiriman)}
     return [semua[: batas[n]] for n in sorted(pilih)]
 
 
