@@ -72,7 +72,7 @@ def parser() -> argparse.ArgumentParser:
     sub = tambah("init", "siapkan:init", "menyiapkan folder baru: konfigurasi, templat, kotak masuk, kotak keluar")
     sub.add_argument("dir", metavar="DIR", type=Path, help="folder yang disiapkan")
     sub = tambah("form", "siapkan:form", "menulis formulir kosong")
-    sub.add_argument("--sop", metavar="SOP", help="nama SOP; boleh tidak disebutkan bila hanya satu")
+    sub.add_argument("--sop", metavar="SOP", help="nama SOP (bawaan: satu-satunya SOP yang resmi)")
     sub.add_argument("-o", "--output", metavar="FILE", type=Path, help="berkas hasil (bawaan: formulir-<sop>.xlsx)")
     sub = tambah("demo", "kerja:demo", "memperagakan seluruh pekerjaan dengan contoh, di folder tersendiri")
     sub.add_argument(
@@ -107,6 +107,7 @@ def parser() -> argparse.ArgumentParser:
     _perintah_arsip(
         tambah("archive", "arsip:bantuan", "alat arsiparis: daftar, pemeriksaan, pembangunan ulang, serah terima")
     )
+    _perintah_sop(tambah("sop", "sop:bantuan", "alat penyusun SOP: memeriksa, menggambar, dan memulai sebuah definisi"))
     sub = tambah("doctor", "doktor:doctor", "memeriksa pemasangan: folder, disk, jam, konfigurasi, templat, register")
     _json(sub)
     sub = tambah("backup", "cadangan:backup", "membuat cadangan: register, konfigurasi, templat")
@@ -205,6 +206,17 @@ def _perintah_templat(induk: argparse.ArgumentParser) -> None:
     satu = tambah("new", "templat:new", "membuat templat baru untuk satu jenis naskah")
     satu.add_argument("jenis", metavar="JENIS", help="jenis naskah, misalnya laporan")
     satu.add_argument("-o", "--output", metavar="FILE", type=Path, help="berkas hasil (bawaan: JENIS.docx)")
+
+
+def _perintah_sop(induk: argparse.ArgumentParser) -> None:
+    tambah = _tugas(induk)
+    satu = tambah("check", "sop:check", "memeriksa definisi SOP dan menggambar alurnya")
+    satu.add_argument("berkas", metavar="FILE", nargs="*", type=Path, help="definisi (bawaan: semua di config/sop/)")
+    satu.add_argument("-o", "--output", metavar="FILE.svg", type=Path, help="gambar alurnya sebagai SVG; satu definisi")
+    _json(satu)
+    satu = tambah("new", "sop:new", "menulis definisi awal berkomentar untuk SOP baru")
+    satu.add_argument("nama", metavar="NAMA", help="nama SOP: huruf kecil, angka, tanda hubung; misalnya izin-liputan")
+    satu.add_argument("-o", "--output", metavar="FILE", type=Path, help="berkas hasil (bawaan: NAMA.toml)")
 
 
 def _serah_terima(tambah: Penambah) -> None:

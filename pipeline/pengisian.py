@@ -68,7 +68,7 @@ def _argumen(satu: Pesanan, p: Pemeriksaan, office: Office) -> tuple[Any, ...]:
     office.kabar(naskah.definisi.judul)
     sifat = {
         "title": f"{naskah.definisi.judul} {isi['naskah']['nomor']}".rstrip(" -"),
-        "subject": isi.get("kegiatan", {}).get("judul", ""),
+        "subject": p.kasus.teks(p.sop.bidang_judul),
         "author": isi["instansi"]["unit_pengolah"],
         "keywords": isi["naskah"]["identitas"],
         "category": p.sop.judul,

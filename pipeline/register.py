@@ -620,12 +620,12 @@ class Register:
         """Return the case `kode`."""
         return self._kasus("kode = ?", kode)
 
-    def kasus_serupa(self, pengenal: str) -> KasusTercatat | None:
-        """Return the case whose judul, date and number of arahan are those in `pengenal`."""
-        return self._kasus("pengenal = ?", pengenal)
+    def kasus_serupa(self, sop: str, pengenal: str) -> KasusTercatat | None:
+        """Return the case of `sop` whose judul, date and number of arahan are those in `pengenal`."""
+        return self._kasus("pengenal = ? AND sop = ?", pengenal, sop)
 
-    def _kasus(self, syarat: str, nilai: str) -> KasusTercatat | None:
-        baris = self._db.execute(f"SELECT * FROM kasus WHERE {syarat}", (nilai,)).fetchone()  # noqa: S608  # nosec B608 - fixed text
+    def _kasus(self, syarat: str, *nilai: str) -> KasusTercatat | None:
+        baris = self._db.execute(f"SELECT * FROM kasus WHERE {syarat}", nilai).fetchone()  # noqa: S608  # nosec B608 - fixed text
         return _kasus(baris) if baris else None
 
     def semua_kasus(self) -> list[KasusTercatat]:
@@ -1201,7 +1201,7 @@ class Register:
 
 
 # What the front page needs of where a case stands.
-_KEADAAN_RINGKAS = ("status", "pembatalan", "terbuka", "cari")
+_KEADAAN_RINGKAS = ("status", "pembatalan", "terbuka", "cari", "serentak")
 
 # What belongs to a case, table by table, without the ids and the drafts of this register.
 _CUPLIK = {

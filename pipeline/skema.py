@@ -1,17 +1,20 @@
 """The workbook's schema: every input cell and every table, said once.
 
 The blank form, the reader, the checks, the names a template may use and the texts of messages all
-come from here. To add a field: one line in `BIDANG` (or one `Kolom`), and its name in the SOP's
-definition at the step that needs it (`perlu`) or offers it (`boleh`).
+come from here. To add a field for every SOP: one line in `BIDANG` (or one `Kolom`), and its name in the SOP's
+definition at the step that needs it (`perlu`) or offers it (`boleh`). What one SOP alone has stands in its
+definition, as `[[bidang]]` and `[[tabel]]`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import ClassVar
 
 VERSI_FORMULIR = 1
+KETAT: dict[str, object] = {"extra": "forbid"}  # read by config.py: an unknown key is a fault
 
 
 class Bentuk(StrEnum):
@@ -32,6 +35,8 @@ class Bentuk(StrEnum):
 class Bidang:
     """One input cell, known by its defined name."""
 
+    __pydantic_config__: ClassVar = KETAT
+
     nama: str
     lembar: str
     label: str
@@ -45,6 +50,8 @@ class Bidang:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kolom:
     """One column of a table, known by its header."""
+
+    __pydantic_config__: ClassVar = KETAT
 
     judul: str
     petunjuk: str
@@ -64,12 +71,14 @@ class Kolom:
 class Tabel:
     """One Excel table, known by its name; it stands alone on its sheet."""
 
+    __pydantic_config__: ClassVar = KETAT
+
     nama: str
     lembar: str
     judul: str
     petunjuk: str
     kolom: tuple[Kolom, ...]
-    baris_kosong: int
+    baris_kosong: int = 15
 
     def bidang(self, baris: int, kolom: Kolom) -> str:
         """Return how messages name a cell of this table: `langkah[5].Keputusan`."""
@@ -108,6 +117,19 @@ class Skema:
         return Skema(
             tuple(b for b in self.bidang if b.nama in nama or b.nama.startswith("kasus.")),
             tuple(t for t in self.tabel if t.nama in tabel),
+        )
+
+    def di_lembar(self, lembar: str) -> Skema:
+        """Return this schema with what stands on the first sheet of input cells on `lembar` instead."""
+        pindah = (replace(b, lembar=lembar) if b.lembar == LEMBAR_KEGIATAN else b for b in self.bidang)
+        return replace(self, bidang=tuple(pindah))
+
+    def gabung(self, lain: Skema) -> Skema:
+        """Return this schema and what `lain` has besides."""
+        bidang, tabel = {b.nama for b in self.bidang}, {t.nama for t in self.tabel}
+        return Skema(
+            (*self.bidang, *(b for b in lain.bidang if b.nama not in bidang)),
+            (*self.tabel, *(t for t in lain.tabel if t.nama not in tabel)),
         )
 
 

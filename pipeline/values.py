@@ -363,7 +363,8 @@ def _riwayat(kasus: Kasus, naskah: Naskah, bahan: Bahan) -> list[Values]:
     hasil: list[Values] = []
     for singgah in jalani(kasus, bahan.sop).singgah:
         ini = (singgah.langkah.nomor, singgah.putaran) == naskah.kunci[:2]
-        hasil.append(_satu_langkah(singgah, bahan, ini=ini))
+        if ini or singgah.tahap < naskah.singgah.tahap:  # what was entered together with it goes on beside it
+            hasil.append(_satu_langkah(singgah, bahan, ini=ini))
         if ini:
             break
     if hasil and not hasil[-1]["batas_waktu"] and naskah.langkah.disposisi:
@@ -428,11 +429,10 @@ def _jabatan(pelaksana: str, bahan: Bahan) -> Values:
 def _dasar(hasil: Values, riwayat: Sequence[Values], bahan: Bahan) -> list[str]:
     """Return the legal and disposisi basis of a report. Source: TND-243."""
     dasar = list(bahan.sop.identitas.dasar_hukum)
-    arahan = hasil.get("arahan", {})
-    if arahan:
-        dasar.append(
-            f"Disposisi/arahan {arahan['dari']} Nomor {arahan['nomor']} tanggal {arahan['tanggal']} hal {arahan['hal']}"
-        )
+    surat = hasil.get(bahan.sop.surat_masuk, {})
+    if {"dari", "nomor", "tanggal", "hal"} <= surat.keys():
+        sebutan = "Disposisi/arahan" if bahan.sop.surat_masuk == "arahan" else "Surat"
+        dasar.append(f"{sebutan} {surat['dari']} Nomor {surat['nomor']} tanggal {surat['tanggal']} hal {surat['hal']}")
     dasar.extend(
         f"Disposisi {r['pelaksana']} Nomor Agenda {r['nomor']} tanggal {r['tanggal']}"
         for r in riwayat

@@ -14,7 +14,7 @@ from typing import Final
 
 from lxml import etree
 
-from pipeline.archive.jejak import Bagan, Garis, KeadaanLangkah, Tanda, jalur_svg
+from pipeline.archive.jejak import Bagan, Garis, KeadaanLangkah, Tanda, bagan, jalur_svg, jejak
 from pipeline.archive.peta import (
     HURUF_KEPALA,
     KEPALA_ATAS,
@@ -28,25 +28,57 @@ from pipeline.archive.peta import (
     Simpul,
     jari_jari,
 )
+from pipeline.sop import Sop
 
+_NS: Final = "http://www.w3.org/2000/svg"
 _Xml = etree._Element  # noqa: SLF001 - lxml has no public name for it
 
-TANDA: Final[dict[KeadaanLangkah, str]] = {"menunggu": "○", "berjalan": "●", "selesai": "✓", "terhenti": "■"}
+TANDA: Final[dict[KeadaanLangkah, str]] = {
+    "menunggu": "○",
+    "berjalan": "●",
+    "selesai": "✓",
+    "terhenti": "■",
+    "dilewati": "–",
+}
 DASAR: Final = 0.36  # of its size: how far the middle of a line of text lies above its baseline
 _KENDALI: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # no XML may hold them
 
 
-def svg(bagan: Bagan) -> str:
+def svg(gambar: Bagan) -> str:
     """Return the picture as SVG; the ids in it are `bagan-isi`, `ujung` and `ujung-jalan`, `bagan` names it outside."""
-    peta = bagan.peta
+    peta = gambar.peta
     akar = copy.copy(_latar(peta))
-    akar.find("desc").text = _aman(bagan.keterangan)  # type: ignore[union-attr]
-    if bagan.kini:
-        kini = Kotak(0, bagan.kini.y, peta.lebar, bagan.kini.tinggi)
+    akar.find("desc").text = _aman(gambar.keterangan)  # type: ignore[union-attr]
+    for baris in reversed(gambar.kini):
+        kini = Kotak(0, baris.y, peta.lebar, baris.tinggi)
         akar.find("g").insert(1, _isi("path", "kini", d=_persegi(kini)))  # type: ignore[union-attr]
-    akar.extend(_panah(g) for g in bagan.garis)
-    akar.extend(_simpul(t) for t in bagan.tanda)
+    akar.extend(_panah(g) for g in gambar.garis)
+    akar.extend(_simpul(t) for t in gambar.tanda)
     return etree.tostring(akar, encoding="unicode")
+
+
+# What the page's style sheet says of the picture, for one that stands alone: black on white, as it is printed.
+_GAYA: Final = """
+svg { background: #fff; font-family: Arial, Helvetica, sans-serif; font-size: 12px; }
+path, rect { fill: none; stroke: #000; }
+.kepala-peta { fill: #eee; stroke: none; } .garis { stroke: #bbb; }
+.ujung path { fill: #000; stroke: none; } .simpul path, .simpul rect { fill: #fff; stroke-width: 1.4; }
+.kp { font-size: 11px; font-weight: bold; text-anchor: middle; } .wk, .angka { text-anchor: middle; }
+.angka { font-weight: bold; } .panah text { font-size: 10.5px; font-weight: bold; } .mundur path { stroke-dasharray: 5 3; }
+"""
+
+
+def svg_mandiri(sop: Sop) -> bytes:
+    """Return the picture of an SOP without a case, as a file that stands alone."""
+    akar = etree.fromstring(svg(bagan(sop, jejak({}, sop))).replace("<svg ", f'<svg xmlns="{_NS}" ', 1))
+    del akar.attrib["aria-labelledby"]
+    gaya = etree.Element(f"{{{_NS}}}style")
+    gaya.text = _GAYA
+    akar.insert(0, gaya)
+    for tautan in list(akar.iter(f"{{{_NS}}}a")):  # into a list of langkah that is not there
+        tautan.tag = f"{{{_NS}}}g"
+        del tautan.attrib["href"]
+    return etree.tostring(akar, encoding="utf-8", xml_declaration=True)
 
 
 def _isi(nama: str, kelas: str = "", teks: str = "", **sifat: str) -> _Xml:

@@ -26,7 +26,7 @@ from pipeline.archive.pages import (
     halaman_depan,
 )
 from pipeline.config import Settings
-from pipeline.keadaan import berikutnya
+from pipeline.keadaan import berikutnya, bersama, semua_terbuka
 from pipeline.register import KasusRingkas, KasusTercatat, NaskahBlok, NaskahTercatat, Register, SalinanTercatat
 from pipeline.sop import Sop
 from pipeline.tanggal import jam, lama, tanggal_panjang
@@ -117,7 +117,7 @@ def _berkas(kasus: KasusTercatat, register: Register, sop: Sop) -> Berkas:
         judul=kasus.judul,
         tahun=kasus.tahun,
         folder=_folder(kasus),
-        sop=sop.judul,
+        sop=sop.sebutan,
         status=kasus.keadaan.get("status", "berjalan"),
         posisi=_posisi(kasus),
         berikut=berikutnya(kasus.keadaan, sop),
@@ -245,9 +245,10 @@ def _keadaan(n: NaskahTercatat, *, ditandatangani: bool) -> Keadaan:
 def _posisi(kasus: KasusTercatat | KasusRingkas) -> str:
     if kasus.keadaan.get("status") == "dibatalkan":
         return f"Dibatalkan: {kasus.keadaan.get('pembatalan', '')}"
-    terbuka = kasus.keadaan.get("terbuka")
-    if not terbuka:
-        return "Selesai"
+    return "; ".join(_di_langkah(t) for t in semua_terbuka(kasus.keadaan)) or "Selesai"
+
+
+def _di_langkah(terbuka: Mapping[str, Any]) -> str:
     ulang = f" putaran {terbuka['putaran']}" if terbuka["putaran"] > 1 else ""
     return f"Langkah {terbuka['langkah']}{ulang} · {terbuka['pelaksana']}"
 
@@ -261,7 +262,7 @@ def _ringkas_blok(tahun: int, blok: int, register: Register, settings: Settings)
 
 
 def _ringkas(kasus: KasusRingkas, naskah: Sequence[NaskahBlok], settings: Settings) -> Ringkas:
-    terbuka = kasus.keadaan["terbuka"] or {}
+    terbuka = semua_terbuka(kasus.keadaan)
     cari = kasus.keadaan["cari"] or {}  # none in a case that no workbook came for since this is kept
     sop = settings.sop.get(kasus.sop)
     return Ringkas(
@@ -274,9 +275,9 @@ def _ringkas(kasus: KasusRingkas, naskah: Sequence[NaskahBlok], settings: Settin
         diperbarui=kasus.diperbarui,
         jenis=cari.get("jenis", ""),
         tempat=cari.get("tempat", ""),
-        langkah=terbuka.get("langkah", 0),
-        menunggu=terbuka.get("pelaksana", ""),
-        batas=terbuka.get("batas") or "",
+        langkah=terbuka[0]["langkah"] if terbuka else 0,
+        menunggu=bersama(t["pelaksana"] for t in terbuka),
+        batas=min((t["batas"] for t in terbuka if t["batas"]), default=""),
         naskah=sum(n.sah for n in naskah),
         kembali=sum(n.sah and n.kembali for n in naskah),
         nomor=tuple(dict.fromkeys((n.langkah, n.nomor) for n in naskah)),

@@ -28,7 +28,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.contoh import Contoh
 from pipeline.kantor import Kantor
 from pipeline.kasus import Nilai
-from pipeline.skema import VERSI_FORMULIR, Bentuk, Bidang, Kolom, Skema, Tabel
+from pipeline.skema import LEMBAR_KEGIATAN, VERSI_FORMULIR, Bentuk, Bidang, Kolom, Skema, Tabel
 from pipeline.sop import Langkah, Sop
 from pipeline.workbook import gaya
 from pipeline.workbook.gaya import isian, tulis, tulis_teks
@@ -96,6 +96,12 @@ class _Formulir:
         """Give a cell or range a defined name."""
         mutlak = ":".join(_mutlak(a) for a in alamat.split(":"))
         self.wb.defined_names[nama] = DefinedName(nama, attr_text=f"{quote_sheetname(lembar.title)}!{mutlak}")
+
+    @property
+    def lembar_utama(self) -> str:
+        """The sheet with the cells that name a case."""
+        bidang = self.skema.cari_bidang(self.sop.bidang_judul)
+        return bidang.lembar if bidang else LEMBAR_KEGIATAN
 
     def sejak_tabel(self, tabel: Tabel) -> int | None:
         """Return the langkah from which a table must have a row, None if it may stay blank."""
@@ -408,7 +414,20 @@ def label_langkah(sop: Sop, langkah: Langkah) -> str:
     """Return what the form says beside a row: number, who, what, and where a decision leads."""
     kegiatan = textwrap.shorten(langkah.kegiatan, 110, placeholder=" …")
     arah = "; ".join(f"{k.pilihan} → {k.ke or 'selesai'}" for k in langkah.keputusan)
-    return f"{langkah.nomor} · {sop.nama_pelaksana(langkah.pelaksana)} — {kegiatan}" + (f"\n{arah}" if arah else "")
+    cara = _cara_masuk(langkah, sop)
+    return f"{langkah.nomor} · {sop.nama_pelaksana(langkah.pelaksana)} — {kegiatan}" + "".join(
+        f"\n{x}" for x in (arah, cara) if x
+    )
+
+
+def _cara_masuk(langkah: Langkah, sop: Sop) -> str:
+    """Return what is special about when a langkah begins: together with others, or only if."""
+    lain = [str(x.nomor) for x in sop.rombongan(langkah) if x is not langkah]
+    serentak = f"serentak dengan langkah {', '.join(lain)}" if lain else ""
+    syarat = langkah.hanya_bila
+    bidang = sop.skema().cari_bidang(syarat.bidang) if syarat else None
+    bila = f"hanya bila {bidang.label}: {' atau '.join(syarat.nilai)}" if syarat and bidang else ""
+    return "; ".join(x for x in (serentak, bila) if x)
 
 
 def _redupkan(buku: _Formulir, lembar: Worksheet, kolom: Mapping[str, int], jumlah: int) -> None:
@@ -436,7 +455,7 @@ def _lembar_petunjuk(buku: _Formulir, lembar: Worksheet, kantor: Kantor) -> None
     gaya.lebar_kolom(lembar, {"A": 2, "B": 6, "C": 26, "D": 54, "E": 11, "F": 44, "G": 2})
     unit = max(kantor.instansi, key=lambda i: i.berlaku_sejak).unit_pengolah if kantor.instansi else ""
     _kepala_lembar(lembar, f"Formulir {buku.sop.judul}", unit, 7)
-    baris = _cara_memakai(lembar, 4)
+    baris = _cara_memakai(buku, lembar, _usulan(buku, lembar, 4))
     baris = _arti_warna(lembar, baris + 1)
     baris = _daftar_lembar(buku, lembar, baris + 1)
     baris = _daftar_langkah(buku, lembar, baris + 1)
@@ -445,6 +464,21 @@ def _lembar_petunjuk(buku: _Formulir, lembar: Worksheet, kantor: Kantor) -> None
     lembar.freeze_panes = "A3"
     gaya.siapkan_cetak(lembar, tegak=True, halaman_tinggi=1)
     gaya.lindungi(lembar)
+
+
+def _usulan(buku: _Formulir, lembar: Worksheet, baris: int) -> int:
+    """Say that the SOP is but proposed, if it is."""
+    if not buku.sop.usulan:
+        return baris
+    baris = _judul_bagian(lembar, baris, "SOP ini masih usulan")
+    _paragraf(lembar, baris, _USULAN)
+    return baris + 1
+
+
+_USULAN: Final = (
+    "SOP ini disusun sebagai usulan dan belum disahkan pejabat yang berwenang. Pastikan dahulu kepada Admin apakah formulir "
+    "ini sudah boleh dipakai untuk kasus yang sebenarnya."
+)
 
 
 def _judul_bagian(lembar: Worksheet, baris: int, judul: str, kolom_akhir: int = 7) -> int:
@@ -463,7 +497,7 @@ def _paragraf(
 
 
 _CARA: Final = (
-    "Isi lembar Kegiatan: sel kuning wajib, sel putih boleh kosong.",
+    "Isi lembar {utama}: sel kuning wajib, sel putih boleh kosong.",
     "Di lembar Langkah, isi Mulai untuk setiap langkah yang sudah dimulai. Naskah langkah itulah yang akan terbit.",
     "Simpan, tutup Excel, lalu letakkan buku kerja ini di folder inbox.",
     (
@@ -478,9 +512,9 @@ _CARA: Final = (
 )
 
 
-def _cara_memakai(lembar: Worksheet, baris: int) -> int:
+def _cara_memakai(buku: _Formulir, lembar: Worksheet, baris: int) -> int:
     baris = _judul_bagian(lembar, baris, "Cara memakai")
-    for nomor, teks in enumerate(_CARA, 1):
+    for nomor, teks in enumerate((c.replace("{utama}", buku.lembar_utama) for c in _CARA), 1):
         tulis(
             lembar,
             f"B{baris}",
@@ -529,7 +563,9 @@ def _perihal_lembar(buku: _Formulir, judul: str) -> tuple[str, int | None]:
         if tabel.lembar == judul:
             return tabel.petunjuk, buku.sejak_tabel(tabel)
     bidang = [b for b in buku.skema.bidang if b.lembar == judul]
-    kelompok = dict.fromkeys(KELOMPOK.get(_awalan(b), _awalan(b)) for b in bidang if _awalan(b) != "kasus")
+    kelompok = dict.fromkeys(
+        KELOMPOK.get(_awalan(b), _awalan(b).replace("_", " ")) for b in bidang if _awalan(b) != "kasus"
+    )
     isi = "; ".join(kelompok or ["kasus"]) + "."
     return isi.capitalize(), min((buku.sejak[b.nama] for b in bidang if b.nama in buku.sejak), default=None)
 
@@ -567,19 +603,43 @@ def _ringkasan_langkah(sop: Sop, langkah: Langkah) -> tuple[str, str, str, str, 
 
 def _hal_khusus(buku: _Formulir, lembar: Worksheet, baris: int) -> None:
     baris = _judul_bagian(lembar, baris, "Hal khusus")
-    for judul, isi in _KHUSUS:
-        if judul == "Foto dan lampiran" and buku.skema.cari_tabel("dokumentasi") is None:
-            continue
-        if judul == "Tidak setuju" and not buku.sop.pilihan_keputusan:
-            continue
+    for judul, isi in _hal(buku):
         tulis(lembar, f"C{baris}", judul, font=gaya.HURUF_TEBAL, rata=gaya.RATA)
         _paragraf(lembar, baris, isi, dari="D", lebar=109)
         baris += 1
 
 
+def _hal(buku: _Formulir) -> Iterator[tuple[str, str]]:
+    """Yield what concerns this SOP, in its own words."""
+    for judul, isi in _KHUSUS:
+        if judul == "Foto dan lampiran" and buku.skema.cari_tabel("dokumentasi") is None:
+            continue
+        if judul == DITOLAK and not buku.sop.pilihan_beralasan:
+            continue
+        if judul == "Langkah serentak" and not any(x.serentak for x in buku.sop.langkah):
+            continue
+        if judul == "Langkah bersyarat" and not any(x.hanya_bila for x in buku.sop.langkah):
+            continue
+        yield (
+            judul.replace(DITOLAK, " atau ".join(buku.sop.pilihan_beralasan)),
+            isi.replace("{utama}", buku.lembar_utama).replace("{syarat}", _syarat_langkah(buku)),
+        )
+
+
+def _syarat_langkah(buku: _Formulir) -> str:
+    """Return which langkah are gone through only if, as a sentence each."""
+    hasil = []
+    for x in buku.sop.langkah:
+        bidang = buku.skema.cari_bidang(x.hanya_bila.bidang) if x.hanya_bila else None
+        if x.hanya_bila and bidang:
+            hasil.append(f"Langkah {x.nomor} hanya bila “{bidang.label}” berisi {' atau '.join(x.hanya_bila.nilai)}.")
+    return " ".join(hasil)
+
+
+DITOLAK: Final = "{ditolak}"
 _KHUSUS: Final = (
     (
-        "Tidak setuju",
+        DITOLAK,
         (
             "Pilih Keputusan pada baris pemeriksaan dan tulis alasannya di Catatan. Langkah yang diulang ditulis pada baris "
             "kosong di bawah: pilih nomor Langkah, Putaran 2, lalu isi Mulai. Baris putaran 1 jangan diubah."
@@ -588,7 +648,7 @@ _KHUSUS: Final = (
     (
         "Melihat konsep dahulu",
         (
-            "Pilih Ya pada “Minta konsep dahulu?” di lembar Kegiatan. Naskah kembali sebagai KONSEP tanpa nomor; belum ada "
+            "Pilih Ya pada “Minta konsep dahulu?” di lembar {utama}. Naskah kembali sebagai KONSEP tanpa nomor; belum ada "
             "yang terbit. Pada buku kerja yang kembali, isian itu sudah kosong: letakkan lagi untuk menerbitkan."
         ),
     ),
@@ -599,6 +659,14 @@ _KHUSUS: Final = (
             "bila yang menandatangani orang lain."
         ),
     ),
+    (
+        "Langkah serentak",
+        (
+            "Langkah yang berjalan serentak dimulai bersama, masing-masing pada barisnya. Langkah sesudahnya menunggu semuanya "
+            "selesai; bila salah satu mengembalikan, semuanya diulang dengan Putaran berikutnya."
+        ),
+    ),
+    ("Langkah bersyarat", "{syarat} Selain itu langkah tersebut dilewati: kosongkan barisnya."),
     ("Nomor", "Biarkan kosong; AlurNaskah yang memberi nomor. Isi hanya bila nomor sudah ditentukan."),
     (
         "Foto dan lampiran",
@@ -610,7 +678,7 @@ _KHUSUS: Final = (
     ("Alinea baru", "Tekan Alt+Enter di dalam sel."),
     (
         "Batal",
-        "Tulis alasannya pada “Alasan pembatalan” di lembar Kegiatan. Kasus ditutup pada langkah yang sudah dicapai.",
+        "Tulis alasannya pada “Alasan pembatalan” di lembar {utama}. Kasus ditutup pada langkah yang sudah dicapai.",
     ),
 )
 
