@@ -34,7 +34,12 @@ def init(pilihan: Pilihan) -> Status:
     return Status.SELESAI
 
 
-def _pilih_sop(settings: Settings, nama: str | None) -> Sop:
+def pilih_sop(settings: Settings, nama: str | None) -> Sop:
+    """Return the SOP that is named, or the only one.
+
+    Raises:
+        UsageError: there is no such SOP, or there are several and none is named.
+    """
     if nama is None and len(settings.sop) == 1:
         return next(iter(settings.sop.values()))
     if nama in settings.sop:
@@ -46,7 +51,7 @@ def _pilih_sop(settings: Settings, nama: str | None) -> Sop:
 def form(pilihan: Pilihan) -> Status:
     """Write a blank form."""
     settings = muat(pilihan)
-    sop = _pilih_sop(settings, pilihan.sop)
+    sop = pilih_sop(settings, pilihan.sop)
     tujuan = pilihan.output or Path(f"formulir-{sop.nama}.xlsx")
     isi = write_form(sop, UMUM.untuk(sop.diminta), settings.kantor, config.pilihan(settings.kantor, sop))
     try:
