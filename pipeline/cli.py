@@ -120,8 +120,20 @@ def parser() -> argparse.ArgumentParser:
     sub = tambah("restore", "cadangan:restore", "mengembalikan cadangan ke sebuah folder utama")
     sub.add_argument("berkas", metavar="FILE.zip", type=Path, help="cadangan dari `alur backup`")
     sub.add_argument("dir", metavar="DIR", type=Path, help="folder utama yang diisi; yang sudah berisi kasus ditolak")
+    _perintah_sop(tambah("sop", "sop_cetak:cetak", "mencetak SOP: halaman identitas dan bagan alirnya"))
     _perintah_templat(tambah("template", "templat:bantuan", "alat bagi penyusun templat"))
     return utama
+
+
+def _perintah_sop(induk: argparse.ArgumentParser) -> None:
+    induk.add_argument("--sop", metavar="SOP", help="nama SOP; boleh tidak disebutkan bila hanya satu")
+    induk.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=Path,
+        help="berkas hasil: .docx, .svg, atau .bpmn (bawaan: sop-<sop>.docx)",
+    )
 
 
 def _perintah_register(induk: argparse.ArgumentParser) -> None:

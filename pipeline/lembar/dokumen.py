@@ -41,7 +41,7 @@ USULAN: Final = "usulan"
 CAP_USULAN: Final = "USULAN, belum ditetapkan sebagai SOP resmi"
 JARAK_KEPALA: Final = 28  # pt from the paper's edge; the number of the page stands there
 RUANG_PENGESAHAN: Final = 44  # pt to sign in
-LEBAR_LABEL: Final = 105  # pt
+LEBAR_LABEL: Final = 112  # pt
 _TENGAH: Final = WD_ALIGN_PARAGRAPH.CENTER
 _KIRI: Final = WD_ALIGN_PARAGRAPH.LEFT
 
@@ -68,9 +68,9 @@ def _gaya(bagan: Bagan) -> tuple[Gaya, ...]:
     sel, kepala, label = bagan.huruf, cetak.HURUF_KEPALA, bagan.huruf_label
     return (
         Gaya(nama="SOP Instansi", ukuran=12, tebal=True, rata=_TENGAH, sesudah=6),
-        Gaya(nama="SOP Isi", ukuran=10, rata=_KIRI, sesudah=1),
+        Gaya(nama="SOP Isi", ukuran=11, rata=_KIRI, sebelum=1.5, sesudah=1.5),
         Gaya(nama="SOP Butir", dasar="SOP Isi", kiri=0.6, pertama=-0.6),
-        Gaya(nama="SOP Label", dasar="SOP Isi", tebal=True, sebelum=2),
+        Gaya(nama="SOP Label", dasar="SOP Isi", tebal=True),
         Gaya(nama="SOP Pejabat", dasar="SOP Isi", rata=_TENGAH),
         Gaya(nama="SOP Ruang", baris_pt=RUANG_PENGESAHAN, ikut=True),
         Gaya(nama="SOP Usulan", ukuran=10, tebal=True, rata=_TENGAH),
