@@ -38,7 +38,8 @@ KEPALA_ATAS: Final = 16  # "Pelaksana", "Mutu Baku"
 BANTALAN: Final = 2.5  # above and below a cell's text
 TEPI_SEL: Final = 4.25  # beside it; so the table's style says
 SKALA: Final = 0.56  # points in a unit of `peta`, at most
-SKALA_KECIL: Final = 0.4  # below this a smaller letter makes more room
+SKALA_RAMAI: Final = 0.5  # the same, where lanes with many lines leave less than half of the paper to the texts
+SKALA_KECIL: Final = 0.45  # below this a smaller letter makes more room
 LABEL: Final = 8  # the size of a label, at most
 SAMBUNGAN: Final = 13  # the size of an off-page connector, at most
 SELA: Final = 2.5  # between a connector and the page's last line
@@ -163,24 +164,39 @@ class _Lajur:
 
 def _lajur(sop: Sop, peta: Peta, huruf: float) -> _Lajur:
     """Return the columns that make the table lowest: what the lanes leave is shared out among the three long texts."""
-    asal = kolom(peta)
-    perlu = [2 * max(r.pusat - r.awal, r.akhir - r.pusat) for r in asal]  # a symbol stands in the middle
-    sempit = _tersempit(sop, huruf)
-    skala = min(SKALA, (LEBAR_ISI - sum(sempit.values())) / sum(perlu))
-    luas = [math.floor(skala * p) for p in perlu]
-    skala = min(w / p for w, p in zip(luas, perlu, strict=True))
+    asal, sempit = kolom(peta), _tersempit(sop, huruf)
+    skala, luas = _luas(asal, LEBAR_ISI - sum(sempit.values()))
 
     def rancang(lega: Mapping[str, float]) -> _Lajur:
         kiri = _berjajar((n, lega[n]) for n in ("No.", "Kegiatan"))
         pelaksana = _berjajar(zip((p.nama for p in sop.pelaksana), luas, strict=True), _ujung(kiri))
         kanan = _berjajar(((n, lega[n]) for n in _KANAN), _ujung(pelaksana))
-        tuju = (
-            Ruas(k.x, k.x + k.lebar / 2, skala * r.separuh, k.x + k.lebar) for k, r in zip(pelaksana, asal, strict=True)
-        )
-        return _Lajur(huruf, skala, kiri, pelaksana, kanan, Sumbu(asal, tuple(tuju)))
+        tuju = tuple(_ruas(k, r, skala) for k, r in zip(pelaksana, asal, strict=True))
+        return _Lajur(huruf, skala, kiri, pelaksana, kanan, Sumbu(asal, tuju))
 
     semua = [rancang(lega) for lega in _lega(sempit, LEBAR_ISI - sum(luas))]
     return min(semua, key=lambda x: sum(_tinggi(peta, x)))
+
+
+def _luas(asal: Sequence[Ruas], ruang: float) -> tuple[float, list[float]]:
+    """Return the scale and the width of each lane: symbols in the middle, if that leaves half of the paper to the texts.
+
+    Where many lines run beside them, the lanes are no wider than it takes.
+    """
+    setangkup = [2 * max(r.pusat - r.awal, r.akhir - r.pusat) for r in asal]
+    if SKALA * sum(setangkup) <= min(ruang, LEBAR_ISI / 2):
+        return SKALA, [math.ceil(SKALA * x) for x in setangkup]
+    perlu = [r.akhir - r.awal for r in asal]
+    skala = min(SKALA_RAMAI, ruang / sum(perlu))
+    return skala, [skala * x for x in perlu]
+
+
+def _ruas(kolom: Kolom, asal: Ruas, skala: float) -> Ruas:
+    """Return the axis of a lane: in its middle, or as near as the lines beside it let it."""
+    tengah = kolom.x + kolom.lebar / 2
+    awal, akhir = (skala * x for x in (asal.pusat - asal.awal, asal.akhir - asal.pusat))
+    pusat = max(kolom.x + awal, min(tengah, kolom.x + kolom.lebar - akhir))
+    return Ruas(kolom.x, pusat, skala * asal.separuh, kolom.x + kolom.lebar)
 
 
 def _berjajar(isi: Iterable[tuple[str, float]], x: float = 0) -> tuple[Kolom, ...]:
@@ -208,7 +224,7 @@ def _tersempit(sop: Sop, huruf: float) -> dict[str, float]:
     hasil: dict[str, float] = {}
     for judul, semua in isi.items():
         kata = max((lebar(k, huruf) for teks in semua for k in teks.split()), default=0)
-        kata = max(min(kata, 9 * huruf), lebar(judul, HURUF_KEPALA * TEBAL))
+        kata = max(min(kata, 10 * huruf), lebar(judul, HURUF_KEPALA * TEBAL))
         hasil[judul] = math.ceil(kata + 2 * TEPI_SEL)
     return hasil
 
