@@ -13,6 +13,7 @@ import math
 import string
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import count, pairwise, product
 from typing import Final, NamedTuple
 
@@ -232,11 +233,14 @@ def _tersempit(sop: Sop, huruf: float) -> dict[str, float]:
 def _lega(sempit: Mapping[str, float], semua: float) -> Iterator[dict[str, float]]:
     """Yield widths that fill `semua`, in steps of a twelfth of what is left."""
     sisa = semua - sum(sempit.values())
+    langkah = math.floor(sisa / 12)  # whole: few widths, so lines are counted once for each
     for a, b in ((x, y) for x in range(13) for y in range(13 - x)):
-        hasil = {**sempit, "Kegiatan": sempit["Kegiatan"] + math.floor(sisa * a / 12)}
-        hasil["Kelengkapan"] += math.floor(sisa * b / 12)
-        hasil["Output"] += semua - sum(hasil.values())
-        yield hasil
+        yield {
+            **sempit,
+            "Kegiatan": sempit["Kegiatan"] + a * langkah,
+            "Kelengkapan": sempit["Kelengkapan"] + b * langkah,
+            "Output": sempit["Output"] + (12 - a - b) * langkah + (sisa - 12 * langkah),
+        }
 
 
 def _kepala(lajur: _Lajur) -> float:
@@ -259,8 +263,13 @@ def _tinggi_teks(langkah: Langkah | None, lajur: _Lajur) -> float:
     if langkah is None:
         return 0
     muat = lajur.lebar
-    jumlah = (len(pecah(t, lajur.huruf, muat[n])) for n, t in teks_sel(langkah).items())
+    jumlah = (_jumlah_baris(t, lajur.huruf, muat[n]) for n, t in teks_sel(langkah).items())
     return math.ceil(max(jumlah) * lajur.huruf * BARIS + 2 * BANTALAN)
+
+
+@lru_cache(maxsize=1 << 14)
+def _jumlah_baris(teks: str, huruf: float, muat: float) -> int:
+    return len(pecah(teks, huruf, muat))
 
 
 def teks_sel(langkah: Langkah) -> dict[str, str]:
