@@ -67,7 +67,7 @@ def test_picture_stands_on_its_own_and_links_nowhere(sop: Sop) -> None:
     assert not list(akar.iter(f"{SVG}a"))
     assert ".simpul" in (akar.findtext(f"{SVG}style") or "")
     assert len([g for g in akar.iter(f"{SVG}g") if (g.get("class") or "").startswith("simpul")]) == 11
-    teks = [" ".join("".join(t.itertext()).split()) for t in akar.iter(f"{SVG}text")]
+    teks = [str(t.xpath("normalize-space()")) for t in akar.iter(f"{SVG}text")]
     assert [t for t in teks if t in {"Ya", "Tidak"}] == ["Ya", "Tidak"] * 3
     for langkah in sop.langkah:
         assert "".join(langkah.kegiatan.split()) in {"".join(t.split()) for t in teks}
