@@ -163,7 +163,7 @@ def test_rows_hold_their_texts_and_pages_their_rows(sop: Sop) -> None:
 
     assert sum(k.lebar for k in bagan.kolom) <= cetak.LEBAR_ISI + EPS
     for n, h in enumerate(bagan.halaman):
-        atas = cetak.PENGANJAL + cetak.KEPALA_ATAS + bagan.kepala + (0 if n else cetak.JUDUL)
+        atas = cetak.PENGANJAL + cetak.KEPALA_ATAS + bagan.kepala + (0 if n else cetak.JUDUL * len(bagan.judul))
         assert atas + sum(b.tinggi for b in h.baris) <= cetak.TINGGI_ISI - 2
         for b in h.baris:
             for kolom in (*bagan.kiri, *bagan.kanan) if b.langkah else ():
@@ -183,7 +183,7 @@ def test_symbols_stand_in_the_cell_of_their_langkah_and_pelaksana(sop: Sop, sop_
             terlihat.append(nomor)
             langkah = satu.cari(nomor) or satu.langkah[-1]  # the last terminator stands below its decision
             kolom = next(k for k in bagan.pelaksana if k.judul == satu.nama_pelaksana(langkah.pelaksana))
-            baris = next(b for b in h.baris if b.langkah is satu.cari(nomor))
+            baris = next(b for b in h.baris if b.langkah == satu.cari(nomor))
             kotak = sekitar(s.bidang)
             assert kolom.x < kotak.x
             assert kotak.x + kotak.lebar < kolom.x + kolom.lebar

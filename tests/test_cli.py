@@ -255,7 +255,7 @@ def _jalan(induk: argparse.ArgumentParser) -> Iterator[str]:
 def test_every_command_is_there() -> None:
     semua = list(_jalan(parser()))
 
-    assert len(semua) == len(set(semua)) == 23
+    assert len(semua) == len(set(semua)) == 24
     for modul, _, fungsi in (nama.partition(":") for nama in semua):
         assert callable(getattr(importlib.import_module(f"pipeline.perintah.{modul}"), fungsi))
 

@@ -332,6 +332,23 @@ def di_tepi(s: Bentuk, titik: tuple[float, float]) -> bool:
     return (abs(dx - a) < 0.1 and dy <= b) or (abs(dy - b) < 0.1 and dx <= a)
 
 
+def test_title_of_two_lines_pushes_the_shapes_down_with_the_table(sop: Sop) -> None:
+    judul = f"{sop.judul} di Lingkungan Kementerian Koordinator Bidang Politik, Hukum, dan Keamanan Republik Indonesia"
+    isi = docx_sop(replace(sop, identitas=replace(sop.identitas, judul_sop=judul)))
+    _, y = next(kisi(buka(isi)))
+    pertama = bentuk(isi)[0][0]
+
+    assert " ".join(p.text for p in buka(isi).paragraphs if p.text) == judul
+    assert len([p for p in buka(isi).paragraphs if p.text]) == 2
+    assert y[2] < pertama.y < pertama.y + pertama.tinggi < y[3]
+
+
+def test_every_shape_has_a_number_of_its_own(isi: bytes) -> None:
+    nomor = [x.get("id") for x in buka(isi).element.body.iter() if x.tag.endswith(("}docPr", "}cNvPr"))]
+
+    assert len(nomor) == len(set(nomor)) > 50
+
+
 def test_connectors_stand_at_the_end_of_one_page_and_the_beginning_of_the_next(isi: bytes) -> None:
     sambungan = [b for (b, *_) in bentuk(isi) if b.macam == "flowChartOffpageConnector"]
     garis = list(kisi(buka(isi)))

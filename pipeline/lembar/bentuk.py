@@ -65,13 +65,18 @@ class Pelukis:
         x, y = [t.x for t in titik], [t.y for t in titik]
         kotak = Kotak(min(x), min(y), max(x) - min(x), max(y) - min(y))
         if len(titik) == 2:
-            self._taruh(alinea, kotak, uraian, "wps", _ruas(*titik, kepala=True))
+            self._taruh(alinea, kotak, uraian, "wps", _ruas((titik[0], titik[1]), kepala=True))
             return
         ruas = [(a, b) for a, b in pairwise(titik) if a != b]
-        isi = "".join(_ruas(a, b, kepala=n == len(ruas), asal=kotak) for n, (a, b) in enumerate(ruas, 1))
+        isi = "".join(self._anggota(_ruas(r, kepala=r == ruas[-1], asal=kotak)) for r in ruas)
         luas = f'cx="{_emu(kotak.lebar)}" cy="{_emu(kotak.tinggi)}"'
         tempat = f'<a:xfrm><a:off x="0" y="0"/><a:ext {luas}/><a:chOff x="0" y="0"/><a:chExt {luas}/></a:xfrm>'
         self._taruh(alinea, kotak, uraian, "wpg", f"<wpg:cNvGrpSpPr/><wpg:grpSpPr>{tempat}</wpg:grpSpPr>{isi}")
+
+    def _anggota(self, isi: str) -> str:
+        """Return a shape inside a group, numbered like all others."""
+        self.nomor += 1
+        return f'<wps:wsp><wps:cNvPr id="{self.nomor}" name="Ruas {self.nomor}"/>{isi}</wps:wsp>'
 
     def _teks(self, teks: str, rata: str) -> str:
         if not teks:
@@ -124,14 +129,13 @@ def _bentuk(kotak: Kotak, sifat: str, teks: str, macam: str = "<wps:cNvSpPr/>") 
     return f"{macam}<wps:spPr>{tempat}{sifat}</wps:spPr>{teks}{rangka}"
 
 
-def _ruas(a: Titik, b: Titik, *, kepala: bool, asal: Kotak | None = None) -> str:
+def _ruas(ruas: tuple[Titik, Titik], *, kepala: bool, asal: Kotak | None = None) -> str:
     """Return one straight line of an arrow; `asal` is the group it belongs to."""
+    a, b = ruas
     kiri, atas = (asal.x, asal.y) if asal else (min(a.x, b.x), min(a.y, b.y))
     kotak = Kotak(min(a.x, b.x) - kiri, min(a.y, b.y) - atas, abs(a.x - b.x), abs(a.y - b.y))
     balik = (' flipH="1"' if b.x < a.x else "") + (' flipV="1"' if b.y < a.y else "")
-    tempat = _tempat(kotak, balik)
-    isi = (
-        f'<wps:cNvCnPr/><wps:spPr>{tempat}<a:prstGeom prst="straightConnector1"><a:avLst/></a:prstGeom>'
+    return (
+        f'<wps:cNvCnPr/><wps:spPr>{_tempat(kotak, balik)}<a:prstGeom prst="straightConnector1"><a:avLst/></a:prstGeom>'
         f"{_garis(kepala=kepala)}</wps:spPr><wps:bodyPr/>"
     )
-    return f"<wps:wsp>{isi}</wps:wsp>" if asal else isi

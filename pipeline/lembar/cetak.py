@@ -28,7 +28,8 @@ LEBAR_KERTAS, TINGGI_KERTAS = 18709 / TWIP, 12189 / TWIP  # folio, lying
 TEPI_KIRI, TEPI_KANAN, TEPI_ATAS, TEPI_BAWAH = 1701 / TWIP, 1134 / TWIP, 1134 / TWIP, 1417 / TWIP
 LEBAR_ISI: Final = LEBAR_KERTAS - TEPI_KIRI - TEPI_KANAN
 TINGGI_ISI: Final = TINGGI_KERTAS - TEPI_ATAS - TEPI_BAWAH
-JUDUL: Final = 24  # of the title over the first page's table
+JUDUL: Final = 24  # of a line of the title over the first page's table
+HURUF_JUDUL: Final = 12
 PENGANJAL: Final = 1  # of the paragraph that begins a page
 SISA: Final = 4  # left free below a table, for the paragraph after it and the thickness of its lines
 
@@ -44,9 +45,9 @@ SKALA_KECIL: Final = 0.45  # below this a smaller letter makes more room
 LABEL: Final = 8  # the size of a label, at most
 SAMBUNGAN: Final = 13  # the size of an off-page connector, at most
 SELA: Final = 2.5  # between a connector and the page's last line
-# What a row may have where a page begins and ends with it: names of four lines, connectors in two ranks on both sides.
+# What a row may have where a page begins and ends with it: a title of two lines, names of four, connectors in two ranks on both sides.
 TINGGI_BARIS_MAKS: Final = (
-    TINGGI_ISI - JUDUL - PENGANJAL - SISA - KEPALA_ATAS - 5 * HURUF_KEPALA * BARIS - 2 * (2 * SAMBUNGAN + 3 * SELA)
+    TINGGI_ISI - 2 * JUDUL - PENGANJAL - SISA - KEPALA_ATAS - 5 * HURUF_KEPALA * BARIS - 2 * (2 * SAMBUNGAN + 3 * SELA)
 )
 
 
@@ -104,8 +105,12 @@ class Halaman:
 
 @dataclass(frozen=True, slots=True)
 class Bagan:
-    """The whole flow chart; `pelaksana` are the columns with symbols, `kepala` is the height of their names."""
+    """The whole flow chart; `pelaksana` are the columns with symbols, `kepala` is the height of their names.
 
+    `judul` are the lines of its title, broken here: each has its height.
+    """
+
+    judul: tuple[str, ...]
     huruf: float
     huruf_label: float
     kiri: tuple[Kolom, ...]
@@ -308,9 +313,9 @@ def _lintas(peta: Peta, n: int, sumbu: Sumbu) -> _Lintas:
     return _Lintas(min(SAMBUNGAN, 2 * rapat - 2), {satu: i % 2 for i, satu in enumerate(x)})
 
 
-def _halaman(tinggi: Sequence[float], lintas: Sequence[_Lintas], ruang: float) -> list[range]:
+def _halaman(tinggi: Sequence[float], lintas: Sequence[_Lintas], ruang: float, judul: float) -> list[range]:
     """Return which rows stand on which page, as many as find room; the first page has the title besides."""
-    hasil, awal, isi = [], 0, tinggi[0] + JUDUL
+    hasil, awal, isi = [], 0, tinggi[0] + judul
     for n in range(1, len(tinggi)):
         penutup = lintas[n + 1].pita if n + 1 < len(tinggi) else 0
         if isi + tinggi[n] + penutup <= ruang:
@@ -334,10 +339,10 @@ class _Tegak:
     batas: tuple[tuple[float, _Lintas], ...]
 
 
-def _tegak(peta: Peta, lajur: _Lajur, tinggi: Sequence[float]) -> _Tegak:
+def _tegak(peta: Peta, lajur: _Lajur, tinggi: Sequence[float], judul: float) -> _Tegak:
     lintas = [_lintas(peta, n, lajur.sumbu) for n in range(len(tinggi))]
     ruang = TINGGI_ISI - PENGANJAL - SISA - KEPALA_ATAS - _kepala(lajur)
-    halaman = _halaman(tinggi, lintas, ruang)
+    halaman = _halaman(tinggi, lintas, ruang, judul)
     asal = baris(peta)
     hasil, ruas, batas, y = [], [], [], 0.0
     for satu in halaman:
@@ -354,7 +359,8 @@ def _tegak(peta: Peta, lajur: _Lajur, tinggi: Sequence[float]) -> _Tegak:
 
 
 def _bagan(sop: Sop, peta: Peta, lajur: _Lajur, tinggi: Sequence[float]) -> Bagan:
-    tegak = _tegak(peta, lajur, tinggi)
+    judul = pecah(sop.identitas.judul_sop, HURUF_JUDUL * TEBAL, LEBAR_ISI)
+    tegak = _tegak(peta, lajur, tinggi, JUDUL * len(judul))
     simbol = {s.kunci: _simbol(s, sop, lajur, tegak) for s in peta.simpul}
     garis = [(p, _garis(p, simbol, lajur, tegak)) for p in peta.panah]
     huruf_label = min([LABEL, *(_huruf_label(p, lajur) for p in peta.panah if p.label)])
@@ -365,6 +371,7 @@ def _bagan(sop: Sop, peta: Peta, lajur: _Lajur, tinggi: Sequence[float]) -> Baga
         *(_label(p.label, g, simbol[p.dari].bidang, huruf_label) for p, g in garis if p.label),
     ]
     return Bagan(
+        judul=judul,
         huruf=lajur.huruf,
         huruf_label=huruf_label,
         kiri=lajur.kiri,

@@ -59,7 +59,7 @@ def docx_sop(sop: Sop, logo: bytes | None = None) -> bytes:
     _identitas(dokumen, sop, logo)
     pelukis = Pelukis(dokumen.styles["SOP Bentuk"].style_id)
     for n, halaman in enumerate(bagan.halaman):
-        _halaman(dokumen, sop, bagan, halaman, pelukis, pertama=n == 0)
+        _halaman(dokumen, bagan, halaman, pelukis, pertama=n == 0)
     return simpan(dokumen)
 
 
@@ -75,7 +75,7 @@ def _gaya(bagan: Bagan) -> tuple[Gaya, ...]:
         Gaya(nama="SOP Ruang", baris_pt=RUANG_PENGESAHAN, ikut=True),
         Gaya(nama="SOP Usulan", ukuran=10, tebal=True, rata=_TENGAH),
         Gaya(nama="SOP Usulan Atas", dasar="SOP Usulan", sesudah=6),
-        Gaya(nama="SOP Judul", ukuran=12, tebal=True, rata=_TENGAH, baris_pt=cetak.JUDUL),
+        Gaya(nama="SOP Judul", ukuran=cetak.HURUF_JUDUL, tebal=True, rata=_TENGAH, baris_pt=cetak.JUDUL),
         Gaya(nama="SOP Sel", ukuran=sel, rata=_KIRI, baris_pt=sel * cetak.BARIS),
         Gaya(nama="SOP Sel Tengah", dasar="SOP Sel", rata=_TENGAH),
         Gaya(nama="SOP Kepala", ukuran=kepala, tebal=True, rata=_TENGAH, baris_pt=kepala * cetak.BARIS),
@@ -174,11 +174,12 @@ def _daftar(sel: _Cell, label: str, butir: Sequence[str]) -> None:
 # --- the flow chart --------------------------------------------------------------------------
 
 
-def _halaman(dokumen: Document, sop: Sop, bagan: Bagan, halaman: Halaman, pelukis: Pelukis, *, pertama: bool) -> None:
+def _halaman(dokumen: Document, bagan: Bagan, halaman: Halaman, pelukis: Pelukis, *, pertama: bool) -> None:
     """Write one page of the flow chart."""
     jangkar = paragraf(dokumen, "", "Halaman Baru")
     if pertama:
-        paragraf(dokumen, sop.identitas.judul_sop, "SOP Judul")
+        for teks in bagan.judul:
+            paragraf(dokumen, teks, "SOP Judul")
     meja = tabel(dokumen, _cm(*(k.lebar for k in bagan.kolom)))
     meja.style = "Tabel Data"
     kepala = _kepala_tabel(meja, bagan)
@@ -188,7 +189,7 @@ def _halaman(dokumen: Document, sop: Sop, bagan: Bagan, halaman: Halaman, peluki
         for n, kolom in enumerate(bagan.kolom):
             tengah = kolom.judul in {"No.", "Waktu"}
             paragraf(sel[n], isi.get(kolom.judul, ""), "SOP Sel Tengah" if tengah else "SOP Sel")
-    atas = cetak.TEPI_ATAS + cetak.PENGANJAL + (cetak.JUDUL if pertama else 0) + kepala
+    atas = cetak.TEPI_ATAS + cetak.PENGANJAL + (cetak.JUDUL * len(bagan.judul) if pertama else 0) + kepala
     _lukis(jangkar, halaman, pelukis, Titik(cetak.TEPI_KIRI, atas))
 
 
