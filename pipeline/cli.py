@@ -107,7 +107,6 @@ def parser() -> argparse.ArgumentParser:
     _perintah_arsip(
         tambah("archive", "arsip:bantuan", "alat arsiparis: daftar, pemeriksaan, pembangunan ulang, serah terima")
     )
-    _perintah_sop(tambah("sop", "sop:bantuan", "alat penyusun SOP: memeriksa, menggambar, dan memulai sebuah definisi"))
     sub = tambah("doctor", "doktor:doctor", "memeriksa pemasangan: folder, disk, jam, konfigurasi, templat, register")
     _json(sub)
     sub = tambah("backup", "cadangan:backup", "membuat cadangan: register, konfigurasi, templat")
@@ -121,6 +120,7 @@ def parser() -> argparse.ArgumentParser:
     sub = tambah("restore", "cadangan:restore", "mengembalikan cadangan ke sebuah folder utama")
     sub.add_argument("berkas", metavar="FILE.zip", type=Path, help="cadangan dari `alur backup`")
     sub.add_argument("dir", metavar="DIR", type=Path, help="folder utama yang diisi; yang sudah berisi kasus ditolak")
+    _perintah_sop(tambah("sop", "sop:cetak", "mencetak SOP; memeriksa, menggambar, dan memulai definisinya"))
     _perintah_templat(tambah("template", "templat:bantuan", "alat bagi penyusun templat"))
     return utama
 
@@ -209,6 +209,14 @@ def _perintah_templat(induk: argparse.ArgumentParser) -> None:
 
 
 def _perintah_sop(induk: argparse.ArgumentParser) -> None:
+    induk.add_argument("--sop", metavar="SOP", help="nama SOP (bawaan: satu-satunya SOP yang resmi)")
+    induk.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=Path,
+        help="berkas hasil: .docx, .svg, atau .bpmn (bawaan: sop-<sop>.docx)",
+    )
     tambah = _tugas(induk)
     satu = tambah("check", "sop:check", "memeriksa definisi SOP dan menggambar alurnya")
     satu.add_argument("berkas", metavar="FILE", nargs="*", type=Path, help="definisi (bawaan: semua di config/sop/)")

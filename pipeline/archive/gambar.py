@@ -14,7 +14,7 @@ from typing import Final
 
 from lxml import etree
 
-from pipeline.archive.jejak import Bagan, Garis, KeadaanLangkah, Tanda, bagan, jalur_svg, jejak
+from pipeline.archive.jejak import Bagan, Garis, KeadaanLangkah, Tanda, jalur_svg
 from pipeline.archive.peta import (
     HURUF_KEPALA,
     KEPALA_ATAS,
@@ -28,9 +28,7 @@ from pipeline.archive.peta import (
     Simpul,
     jari_jari,
 )
-from pipeline.sop import Sop
 
-_NS: Final = "http://www.w3.org/2000/svg"
 _Xml = etree._Element  # noqa: SLF001 - lxml has no public name for it
 
 TANDA: Final[dict[KeadaanLangkah, str]] = {
@@ -44,41 +42,55 @@ DASAR: Final = 0.36  # of its size: how far the middle of a line of text lies ab
 _KENDALI: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # no XML may hold them
 
 
-def svg(gambar: Bagan) -> str:
+def svg(bagan: Bagan) -> str:
     """Return the picture as SVG; the ids in it are `bagan-isi`, `ujung` and `ujung-jalan`, `bagan` names it outside."""
-    peta = gambar.peta
-    akar = copy.copy(_latar(peta))
-    akar.find("desc").text = _aman(gambar.keterangan)  # type: ignore[union-attr]
-    for baris in reversed(gambar.kini):
-        kini = Kotak(0, baris.y, peta.lebar, baris.tinggi)
-        akar.find("g").insert(1, _isi("path", "kini", d=_persegi(kini)))  # type: ignore[union-attr]
-    akar.extend(_panah(g) for g in gambar.garis)
-    akar.extend(_simpul(t) for t in gambar.tanda)
+    return etree.tostring(_gambar(bagan), encoding="unicode")
+
+
+def svg_mandiri(bagan: Bagan, judul: str) -> str:
+    """Return the picture as a file of its own: headed and framed, in its own colours, its symbols no links."""
+    akar, peta = _gambar(bagan), bagan.peta
+    luas, tinggi = peta.lebar + 2 * _TEPI_MANDIRI, peta.tinggi + 2 * _TEPI_MANDIRI + _JUDUL_MANDIRI
+    pojok = f"{-_TEPI_MANDIRI} {-_TEPI_MANDIRI - _JUDUL_MANDIRI}"
+    akar.attrib.update({"xmlns": "http://www.w3.org/2000/svg", "width": _a(luas), "height": _a(tinggi)})
+    akar.attrib.update({"viewBox": f"{pojok} {_a(luas)} {_a(tinggi)}"})
+    akar.insert(0, _isi("title", "", judul, id="bagan"))
+    akar.insert(1, _isi("style", "", _GAYA_MANDIRI))
+    akar.append(_isi("path", "bingkai", d=_persegi(Kotak(0, 0, peta.lebar, peta.tinggi))))
+    akar.append(_isi("text", "judul", judul, x=_a(peta.lebar / 2), y=_a(-_JUDUL_MANDIRI / 2)))
+    for tautan in akar.findall("a"):
+        tautan.tag = "g"
+        del tautan.attrib["href"]
     return etree.tostring(akar, encoding="unicode")
 
 
-# What the page's style sheet says of the picture, for one that stands alone: black on white, as it is printed.
-_GAYA: Final = """
-svg { background: #fff; font-family: Arial, Helvetica, sans-serif; font-size: 12px; }
-path, rect { fill: none; stroke: #000; }
-.kepala-peta { fill: #eee; stroke: none; } .garis { stroke: #bbb; }
-.ujung path { fill: #000; stroke: none; } .simpul path, .simpul rect { fill: #fff; stroke-width: 1.4; }
-.kp { font-size: 11px; font-weight: bold; text-anchor: middle; } .wk, .angka { text-anchor: middle; }
-.angka { font-weight: bold; } .panah text { font-size: 10.5px; font-weight: bold; } .mundur path { stroke-dasharray: 5 3; }
+_TEPI_MANDIRI: Final = 10
+_JUDUL_MANDIRI: Final = 28
+_GAYA_MANDIRI: Final = """
+svg { background: #fff; }
+.peta { font: 12px Arial, "Liberation Sans", Helvetica, sans-serif; fill: #000; }
+.garis, .bingkai { fill: none; stroke: #999; }
+.judul { font-size: 15px; font-weight: bold; text-anchor: middle; }
+.kepala-peta { fill: #ededed; }
+.kp, .wk, .simpul text { text-anchor: middle; }
+.kp { font-size: 11px; font-weight: bold; }
+.panah path { fill: none; stroke: #000; }
+.panah text { font-size: 10.5px; font-weight: bold; }
+.simpul path, .simpul rect { fill: #fff; stroke: #000; stroke-width: 1.5; }
+.simpul .angka { font-size: 15px; font-weight: bold; }
 """
 
 
-def svg_mandiri(sop: Sop) -> bytes:
-    """Return the picture of an SOP without a case, as a file that stands alone."""
-    akar = etree.fromstring(svg(bagan(sop, jejak({}, sop))).replace("<svg ", f'<svg xmlns="{_NS}" ', 1))
-    del akar.attrib["aria-labelledby"]
-    gaya = etree.Element(f"{{{_NS}}}style")
-    gaya.text = _GAYA
-    akar.insert(0, gaya)
-    for tautan in list(akar.iter(f"{{{_NS}}}a")):  # into a list of langkah that is not there
-        tautan.tag = f"{{{_NS}}}g"
-        del tautan.attrib["href"]
-    return etree.tostring(akar, encoding="utf-8", xml_declaration=True)
+def _gambar(bagan: Bagan) -> _Xml:
+    peta = bagan.peta
+    akar = copy.copy(_latar(peta))
+    akar.find("desc").text = _aman(bagan.keterangan)  # type: ignore[union-attr]
+    for baris in reversed(bagan.kini):
+        kini = Kotak(0, baris.y, peta.lebar, baris.tinggi)
+        akar.find("g").insert(1, _isi("path", "kini", d=_persegi(kini)))  # type: ignore[union-attr]
+    akar.extend(_panah(g) for g in bagan.garis)
+    akar.extend(_simpul(t) for t in bagan.tanda)
+    return akar
 
 
 def _isi(nama: str, kelas: str = "", teks: str = "", **sifat: str) -> _Xml:

@@ -220,7 +220,7 @@ def _arah(sop: Sop, sel: Sequence[_Sel]) -> list[tuple[int, int, tuple[str, ...]
             if ke == SELESAI and not langkah.memutuskan:
                 continue
             pilihan = tuple(k.pilihan for k in langkah.keputusan if k.ke == tujuan)
-            arah.append((baris[langkah.nomor], baris[ke], pilihan, _label(langkah, pilihan)))
+            arah.append((baris[langkah.nomor], baris[ke], pilihan, label_cabang(langkah, pilihan)))
     return arah
 
 
@@ -232,7 +232,7 @@ def _tujuan(langkah: Langkah, sop: Sop) -> list[tuple[int, int]]:
     ]
 
 
-def _label(langkah: Langkah, pilihan: Sequence[str]) -> str:
+def label_cabang(langkah: Langkah, pilihan: Sequence[str]) -> str:
     """Return `Ya` or `Tidak` where a question is answered so, as the official chart does, else the answer itself."""
     tidak = [k.pilihan for k in langkah.keputusan if k.pilihan.casefold().startswith("tidak")]
     if langkah.memutuskan and not pilihan:

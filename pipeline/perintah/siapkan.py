@@ -33,7 +33,12 @@ def init(pilihan: Pilihan) -> Status:
     return Status.SELESAI
 
 
-def _pilih_sop(settings: Settings, nama: str | None) -> Sop:
+def pilih_sop(settings: Settings, nama: str | None) -> Sop:
+    """Return the SOP that is named, or the one that is meant where none is.
+
+    Raises:
+        UsageError: there is no such SOP, or there are several and none of them is meant.
+    """
     if nama is None and settings.sop_utama is not None:
         return settings.sop_utama
     if nama in settings.sop:
@@ -45,7 +50,7 @@ def _pilih_sop(settings: Settings, nama: str | None) -> Sop:
 def form(pilihan: Pilihan) -> Status:
     """Write a blank form."""
     settings = muat(pilihan)
-    sop = _pilih_sop(settings, pilihan.sop)
+    sop = pilih_sop(settings, pilihan.sop)
     tujuan = pilihan.output or Path(f"formulir-{sop.nama}.xlsx")
     isi = write_form(sop, sop.skema(), settings.kantor, config.pilihan(settings.kantor, sop))
     try:

@@ -1,4 +1,4 @@
-"""`alur sop`: the tools of who writes an SOP's definition."""
+"""`alur sop`: the SOP itself, to print, to look at, to draw on; and the tools of who writes its definition."""
 
 from __future__ import annotations
 
@@ -7,14 +7,43 @@ import re
 from pathlib import Path
 
 from pipeline import definisi
-from pipeline.config import Definisi, periksa_definisi
+from pipeline.config import Definisi, Settings, periksa_definisi
 from pipeline.errors import Status, UsageError
-from pipeline.perintah.bersama import Pilihan, letak_root, tulis
+from pipeline.lembar.bpmn import bpmn
+from pipeline.lembar.dokumen import docx_sop
+from pipeline.lembar.gambar import svg_sop
+from pipeline.perintah.bersama import Pilihan, jam, letak_root, muat, tulis
+from pipeline.perintah.siapkan import pilih_sop
+from pipeline.sop import Sop
+
+AKHIRAN = (".docx", ".svg", ".bpmn")
 
 
-def bantuan(_: Pilihan) -> Status:
-    """Tell which tasks there are."""
-    raise UsageError("Sebutkan tugasnya: sop check atau new. Lihat `alur sop --help`.")
+def cetak(pilihan: Pilihan) -> Status:
+    """Write the SOP as the file's ending says."""
+    settings = muat(pilihan)
+    sop = pilih_sop(settings, pilihan.sop)
+    tujuan = pilihan.output or Path(f"sop-{sop.nama}.docx")
+    akhiran = tujuan.suffix.lower()
+    if akhiran not in AKHIRAN:
+        raise UsageError(
+            f"{tujuan} berakhiran “{tujuan.suffix}”. SOP ditulis sebagai .docx (untuk dicetak), .svg (gambar bagan alir), "
+            "atau .bpmn (BPMN 2.0); pilih salah satu akhiran."
+        )
+    tulis(tujuan, _isi(sop, akhiran, settings))
+    print(f"{sop.judul} ditulis ke {tujuan}.")
+    if sop.usulan:
+        print("SOP ini berstatus usulan; tandanya tercetak.")
+    return Status.SELESAI
+
+
+def _isi(sop: Sop, akhiran: str, settings: Settings) -> bytes:
+    if akhiran == ".svg":
+        return svg_sop(sop)
+    if akhiran == ".bpmn":
+        return bpmn(sop)
+    instansi = settings.kantor.instansi_pada(jam(settings)().date())
+    return docx_sop(sop, settings.logo(instansi) if instansi else None)
 
 
 def check(pilihan: Pilihan) -> Status:
@@ -57,11 +86,9 @@ def _cetak_json(satu: Definisi) -> None:
 
 
 def _gambar(satu: Definisi, tujuan: Path, *, cetak: bool) -> None:
-    from pipeline.archive.gambar import svg_mandiri  # noqa: PLC0415 - lxml is slow to load
-
     if satu.sop is None or satu.temuan:
         return
-    tulis(tujuan, svg_mandiri(satu.sop))
+    tulis(tujuan, svg_sop(satu.sop))
     if cetak:
         print(f"Gambar alur ditulis ke {tujuan}.")
 
