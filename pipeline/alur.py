@@ -162,19 +162,10 @@ def dimasuki(nomor: int, kasus: Kasus, sop: Sop) -> tuple[Langkah, ...]:
     What is skipped leads on, and always forward.
     """
     while (langkah := sop.cari(nomor)) is not None:
-        rombongan = sop.rombongan(langkah)
-        if masuk := tuple(x for x in rombongan if not dilewati(x, kasus)):
+        if masuk := tuple(x for x in sop.rombongan(langkah) if not dilewati(x, kasus)):
             return masuk
-        nomor = _maju(rombongan)
+        nomor = sop.lewat(langkah)
     return ()
-
-
-def _maju(rombongan: Sequence[Langkah]) -> int:
-    """Return where langkah that are all skipped lead."""
-    if len(rombongan) == 1 and rombongan[0].selanjutnya is not None:
-        return rombongan[0].selanjutnya
-    akhir = rombongan[-1].nomor
-    return next((t for x in rombongan for t in x.tujuan if t > akhir), SELESAI)
 
 
 def jalani(kasus: Kasus, sop: Sop) -> Perjalanan:

@@ -233,6 +233,14 @@ class Sop:
             return (langkah,)
         return tuple(x for x in self.langkah if x.serentak == langkah.serentak)
 
+    def lewat(self, langkah: Langkah) -> int:
+        """Return where the way leads if `langkah`, and all that are entered together with it, are skipped."""
+        rombongan = self.rombongan(langkah)
+        if len(rombongan) == 1 and langkah.selanjutnya is not None:
+            return langkah.selanjutnya
+        akhir = rombongan[-1].nomor
+        return next((t for x in rombongan for t in x.tujuan if t > akhir), SELESAI)
+
     def skema(self, umum: Skema = UMUM) -> Skema:
         """Return the input cells and tables of this SOP's form: what it asks of `umum`, and its own."""
         return _skema(self, umum)

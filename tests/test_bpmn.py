@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given, settings
 from lxml import etree
 
+from pipeline.config import Settings
 from pipeline.lembar.bpmn import bpmn
-from pipeline.sop import SELESAI, Sop
+from pipeline.sop import SELESAI, Sop, Syarat
 from tests.test_cetak import panjang
 from tests.test_peta import a_sop, lurus, putus, sop_ganjil
 
@@ -26,7 +27,7 @@ NS = {
     "dc": "http://www.omg.org/spec/DD/20100524/DC",
     "di": "http://www.omg.org/spec/DD/20100524/DI",
 }
-SIMPUL = ("startEvent", "endEvent", "task", "exclusiveGateway")
+SIMPUL = ("startEvent", "endEvent", "task", "exclusiveGateway", "parallelGateway", "inclusiveGateway")
 NCNAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")
 EPS = 0.11  # coordinates are rounded to a tenth
 
@@ -204,6 +205,57 @@ def test_delivered_sop_is_tasks_in_lanes_and_gateways_with_named_flows(sop: Sop)
     assert tugas.get("name") == "8. Melaksanakan kegiatan mobilisasi media"
     assert "Waktu: 120 Menit" in (tugas.findtext("b:documentation", namespaces=NS) or "")
     assert semua(pohon, ".//b:lane[@id='Lajur_kabag']/b:flowNodeRef")[1].text == "Langkah_6"
+
+
+def test_langkah_together_stand_between_gateways_and_decide_behind_them() -> None:
+    bersama = [replace(putus(n, n - 1, Setuju=4, Tidak_setuju=1), serentak="telaah") for n in (2, 3)]
+    sop = a_sop(lurus(1, 0, 2), *bersama, lurus(4, 1, SELESAI))
+    pohon = akar(sop)
+
+    assert cacat(sop) == []
+    assert {
+        (a.get("sourceRef"), a.get("name"), a.get("targetRef")) for a in semua(pohon, "b:process/b:sequenceFlow")
+    } == {
+        ("Mulai", None, "Langkah_1"),
+        ("Langkah_1", None, "Serentak_2"),
+        ("Serentak_2", None, "Langkah_2"),
+        ("Serentak_2", None, "Langkah_3"),
+        ("Langkah_2", None, "Gabung_3"),
+        ("Langkah_3", None, "Gabung_3"),
+        ("Gabung_3", None, "Keputusan_3"),
+        ("Keputusan_3", "Ya", "Langkah_4"),
+        ("Keputusan_3", "Tidak", "Langkah_1"),
+        ("Langkah_4", None, "Selesai"),
+    }
+    assert {m for m, _ in simpul(pohon).values() if m.endswith("Gateway")} == {"parallelGateway", "exclusiveGateway"}
+    assert simpul(pohon)["Keputusan_3"][1].get("name") == "Semua setuju?"
+
+
+def test_langkah_with_a_condition_has_a_gateway_before_it() -> None:
+    syarat = Syarat(bidang="kegiatan.jenis", nilai=("Dialog",))
+    sop = a_sop(lurus(1, 0, 2), replace(lurus(2, 1, 3), hanya_bila=syarat), lurus(3, 0, SELESAI))
+    alur = {(a.get("sourceRef"), a.get("name"), a.get("targetRef")) for a in semua(akar(sop), ".//b:sequenceFlow")}
+
+    assert cacat(sop) == []
+    assert {("Syarat_2", "Ya", "Langkah_2"), ("Syarat_2", "Tidak", "Langkah_3")} <= alur
+
+
+def test_answer_that_sends_back_to_several_langkah_says_whose_it_is() -> None:
+    sop = a_sop(
+        lurus(1, 0, 2),
+        lurus(2, 0, 3),
+        replace(putus(3, 1, Setuju=5, Tidak_setuju=1), serentak="telaah"),
+        replace(putus(4, 2, Setuju=5, Tidak_setuju=2), serentak="telaah"),
+        lurus(5, 0, SELESAI),
+    )
+    nama = {a.get("name") for a in semua(akar(sop), "b:process/b:sequenceFlow") if a.get("name")}
+
+    assert nama == {"Setuju", *(f"Tidak setuju ({sop.pelaksana[n].nama})" for n in (1, 2))}
+
+
+def test_bpmn_of_each_delivered_sop_is_whole(settings_asli: Settings) -> None:
+    for sop in settings_asli.sop.values():
+        assert cacat(sop) == [], sop.nama
 
 
 def test_answers_that_are_not_yes_or_no_are_named_in_full() -> None:

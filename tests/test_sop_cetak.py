@@ -55,7 +55,10 @@ def test_sop_that_is_not_there_is_wrong_usage(root: Path, capsys: pytest.Capture
 def test_proposal_is_told(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ganti(root, "sop/mobilisasi-media.toml", 'status = "resmi"', 'status = "usulan"')
 
-    assert main(["--root", str(root), "sop", "-o", str(tmp_path / "sop.svg")]) == Status.SELESAI
+    assert (
+        main(["--root", str(root), "sop", "--sop", "mobilisasi-media", "-o", str(tmp_path / "sop.svg")])
+        == Status.SELESAI
+    )
     assert "berstatus usulan" in capsys.readouterr().out
     assert "usulan, belum ditetapkan" in (tmp_path / "sop.svg").read_text("utf-8")
 

@@ -1,7 +1,8 @@
 """The SOP as BPMN 2.0 XML with its diagram, for bpmn.io and other modelling tools.
 
-A langkah is a task; one that decides is a task and an exclusive gateway behind it. For the diagram the SOP is written
-out that way, given to `peta`, and the picture turned: lanes lie, time goes from left to right.
+A langkah is a task; one that decides is a task and an exclusive gateway behind it, one with a condition has a gateway
+before it. Langkah that are entered together stand between two gateways, and what they decide is decided behind them. For
+the diagram the SOP is written out that way, given to `peta`, and the picture turned: lanes lie, time goes from left to right.
 
 Source: OMG formal/2013-12-09 (BPMN 2.0.2): chapters 10 (process), 9 (collaboration), 12 (diagram).
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -19,10 +20,10 @@ from lxml import etree
 from pipeline.archive.huruf import lebar, pecah
 from pipeline.archive.peta import Panah, Peta, Titik, label_cabang, tata
 from pipeline.lembar.alih import Bidang, Ruas, Rupa, Sumbu, antara, baris, kolom
-from pipeline.sop import SELESAI, Langkah, Sop
+from pipeline.sop import SELESAI, Keputusan, Langkah, Sop, Syarat
 
 _Xml = etree._Element  # noqa: SLF001 - lxml has no public name for it
-Macam = Literal["startEvent", "endEvent", "task", "exclusiveGateway"]
+Macam = Literal["startEvent", "endEvent", "task", "exclusiveGateway", "parallelGateway", "inclusiveGateway"]
 
 _NS: Final = {
     "bpmn": "http://www.omg.org/spec/BPMN/20100524/MODEL",
@@ -75,31 +76,95 @@ def bpmn(sop: Sop) -> bytes:
 
 
 def _rinci(sop: Sop) -> tuple[Sop, dict[int, _Unsur]]:
-    """Return `sop` with begin, end and decisions as langkah of their own, and what each of them is in BPMN."""
+    """Return `sop` with all that is a node in BPMN as a langkah of its own, and what each of them is there."""
+    blok = tuple(dict.fromkeys(sop.rombongan(x) for x in sop.langkah))
     nomor: dict[int, int] = {}  # where a langkah begins in what is written out
     berikut = 2
-    for langkah in sop.langkah:
-        nomor[langkah.nomor] = berikut
-        berikut += 2 if langkah.memutuskan else 1
-    akhir = nomor[SELESAI] = berikut
-    mulai = replace(sop.pertama, nomor=1, keputusan=(), selanjutnya=nomor[sop.pertama.nomor])
-    semua, unsur = [mulai], {1: _Unsur("startEvent", None, "Mulai", "Mulai", PERISTIWA, PERISTIWA)}
-    for langkah in sop.langkah:
-        kini = nomor[langkah.nomor]
-        unsur[kini] = _tugas(langkah)
-        if not langkah.memutuskan:
-            semua.append(replace(langkah, nomor=kini, selanjutnya=nomor[langkah.tujuan[0]]))
-            continue
-        cabang = tuple(replace(k, ke=nomor[k.ke]) for k in langkah.keputusan)
-        semua.append(replace(langkah, nomor=kini, keputusan=(), selanjutnya=kini + 1))
-        semua.append(replace(langkah, nomor=kini + 1, keputusan=cabang))
-        unsur[kini + 1] = _Unsur(
-            "exclusiveGateway", langkah, f"Keputusan_{langkah.nomor}", _tanya(langkah), GERBANG, GERBANG
-        )
+    for rombongan in blok:
+        nomor |= dict.fromkeys((x.nomor for x in rombongan), berikut)
+        berikut += _banyak(rombongan)
+    nomor[SELESAI] = berikut
+    awal = _polos(sop.pertama, 1, nomor[sop.pertama.nomor])
+    simpul = [(awal, _Unsur("startEvent", None, "Mulai", "Mulai", PERISTIWA, PERISTIWA))]
+    for rombongan in blok:
+        simpul.extend(_sendiri(rombongan[0], nomor, sop) if len(rombongan) == 1 else _bersama(rombongan, nomor, sop))
     penutup = next(x for x in reversed(sop.langkah) if SELESAI in x.tujuan)
-    semua.append(replace(penutup, nomor=akhir, keputusan=(), selanjutnya=SELESAI))
-    unsur[akhir] = _Unsur("endEvent", None, "Selesai", "Selesai", PERISTIWA, PERISTIWA)
-    return replace(sop, langkah=tuple(semua)), unsur
+    akhir = _Unsur("endEvent", None, "Selesai", "Selesai", PERISTIWA, PERISTIWA)
+    simpul.append((_polos(penutup, nomor[SELESAI], SELESAI), akhir))
+    return replace(sop, langkah=tuple(x for x, _ in simpul)), {x.nomor: u for x, u in simpul}
+
+
+def _banyak(rombongan: Sequence[Langkah]) -> int:
+    """Return how many nodes langkah that are entered together are."""
+    tepi = 2 if len(rombongan) > 1 else int(rombongan[0].hanya_bila is not None)
+    return len(rombongan) + tepi + any(x.memutuskan for x in rombongan)
+
+
+def _polos(langkah: Langkah, nomor: int, ke: int) -> Langkah:
+    """Return `langkah` under another number, as one that leads to `ke` and nowhere else."""
+    return replace(langkah, nomor=nomor, keputusan=(), selanjutnya=ke, serentak="", hanya_bila=None)
+
+
+def _bercabang(langkah: Langkah, nomor: int, cabang: Sequence[Keputusan]) -> Langkah:
+    return replace(_polos(langkah, nomor, SELESAI), keputusan=tuple(cabang), selanjutnya=None)
+
+
+def _sendiri(langkah: Langkah, nomor: Mapping[int, int], sop: Sop) -> Iterator[tuple[Langkah, _Unsur]]:
+    kini = nomor[langkah.nomor]
+    if langkah.hanya_bila:
+        jawab = (Keputusan(pilihan="Ya", ke=kini + 1), Keputusan(pilihan="Tidak", ke=nomor[sop.lewat(langkah)]))
+        tanya = _syarat(langkah.hanya_bila, sop)
+        yield _bercabang(langkah, kini, jawab), _gerbang("exclusiveGateway", langkah, "Syarat", tanya)
+        kini += 1
+    if not langkah.memutuskan:
+        yield _polos(langkah, kini, nomor[langkah.tujuan[0]]), _tugas(langkah)
+        return
+    yield _polos(langkah, kini, kini + 1), _tugas(langkah)
+    cabang = tuple(replace(k, ke=nomor[k.ke]) for k in langkah.keputusan)
+    yield (
+        _bercabang(langkah, kini + 1, cabang),
+        _gerbang("exclusiveGateway", langkah, "Keputusan", _tanya(langkah)),
+    )
+
+
+def _bersama(rombongan: Sequence[Langkah], nomor: Mapping[int, int], sop: Sop) -> Iterator[tuple[Langkah, _Unsur]]:
+    """Yield fork, langkah, join, and the decision that all of them make together: one who sends back is enough."""
+    pertama, terakhir = rombongan[0], rombongan[-1]
+    kini = nomor[pertama.nomor]
+    gabung = kini + len(rombongan) + 1
+    macam: Macam = "inclusiveGateway" if any(x.hanya_bila for x in rombongan) else "parallelGateway"
+    yield _polos(pertama, kini, kini + 1), _gerbang(macam, pertama, "Serentak")
+    for n, langkah in enumerate(rombongan, kini + 1):
+        yield replace(_polos(langkah, n, gabung), serentak=langkah.serentak), _tugas(langkah)
+    putus = any(x.memutuskan for x in rombongan)
+    lanjut = gabung + 1 if putus else nomor[sop.lewat(pertama)]
+    yield _polos(terakhir, gabung, lanjut), _gerbang(macam, terakhir, "Gabung")
+    if putus:
+        cabang = tuple(replace(k, ke=nomor[k.ke]) for k in _cabang_bersama(rombongan, sop))
+        satu = _bercabang(terakhir, gabung + 1, cabang)
+        tanya = f"Semua {_tanya(satu).lower()}" if _tanya(satu) else ""
+        yield satu, _gerbang("exclusiveGateway", terakhir, "Keputusan", tanya)
+
+
+def _cabang_bersama(rombongan: Sequence[Langkah], sop: Sop) -> Iterator[Keputusan]:
+    """Yield the answers of all; one that leads to several places says whose it is."""
+    siapa: dict[tuple[str, int], list[str]] = {}
+    for langkah in rombongan:
+        for k in langkah.keputusan:
+            siapa.setdefault((k.pilihan, k.ke), []).append(sop.nama_pelaksana(langkah.pelaksana))
+    jawaban = [pilihan for pilihan, _ in siapa]
+    for (pilihan, ke), nama in siapa.items():
+        yield Keputusan(pilihan=pilihan if jawaban.count(pilihan) == 1 else f"{pilihan} ({', '.join(nama)})", ke=ke)
+
+
+def _gerbang(macam: Macam, langkah: Langkah, apa: str, nama: str = "") -> _Unsur:
+    return _Unsur(macam, langkah, f"{apa}_{langkah.nomor}", nama, GERBANG, GERBANG)
+
+
+def _syarat(syarat: Syarat, sop: Sop) -> str:
+    """Return the question whether `syarat` holds."""
+    bidang = sop.skema().cari_bidang(syarat.bidang)
+    return f"{bidang.label if bidang else syarat.bidang}: {' atau '.join(syarat.nilai)}?"
 
 
 def _tugas(langkah: Langkah) -> _Unsur:
@@ -128,7 +193,7 @@ def _proses(akar: _Xml, sop: Sop, unsur: Mapping[int, _Unsur], alur: Mapping[Pan
             if _pelaksana(u, sop) == siapa.kunci:
                 _anak(satu, "bpmn:flowNodeRef").text = u.kunci
     for n, u in unsur.items():
-        _simpul(proses, u, [i for p, i in alur.items() if p.ke == n], [i for p, i in alur.items() if p.dari == n])
+        _simpul(proses, sop, u, [i for p, i in alur.items() if p.ke == n], [i for p, i in alur.items() if p.dari == n])
     for p, kunci in alur.items():
         nama = {"name": _jawaban(p)} if p.pilihan else {}
         _anak(proses, "bpmn:sequenceFlow", id=kunci, **nama, sourceRef=unsur[p.dari].kunci, targetRef=unsur[p.ke].kunci)
@@ -146,23 +211,24 @@ def _jawaban(p: Panah) -> str:
     return p.label if p.label in {"Ya", "Tidak"} else " / ".join(p.pilihan)
 
 
-def _simpul(proses: _Xml, u: _Unsur, masuk: Sequence[str], keluar: Sequence[str]) -> None:
+def _simpul(proses: _Xml, sop: Sop, u: _Unsur, masuk: Sequence[str], keluar: Sequence[str]) -> None:
     nama = {"name": u.nama} if u.nama else {}
     satu = _anak(proses, f"bpmn:{u.macam}", id=u.kunci, **nama)
     if u.macam == "task" and u.langkah:
-        _anak(satu, "bpmn:documentation").text = _mutu_baku(u.langkah)
+        _anak(satu, "bpmn:documentation").text = _mutu_baku(u.langkah, sop)
     for kunci in masuk:
         _anak(satu, "bpmn:incoming").text = kunci
     for kunci in keluar:
         _anak(satu, "bpmn:outgoing").text = kunci
 
 
-def _mutu_baku(langkah: Langkah) -> str:
+def _mutu_baku(langkah: Langkah, sop: Sop) -> str:
     isi = (
         ("Kelengkapan", langkah.kelengkapan),
         ("Waktu", langkah.waktu),
         ("Output", langkah.output),
         ("Keterangan", langkah.keterangan),
+        ("Hanya bila", _syarat(langkah.hanya_bila, sop).removesuffix("?") if langkah.hanya_bila else ""),
     )
     return "\n".join(f"{judul}: {nilai}" for judul, nilai in isi if nilai)
 
@@ -221,7 +287,7 @@ def _lajur(peta: Peta, unsur: Mapping[int, _Unsur]) -> Sumbu:
 
 
 def _bidang(u: _Unsur, x: float, y: float) -> Bidang:
-    rupa: Rupa = "kotak" if u.macam == "task" else "belah" if u.macam == "exclusiveGateway" else "bulat"
+    rupa: Rupa = "kotak" if u.macam == "task" else "belah" if u.macam.endswith("Gateway") else "bulat"
     return Bidang(rupa, x, y, u.lebar, u.tinggi)
 
 
