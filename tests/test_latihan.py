@@ -20,7 +20,7 @@ from pipeline.register import Register
 from pipeline.workbook import gaya
 from tests.alat import HARI_INI, jatuhkan
 
-_HAL = re.compile(r"^   \d+\) Lembar (.+), sel ([A-Z]+\d+) \(kode ([a-z-]+)\)$(.*?)^$", re.MULTILINE | re.DOTALL)
+_HAL = re.compile(r"^   \d+\) Lembar ([^,\n]+), sel ([A-Z]+\d+) \(kode ([a-z-]+)\)$(.*?)^$", re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +81,7 @@ def test_answers_are_what_the_service_answers_and_mending_as_told_is_accepted(ro
         if sel.comment is not None and sel.fill.fgColor.rgb == gaya.MERAH_MUDA
     }
     for (lembar, sel), (_, ketikan) in hal(root).items():
-        wb[lembar][sel].value = diketik(ketikan)  # type: ignore[assignment]
+        wb[lembar][sel].value = diketik(ketikan)
     keluar = io.BytesIO()
     wb.save(keluar)
     dibetulkan = jatuhkan(office, keluar.getvalue(), latihan.KELIRU)

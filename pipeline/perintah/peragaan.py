@@ -8,9 +8,11 @@ from pathlib import Path
 
 from pipeline import config, latihan
 from pipeline.errors import Status
+from pipeline.office import Office
 from pipeline.pasang import init
 from pipeline.perintah import kerja
 from pipeline.perintah.bersama import Pilihan, jam
+from pipeline.register import Register
 
 
 def demo(pilihan: Pilihan) -> Status:
@@ -27,8 +29,9 @@ def _latihan(root: Path) -> Status:
     print("2. Kedua buku kerja latihan dijawab di folder sementara, agar jawabannya yang sebenarnya …", flush=True)
     with tempfile.TemporaryDirectory(prefix="alur-latihan-") as nama:
         init(Path(nama))
-        with kerja.buka_office(config.load(Path(nama))) as office:
-            jawaban = latihan.jawaban(office, bahan)
+        sementara = config.load(Path(nama))
+        with Register(sementara.register) as register:
+            jawaban = latihan.jawaban(Office(sementara, register, jam(sementara)), bahan)
     latihan.tulis(folder, bahan, jawaban)
     print(f"3. {folder}/ berisi:")
     for berkas, isi in (

@@ -318,9 +318,8 @@ def _lembar_tabel(buku: _Formulir, tabel: Tabel) -> None:
     for nomor, kolom in enumerate(tabel.kolom, 2):
         _kepala_kolom(lembar, get_column_letter(nomor), kolom)
     lembar.row_dimensions[BARIS_KEPALA].height = 24
-    lembar.row_dimensions[BARIS_KEPALA - 1].height = max(
-        gaya.tinggi((_petunjuk_kolom(k), _lebar(k) * 1.15), paling_rendah=26) for k in tabel.kolom
-    )
+    hint = max(gaya.tinggi((_petunjuk_kolom(k), _lebar(k) * 1.15)) for k in tabel.kolom)
+    lembar.row_dimensions[BARIS_KEPALA - 1].height = max(26, hint * 0.8)  # in the smallest letters
     jumlah = max(tabel.baris_kosong, len(buku.sop.langkah) + 6 if ada_label else 1)
     _baris_isian(buku, lembar, tabel, jumlah)
     _jadikan_tabel(lembar, tabel, jumlah)
@@ -868,6 +867,10 @@ def _ketik(sel: Cell, nilai: Nilai) -> None:
 
 def _tinggikan(lembar: Worksheet, baris: int) -> None:
     """Make a row tall enough for its texts, as Excel does when someone types."""
-    isi = [(str(sel.value), lembar.column_dimensions[sel.column_letter].width) for sel in lembar[baris] if sel.value]
+    isi = [
+        (str(sel.value), lembar.column_dimensions[sel.column_letter].width)
+        for sel in lembar[baris]
+        if sel.value and sel.data_type != "f"  # what a formula shows is shorter than itself
+    ]
     dimensi = lembar.row_dimensions[baris]
     dimensi.height = max(dimensi.height or 0, gaya.tinggi(*isi))
