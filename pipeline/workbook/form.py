@@ -717,7 +717,8 @@ _KHUSUS: Final = (
         "Tidak setuju",
         (
             "Pilih Keputusan pada baris pemeriksaan dan tulis alasannya di Catatan. Langkah yang diulang ditulis pada baris "
-            "kosong di bawah: pilih nomor Langkah, Putaran 2, lalu isi Mulai. Baris putaran 1 jangan diubah."
+            "kosong di bawah: pilih nomor Langkah, Putaran 2, lalu isi Mulai. Langkah yang belum pernah dijalani tetap diisi pada "
+            "barisnya sendiri. Baris putaran 1 jangan diubah."
         ),
     ),
     (
