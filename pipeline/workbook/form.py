@@ -515,13 +515,13 @@ def _warnai_langkah(buku: _Formulir, lembar: Worksheet, kolom: Mapping[str, int]
     sel = {judul: f"${h}{awal}" for judul, h in huruf.items()}
     kini = f"{sel['Langkah']}=alur.kini,{sel['Putaran']}=alur.putaran"
     gaya.bersyarat(lembar, f"A{awal}:A{akhir}", f"AND({kini})", gaya.HIJAU_MUDA, gaya.HIJAU)
-    for judul, warna, syarat in _syarat_langkah(buku.sop, sel, f"{kini},alur.mendahului>0"):
+    for judul, warna, syarat in _kekurangan_langkah(buku.sop, sel, f"{kini},alur.mendahului>0"):
         gaya.bersyarat(
             lembar, f"{huruf[judul]}{awal}:{huruf[judul]}{akhir}", f"AND(ISBLANK({sel[judul]}),{syarat})", warna
         )
 
 
-def _syarat_langkah(sop: Sop, sel: Mapping[str, str], didahului: str) -> Iterator[tuple[str, str, str]]:
+def _kekurangan_langkah(sop: Sop, sel: Mapping[str, str], didahului: str) -> Iterator[tuple[str, str, str]]:
     """Yield column, colour and condition of each format of a blank cell, the first that holds first.
 
     `didahului`: this row is the present one, and another langkah has begun before its turn.
