@@ -74,9 +74,12 @@ def parser() -> argparse.ArgumentParser:
     sub = tambah("form", "siapkan:form", "menulis formulir kosong")
     sub.add_argument("--sop", metavar="SOP", help="nama SOP (bawaan: satu-satunya SOP yang resmi)")
     sub.add_argument("-o", "--output", metavar="FILE", type=Path, help="berkas hasil (bawaan: formulir-<sop>.xlsx)")
-    sub = tambah("demo", "kerja:demo", "memperagakan seluruh pekerjaan dengan contoh, di folder tersendiri")
+    sub = tambah("demo", "peragaan:demo", "memperagakan seluruh pekerjaan dengan contoh, di folder tersendiri")
+    sub.add_argument("dir", metavar="DIR", nargs="?", type=Path, help="folder demo (bawaan: ./demo, atau ./latihan)")
     sub.add_argument(
-        "dir", metavar="DIR", nargs="?", type=Path, default=Path("demo"), help="folder demo (bawaan: ./demo)"
+        "--latihan",
+        action="store_true",
+        help="siapkan latihan bagi Staf: buku kerja benar, buku kerja keliru, dan jawabannya",
     )
     sub = tambah(
         "process", "kerja:process", "mengolah isi kotak masuk (atau berkas yang disebutkan) sekali, lalu selesai"

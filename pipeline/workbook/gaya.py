@@ -14,7 +14,9 @@ from typing import Any, Final, cast
 from lxml import etree
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils.datetime import to_excel
 from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.header_footer import HeaderFooterItem
@@ -30,7 +32,7 @@ HURUF: Final = "Arial"  # on every Windows; Liberation Sans has the same widths
 BIRU_TUA, BIRU, BIRU_MUDA = "FF1F3A5F", "FF2E5E8C", "FFE6EEF6"
 KUNING, PUTIH, ABU, ABU_TUA = "FFFFF3C4", "FFFFFFFF", "FFECEFF1", "FF5F6B76"
 MERAH, MERAH_MUDA, HIJAU, HIJAU_MUDA = "FFB3261E", "FFFFC9C9", "FF2E7D4F", "FFE2F3E7"
-JINGGA, GARIS = "FFC77700", "FFB8C2CC"
+JINGGA, JINGGA_MUDA, JINGGA_TUA, GARIS = "FFC77700", "FFFFDDB0", "FF8A5200", "FFB8C2CC"
 
 FORMAT: Final = {
     Bentuk.TEKS: "@",  # Excel makes a date of "10.00" and a sum of "-1" in a cell of any other format
@@ -189,6 +191,20 @@ def siapkan_cetak(lembar: Worksheet, *, tegak: bool, halaman_tinggi: int = 0) ->
     kaki.left.text, kaki.right.text = "AlurNaskah · &A", "Halaman &P dari &N"
     kaki.left.size = kaki.right.size = 8
     lembar.oddFooter = kaki
+
+
+def bersyarat(lembar: Worksheet, alamat: str, syarat: str, warna: str = "", tinta: str = "") -> None:
+    """Give the cells `alamat` a fill, and bold text of a colour, while the formula `syarat` holds; earlier ones win."""
+    gaya = DifferentialStyle(
+        font=Font(bold=True, color=tinta) if tinta else None, fill=PatternFill(bgColor=warna) if warna else None
+    )
+    lembar.conditional_formatting.add(alamat, Rule("expression", formula=[syarat], dxf=gaya, stopIfTrue=True))
+
+
+def mulai_di(lembar: Worksheet, alamat: str) -> None:
+    """Have the cursor stand at the cell `alamat` when the sheet is first opened; panes are frozen before."""
+    for pilihan in lembar.sheet_view.selection:
+        pilihan.activeCell = pilihan.sqref = alamat
 
 
 def tampilkan(wb: Workbook, lembar: Worksheet) -> None:
