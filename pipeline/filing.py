@@ -15,6 +15,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack, suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
@@ -83,9 +84,14 @@ def sejak_terbit(berkas: str, sha256: str, terbit: str) -> bool:
         ada = os.stat(berkas)  # noqa: PTH116 - a Path takes as long as the question
     except OSError:
         return False
-    if max(ada.st_mtime, ada.st_ctime) <= dt.datetime.fromisoformat(terbit).timestamp() + TERBIT_DETIK:
+    if max(ada.st_mtime, ada.st_ctime) <= _detik(terbit) + TERBIT_DETIK:
         return stat.S_ISREG(ada.st_mode)
     return digest_berkas(Path(berkas)) == sha256
+
+
+@lru_cache(maxsize=4096)
+def _detik(saat: str) -> float:
+    return dt.datetime.fromisoformat(saat).timestamp()
 
 
 def terbuka_oleh(berkas: Path) -> str:

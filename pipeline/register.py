@@ -261,8 +261,7 @@ class NaskahTercatat:
         return (self.langkah, self.putaran, self.jenis)
 
 
-@dataclass(frozen=True, slots=True)
-class NaskahRingkas:
+class NaskahRingkas(NamedTuple):  # as many as `NaskahBlok`
     """Of a naskah, what tells where its case stands: all of a bureau's are read at once."""
 
     langkah: int
@@ -825,8 +824,8 @@ class Register:
             (kode,),
         ).fetchall()
         hasil: dict[int, list[NaskahRingkas]] = {}
-        for kasus, *isi in baris:
-            hasil.setdefault(kasus, []).append(NaskahRingkas(*isi))
+        for b in baris:
+            hasil.setdefault(b[0], []).append(NaskahRingkas._make(b[1:]))
         return hasil
 
     def naskah_blok(self, tahun: int, dari: int, sampai: int) -> list[NaskahBlok]:
