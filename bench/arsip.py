@@ -17,7 +17,7 @@ import statistics
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -157,39 +157,41 @@ def _tautkan(asal: Path, outbox: Path, cuplikan: dict[str, Any]) -> None:
             os.link(berkas, tujuan)
 
 
-def main(folder: Path) -> None:
-    """Print the table."""
+def main(folder: Path, semua: Sequence[int] = UKURAN, kabar: Callable[[str], None] = print) -> Kantor:
+    """Tell a line for each size of the archive; return the archive."""
     penuh, kosong = Kantor(folder / "penuh"), Kantor(folder / "kosong")
     for _ in range(3):
         penuh.jatuhkan(), kosong.jatuhkan()
     ada = 3
-    for ukuran in UKURAN:
+    for ukuran in semua:
         gandakan(penuh, ada, ukuran)
         ada = ukuran
         if ukuran > BLOK:  # the dearest drop is one into a block that is nearly full
             _, urut = penuh.office.register.kode_berikut("MM", HARI.year)
             ada += (BLOK - PUTARAN - 2 - urut) % BLOK
             gandakan(penuh, ukuran, ada, tahun=(HARI.year,))
-        ukur(ada, penuh, kosong)
+        ukur(ada, penuh, kosong, kabar)
+    return penuh
 
 
-def ukur(ukuran: int, penuh: Kantor, kosong: Kantor) -> None:
-    """Print the line of an archive of `ukuran` cases."""
+def ukur(ukuran: int, penuh: Kantor, kosong: Kantor, kabar: Callable[[str], None]) -> None:
+    """Tell the line of an archive of `ukuran` cases."""
     penuh.jatuhkan(), kosong.jatuhkan()  # warm
     penuh.ditulis.clear()
     pasangan = [(penuh.jatuhkan(), kosong.jatuhkan()) for _ in range(PUTARAN)]
     rasio = [sorted(kami[i] / lain[i] for kami, lain in pasangan) for i in (0, 1)]
     bita = {nama: jumlah // PUTARAN for nama, jumlah in penuh.ditulis.items()}
     folder = penuh.office.settings.root.outbox / FOLDER
-    print(
+    kabar(
         f"{ukuran:>6,} kasus: satu setoran {statistics.median(k[0] for k, _ in pasangan) * 1e3:.0f} ms, "
         f"arsip kosong {statistics.median(k[0] for _, k in pasangan) * 1e3:.0f} ms, "
         f"rasio {statistics.median(rasio[0]):.2f} ({rasio[0][0]:.2f}–{rasio[0][-1]:.2f}), "
-        f"waktu prosesor {statistics.median(rasio[1]):.2f} ({rasio[1][0]:.2f}–{rasio[1][-1]:.2f})\n"
+        f"waktu prosesor {statistics.median(rasio[1]):.2f} ({rasio[1][0]:.2f}–{rasio[1][-1]:.2f})"
+    )
+    kabar(
         f"  ditulis ke outbox/ {bita['semua'] / 1e3:,.1f} kB: halaman dan manifes berkas {bita['berkas'] / 1e3:,.1f}, "
         f"blok data {bita['indeks'] / 1e3:,.1f} (terbesar {max(f.stat().st_size for f in folder.iterdir()) / 1e3:,.1f}), "
-        f"halaman depan {bita['depan'] / 1e3:,.1f}",
-        flush=True,
+        f"halaman depan {bita['depan'] / 1e3:,.1f}"
     )
 
 
