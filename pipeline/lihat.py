@@ -84,11 +84,12 @@ def belum_kembali(
             "nomor": n.nomor,
             "penanda_tangan": n.penanda,
             "sejak": n.terbit,
-            "batas": batas.get((n.langkah, n.putaran), (None, 0))[0],
-            "terlambat_menit": batas.get((n.langkah, n.putaran), (None, 0))[1],
+            "batas": saat,
+            "terlambat_menit": lewat,
             "path": n.path,
         }
         for n in naskah
+        for saat, lewat in (batas.get((n.langkah, n.putaran), (None, 0)),)
         if n.berlaku and not n.dibatalkan and not n.pulang
         if filing.sejak_terbit(f"{outbox}/{n.path}", n.sha256, n.terbit)
     ]

@@ -37,17 +37,27 @@ TERBARU = 200  # cases that the front page links for a browser without scripts
 
 def terbitkan(kasus: KasusTercatat, register: Register, settings: Settings, kerja: Path) -> None:
     """Bring pages and manifest up to date with `kasus`; a page that would not change is not written."""
-    terbitkan_kasus(kasus, register, settings, kerja)
-    terbitkan_indeks(kasus.tahun, kasus.urut // BLOK, register, settings, kerja)
+    milik = dict(halaman_kasus(kasus, register, settings))
+    indeks = dict(_halaman_indeks(kasus.tahun, kasus.urut // BLOK, register, settings))
+    _ganti({**milik, **indeks}, settings, kerja)
+    _catat(kasus, milik, register, settings)
 
 
 def terbitkan_kasus(kasus: KasusTercatat, register: Register, settings: Settings, kerja: Path) -> int:
     """Bring the berkas' own pages up to date and enter that they are; return how many were written."""
-    isi = dict(halaman_kasus(kasus, register, settings))
-    ditulis = sum(filing.ganti(settings.root.outbox / path, satu, kerja) for path, satu in isi.items())
-    sidik = {path: filing.digest(satu) for path, satu in isi.items()}
-    register.catat_halaman(kasus.id, dari(settings.sop[kasus.sop]), sidik)
+    milik = dict(halaman_kasus(kasus, register, settings))
+    ditulis = _ganti(milik, settings, kerja)
+    _catat(kasus, milik, register, settings)
     return ditulis
+
+
+def _ganti(halaman: Mapping[str, bytes], settings: Settings, kerja: Path) -> int:
+    return filing.ganti_semua({settings.root.outbox / path: isi for path, isi in halaman.items()}, kerja)
+
+
+def _catat(kasus: KasusTercatat, halaman: Mapping[str, bytes], register: Register, settings: Settings) -> None:
+    sidik = {path: filing.digest(isi) for path, isi in halaman.items()}
+    register.catat_halaman(kasus.id, dari(settings.sop[kasus.sop]), sidik)
 
 
 def dari(sop: Sop) -> str:
@@ -57,9 +67,12 @@ def dari(sop: Sop) -> str:
 
 def terbitkan_indeks(tahun: int, blok: int, register: Register, settings: Settings, kerja: Path) -> None:
     """Bring one block of the front page's data up to date, and then the page, which tells how many are in it."""
-    outbox = settings.root.outbox
-    filing.ganti(outbox / nama_blok(tahun, blok), _data(tahun, blok, register, settings), kerja)
-    filing.ganti(outbox / INDEKS, _depan(register, settings), kerja)
+    _ganti(dict(_halaman_indeks(tahun, blok, register, settings)), settings, kerja)
+
+
+def _halaman_indeks(tahun: int, blok: int, register: Register, settings: Settings) -> Iterator[tuple[str, bytes]]:
+    yield nama_blok(tahun, blok), _data(tahun, blok, register, settings)
+    yield INDEKS, _depan(register, settings)
 
 
 def terbitkan_nomor_batal(register: Register, settings: Settings, kerja: Path) -> None:

@@ -9,13 +9,16 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from copy import copy
+from functools import lru_cache
 from typing import Any, Final, cast
+from weakref import WeakKeyDictionary
 
 from lxml import etree
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils.datetime import to_excel
 from openpyxl.workbook.properties import CalcProperties
@@ -67,11 +70,13 @@ _MAKS_TEKS: Final = 32_000  # Excel's limit is 32,767
 Hitungan = Mapping[tuple[str, str], object]  # (sheet, cell) → what Excel last calculated there
 
 
+@lru_cache
 def huruf(*, ukuran: float = 10, tebal: bool = False, miring: bool = False, warna: str = "FF1B1F23") -> Font:
     """Return the house font."""
     return Font(name=HURUF, size=ukuran, bold=tebal, italic=miring, color=warna)
 
 
+@lru_cache
 def isian(warna: str) -> PatternFill:
     """Return a solid fill."""
     return PatternFill("solid", start_color=warna, end_color=warna)
@@ -129,13 +134,32 @@ def tulis(
     """Write a label of our own, and return its cell."""
     sel = cast("Cell", lembar[alamat])
     tulis_teks(sel, teks)
-    sel.font = font
-    sel.alignment = rata
-    if fill is not None:
-        sel.fill = fill
-    if tepi is not None:
-        sel.border = tepi
+    for sifat, rupa in (("font", font), ("alignment", rata), ("fill", fill), ("border", tepi)):
+        if rupa is not None:
+            kenakan(sel, sifat, rupa)
     return sel
+
+
+_NOMOR: Final = {"font": "fontId", "alignment": "alignmentId", "fill": "fillId", "border": "borderId"}
+# Of each workbook the looks that it has: their numbers, and the looks themselves, so that no other takes their id.
+_DIKENAKAN: Final[WeakKeyDictionary[Workbook, dict[tuple[str, int], tuple[int, object]]]] = WeakKeyDictionary()
+
+
+def kenakan(sel: Cell, sifat: str, rupa: object) -> None:
+    """Set a part of a cell's look; openpyxl by itself looks through all of the look for its number, for each cell."""
+    ada = _DIKENAKAN.setdefault(cast("Workbook", sel.parent.parent), {})
+    kunci = (sifat, id(rupa))
+    if kunci not in ada:
+        setattr(sel, sifat, rupa)
+        ada[kunci] = (getattr(_gaya(sel), _NOMOR[sifat]), rupa)
+    setattr(_gaya(sel), _NOMOR[sifat], ada[kunci][0])
+
+
+def _gaya(sel: Cell) -> Any:
+    """Return the numbers of a cell's look."""
+    milik = cast("Any", sel)
+    milik._style = milik._style or StyleArray()  # noqa: SLF001 - as openpyxl's own descriptors do it
+    return milik._style  # noqa: SLF001
 
 
 def salin_gaya(dari: Cell, ke: Cell) -> None:
@@ -152,7 +176,7 @@ def semua_sel(lembar: Worksheet) -> list[Cell]:
 def pita(lembar: Worksheet, baris: int, kolom_akhir: int, warna: str, *, tinggi: float | None = None) -> None:
     """Colour a whole row up to `kolom_akhir`."""
     for kolom in range(1, kolom_akhir + 1):
-        lembar.cell(baris, kolom).fill = isian(warna)
+        kenakan(cast("Cell", lembar.cell(baris, kolom)), "fill", isian(warna))
     if tinggi is not None:
         lembar.row_dimensions[baris].height = tinggi
 
