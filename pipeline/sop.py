@@ -245,6 +245,23 @@ class Sop:
         """Return the input cells and tables of this SOP's form: what it asks of `umum`, and its own."""
         return _skema(self, umum)
 
+    def sampai(self, langkah: Langkah, skema: Skema) -> Skema:
+        """Return the part of `skema` that is not first asked for behind `langkah`: what a naskah of it can tell."""
+        dulu, nanti = (
+            {n for x in self.langkah if (x.nomor > langkah.nomor) is belum for n in (*x.perlu, *x.boleh)}
+            for belum in (False, True)
+        )
+        baru = nanti - dulu
+        tabel = {n.partition(".")[0] for n in dulu}
+        return Skema(
+            tuple(b for b in skema.bidang if b.nama not in baru),
+            tuple(
+                replace(t, kolom=tuple(k for k in t.kolom if f"{t.nama}.{k.judul}" not in baru))
+                for t in skema.tabel
+                if t.nama not in baru or t.nama in tabel
+            ),
+        )
+
 
 @lru_cache(maxsize=64)
 def _skema(sop: Sop, umum: Skema) -> Skema:

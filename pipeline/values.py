@@ -165,8 +165,15 @@ def values(kasus: Kasus, naskah: Naskah, bahan: Bahan, bersama: Bersama | None =
     hasil["dasar"] = _dasar(hasil, riwayat, bahan)
     hasil["hambatan_langkah"] = _hambatan(riwayat)
     hasil["grafik"] = _grafik(hasil, riwayat)
-    hasil["perubahan"] = list(beda(bahan.sebelum, hasil, bahan.skema)) if bahan.sebelum else []
+    hasil["perubahan"] = _perubahan(hasil, naskah, bahan)
     return hasil
+
+
+def _perubahan(hasil: Values, naskah: Naskah, bahan: Bahan) -> list[str]:
+    """Return what differs from the round before; what only a later langkah asks for was not there to be changed."""
+    if not bahan.sebelum:
+        return []
+    return list(beda(bahan.sebelum, hasil, bahan.sop.sampai(naskah.langkah, bahan.skema)))
 
 
 def _pokok(kasus: Kasus, bahan: Bahan) -> Values:

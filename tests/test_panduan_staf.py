@@ -163,3 +163,5 @@ def test_case_from_the_blank_form_to_the_last_naskah_by_the_page_alone(office: O
     )
     naskah = {berkas.stem.partition("_r")[0] for berkas in office.settings.root.outbox.rglob("MM-2026-0001_*.docx")}
     assert len(naskah) == 12 + 2  # of the SOP, and of the two langkah that went round again
+    ulang = [berkas.name for berkas in office.settings.root.outbox.rglob("*_r2.docx")]
+    assert ulang == []  # what langkah 8 and 11 ask for is no change of what langkah 4 prepared

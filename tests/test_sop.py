@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from pipeline.skema import Skema
 from pipeline.sop import SELESAI, Keputusan, Langkah, Sop, cacat
 
 
@@ -59,3 +60,16 @@ def test_last_langkah_may_end() -> None:
     langkah = Langkah(nomor=1, folder="a", pelaksana="x", kegiatan="y", selanjutnya=SELESAI)
 
     assert langkah.tujuan == (SELESAI,)
+
+
+def test_naskah_tells_nothing_that_only_a_later_langkah_asks_for(sop: Sop) -> None:
+    langkah = {x.nomor: x for x in sop.langkah}
+    persiapan, acara, laporan = (sop.sampai(langkah[n], sop.skema()) for n in (4, 8, 11))
+
+    def kolom(skema: Skema) -> list[str]:
+        return [k.judul for t in skema.tabel if t.nama == "media" for k in t.kolom]
+
+    assert "Hadir" not in kolom(persiapan)
+    assert "Hadir" in kolom(acara)
+    assert persiapan.cari_tabel("publikasi") is persiapan.cari_bidang("laporan.hasil") is None
+    assert laporan == sop.skema()
