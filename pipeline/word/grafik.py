@@ -65,8 +65,8 @@ def _png(gambar: Image.Image) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Huruf:
-    """A letter as a mask, how far its corner lies from the point on which it stands, and how much room it takes."""
+class _Kata:
+    """A word as a mask, how far its corner lies from the point on which it stands, and how much room it takes."""
 
     gambar: Image.Image
     kiri: int
@@ -85,25 +85,25 @@ def _fon() -> tuple[ImageFont.FreeTypeFont, int]:
     return fon, round(tengah - dasar)
 
 
-@lru_cache(512)
-def _huruf(satu: str) -> _Huruf:
-    """Return a letter, drawn once for all charts: to draw a line of text anew takes twenty times as long."""
+@lru_cache(1024)
+def _kata(kata: str) -> _Kata:
+    """Return a word, drawn once for all charts: they say much the same, and drawing is what takes their time."""
     fon, _ = _fon()
-    kiri, atas, kanan, bawah = map(round, fon.getbbox(satu, anchor="ls"))
+    kiri, atas, kanan, bawah = map(round, fon.getbbox(kata, anchor="ls"))
     gambar = Image.new("L", (max(kanan - kiri, 1), max(bawah - atas, 1)), 0)
-    ImageDraw.Draw(gambar).text((-kiri, -atas), satu, 255, fon, anchor="ls")
-    return _Huruf(gambar, kiri, atas, round(fon.getlength(satu)))
+    ImageDraw.Draw(gambar).text((-kiri, -atas), kata, 255, fon, anchor="ls")
+    return _Kata(gambar, kiri, atas, round(fon.getlength(kata)))
 
 
 def _tulis(pena: ImageDraw.ImageDraw, teks: str, x: float, tengah: float, *, rata_kanan: bool = False) -> None:
     """Write `teks` in black from `x` on, or up to `x`, its middle at `tengah`."""
-    huruf = [_huruf(satu) for satu in teks]
-    letak = round(x) - (sum(satu.maju for satu in huruf) if rata_kanan else 0)
+    semua = [_kata(satu) for satu in teks.split(" ")]
+    spasi = _kata(" ").maju
+    letak = round(x) - (sum(satu.maju + spasi for satu in semua) - spasi if rata_kanan else 0)
     dasar = round(tengah) + _fon()[1]
-    for satu in huruf:
-        # What `ImageDraw.bitmap` comes down to, without its looking at image and colour again for each letter.
-        pena.draw.draw_bitmap((letak + satu.kiri, dasar + satu.atas), satu.gambar.im, _HITAM)
-        letak += satu.maju
+    for satu in semua:
+        pena.bitmap((letak + satu.kiri, dasar + satu.atas), satu.gambar, _HITAM)
+        letak += satu.maju + spasi
 
 
 def _garis_acuan(pena: ImageDraw.ImageDraw, x: float, tinggi: int) -> None:
