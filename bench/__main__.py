@@ -108,7 +108,7 @@ def lain(nilai: Any, putaran: int) -> Any:
     if not isinstance(nilai, str) or len(nilai) < 12:
         return nilai
     if "MM-" in nilai or "/" in nilai:
-        return nilai.replace("MM-2026-0001", f"MM-2026-{putaran:04}")
+        return nilai.replace("MM-0000-0000", f"MM-2026-{putaran:04}")
     return f"{nilai} dan lain-lain" if putaran % 2 else f"{nilai} serta {putaran:04}"
 
 

@@ -13,6 +13,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from operator import is_not
 from typing import Any, Final
 
 from docx.opc.coreprops import CoreProperties
@@ -180,28 +181,38 @@ def _lambang(isi: str) -> tuple[bytes, float]:
     return png, ukuran_mm(png)[0]
 
 
+_BERGAMBAR: Final = frozenset({"gambar", "lambang", "logo"})
+_TEKS_SAJA: Final = frozenset({str})
+
+
 def pasang_gambar(isi: Any, gambar: Mapping[str, bytes], templat: Any) -> Any:
-    """Return `isi` with the digest under each key `gambar` turned into the photo it names."""
+    """Return `isi` with the digest under each key `gambar` turned into the photo it names.
+
+    What holds no picture is given back as it is: a naskah has hundreds of values, and few pictures.
+    """
     if isinstance(isi, list):
-        return [pasang_gambar(satu, gambar, templat) for satu in isi]
+        daftar = [satu if type(satu) is str else pasang_gambar(satu, gambar, templat) for satu in isi]
+        return daftar if any(map(is_not, daftar, isi)) else isi
     if not isinstance(isi, dict):
         return isi
-    hasil = {
-        nama: pasang_gambar(satu, gambar, templat) if isinstance(satu, (dict, list)) else satu
-        for nama, satu in isi.items()
-    }
+    baru: dict[str, Any] = {}
+    if not _TEKS_SAJA.issuperset(map(type, isi.values())):
+        dalam = [(nama, satu) for nama, satu in isi.items() if type(satu) is not str]
+        baru = {n: jadi for n, satu in dalam if (jadi := pasang_gambar(satu, gambar, templat)) is not satu}
+    if _BERGAMBAR.isdisjoint(isi):
+        return isi | baru if baru else isi
     sidik = isi.get("gambar")
     if isinstance(sidik, str) and sidik:
         cetak_foto = _cetak_foto(gambar[sidik]) if sidik in gambar else None
-        hasil["gambar"] = Gambar(templat, *cetak_foto, isi.get("keterangan") or "Foto") if cetak_foto else ""
+        baru["gambar"] = Gambar(templat, *cetak_foto, isi.get("keterangan") or "Foto") if cetak_foto else ""
     lambang = isi.get("lambang")
     if isinstance(lambang, str) and lambang:
-        hasil["lambang"] = Gambar(templat, *_lambang(lambang), "Kode identitas naskah")
+        baru["lambang"] = Gambar(templat, *_lambang(lambang), "Kode identitas naskah")
     logo = isi.get("logo")
     if isinstance(logo, str) and logo:
         kop = _cetak_logo(gambar[logo]) if logo in gambar else None
-        hasil["logo"] = Logo(templat, *kop, "Logo instansi") if kop else ""
-    return hasil
+        baru["logo"] = Logo(templat, *kop, "Logo instansi") if kop else ""
+    return isi | baru if baru else isi
 
 
 # ── the document ────────────────────────────────────────────────────────────────────────────────

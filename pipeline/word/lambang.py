@@ -12,12 +12,13 @@ more than a third at 150 dpi. 0.45 mm leaves a margin. `python -m tests.alat_pin
 
 from __future__ import annotations
 
-import io
 from enum import Enum
 from typing import Any, Final
 
 import zxingcpp
 from PIL import Image
+
+from pipeline.word import png
 
 MODUL_MM: Final = 0.45
 TEPI_MODUL: Final = 2  # quiet zone; the standard asks for 1, footers put text and rules close by
@@ -27,8 +28,10 @@ PIKSEL_MODUL: Final = 3  # 169 dpi: Word resamples pictures of more than 220 dpi
 
 # Rectangles of one width, rising in height: 16, 22 and 26 rows hold 49, 72 and 90 codewords.
 _VERSI: Final = (30, 43, 47)
+# A module is as many bits as it has pixels: a digit, all of its bits set where the module is light.
+_TERANG: Final = b"%d" % ((1 << PIKSEL_MODUL) - 1)
+_ANGKA: Final = bytes.maketrans(b"\x00\xff", b"0" + _TERANG)
 _BENTUK: Final = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.DataMatrix, zxingcpp.BarcodeFormat.Code128])
-_MM_PER_INCI: Final = 25.4
 
 
 class LambangError(ValueError):
@@ -52,21 +55,28 @@ def data_matrix(isi: str) -> bytes:
     """
     if not isi or not isi.isascii() or not isi.isprintable():
         raise LambangError(f"Identitas {isi!r} tidak dapat dijadikan Data Matrix; pakai huruf, angka, dan tanda ASCII.")
-    modul = _modul(isi)
-    tepi = Image.new("1", (modul.width + 2 * TEPI_MODUL, modul.height + 2 * TEPI_MODUL), 1)
-    tepi.paste(modul, (TEPI_MODUL, TEPI_MODUL))
-    besar = tepi.resize((tepi.width * PIKSEL_MODUL, tepi.height * PIKSEL_MODUL), Image.Resampling.NEAREST)
-    keluar = io.BytesIO()
-    dpi = PIKSEL_MODUL / MODUL_MM * _MM_PER_INCI
-    # Stored, not deflated: zlib's builds differ in what they make of one picture. The DOCX packs it anyway.
-    besar.save(keluar, "PNG", dpi=(dpi, dpi), compress_level=0)
-    return keluar.getvalue()
+    modul, lebar_modul = _modul(isi)
+    angka = modul.translate(_ANGKA)
+    tepi = _TERANG * TEPI_MODUL
+    kosong = [_baris(_TERANG * lebar_modul + tepi * 2)] * TEPI_MODUL
+    isian = (_baris(tepi + angka[n : n + lebar_modul] + tepi) for n in range(0, len(angka), lebar_modul))
+    semua = [*kosong, *isian, *kosong]
+    # Stored, not deflated: builds of zlib differ in what they make of one picture. The DOCX packs it anyway.
+    ukuran = ((lebar_modul + 2 * TEPI_MODUL) * PIKSEL_MODUL, len(semua) * PIKSEL_MODUL)
+    return png.png(png.tak_padat(b"".join(semua)), ukuran, bit=1, titik_per_mm=PIKSEL_MODUL / MODUL_MM)
 
 
-def ukuran_mm(png: bytes) -> tuple[float, float]:
+def _baris(angka: bytes) -> bytes:
+    """Return a row of modules as rows of a PNG: the byte 0 (no filter), then 1 bit a pixel, the last byte filled up."""
+    lebar = len(angka) * PIKSEL_MODUL
+    bit = int(angka, 1 << PIKSEL_MODUL) << (-lebar % 8)
+    return bit.to_bytes(1 + (lebar + 7) // 8, "big") * PIKSEL_MODUL
+
+
+def ukuran_mm(simbol: bytes) -> tuple[float, float]:
     """Return width and height in mm at which a PNG of `data_matrix` is to be printed."""
-    with Image.open(io.BytesIO(png)) as gambar:
-        return gambar.width / PIKSEL_MODUL * MODUL_MM, gambar.height / PIKSEL_MODUL * MODUL_MM
+    lebar, tinggi = png.ukuran(simbol)
+    return lebar / PIKSEL_MODUL * MODUL_MM, tinggi / PIKSEL_MODUL * MODUL_MM
 
 
 def baca(gambar: Image.Image, ambang: Ambang = Ambang.SETEMPAT) -> tuple[str, ...]:
@@ -79,15 +89,15 @@ def baca(gambar: Image.Image, ambang: Ambang = Ambang.SETEMPAT) -> tuple[str, ..
     return tuple(sorted({satu.text for satu in temuan if satu.valid}))
 
 
-def _modul(isi: str) -> Image.Image:
-    """Return the bare symbol, one pixel a module, as the lowest rectangle that holds `isi`."""
+def _modul(isi: str) -> tuple[bytes, int]:
+    """Return the bare symbol as the lowest rectangle that holds `isi`, a byte a module, 0 for dark; and its width."""
     for versi in _VERSI:
         try:
             simbol = zxingcpp.create_barcode(isi, zxingcpp.BarcodeFormat.DataMatrix, version=versi)
         except ValueError:  # too long for this one
             continue
         piksel: Any = simbol.to_image(scale=1, add_quiet_zones=False)  # a buffer, which its types do not tell
-        return Image.fromarray(piksel).convert("1", dither=Image.Dither.NONE)
+        return bytes(piksel), int(piksel.shape[1])
     raise LambangError(
         f"Identitas {isi!r} terlalu panjang untuk Data Matrix di kaki naskah; pendekkan jenis atau kode."
     )

@@ -73,19 +73,24 @@ def _isi(nilai: object, sisa: int = TEKS_MAKS) -> int:
         return 1
     jumlah = len(nilai)
     for satu in nilai.values() if isinstance(nilai, dict) else nilai:
-        if jumlah > sisa:
+        if type(satu) is str:
+            jumlah += len(satu)
+        elif jumlah > sisa:
             break
-        jumlah += _isi(satu, sisa - jumlah)
+        else:
+            jumlah += _isi(satu, sisa - jumlah)
     return jumlah
 
 
 def _periksa_ukuran(nilai: object) -> None:
-    if _isi(nilai) > TEKS_MAKS:
+    if (len(nilai) if isinstance(nilai, str) else _isi(nilai)) > TEKS_MAKS:
         terlalu_besar("teks atau daftar")
 
 
 def _periksa_argumen(nama: str, nilai: object, argumen: Sequence[object]) -> None:
     """Refuse what would make a long result of `nilai`, before it is made."""
+    if not argumen:
+        return
     panjang = len(nilai) if isinstance(nilai, (str, list, tuple, dict, range)) else ANGKA_MAKS
     for satu in argumen:
         _periksa_ukuran(satu)

@@ -33,7 +33,7 @@ from docx.oxml.coreprops import CT_CoreProperties
 from docx.oxml.shape import CT_Inline
 from docx.parts.image import ImagePart
 from jinja2 import Template, meta, nodes
-from jinja2.compiler import Frame
+from jinja2.compiler import Frame, optimizeconst
 from markupsafe import escape
 
 from pipeline.word import acuan
@@ -55,10 +55,31 @@ class TakTercakupError(Exception):
 _ISTIMEWA = re.compile("[&<>\"'{}\x00-\x06\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TERLARANG = re.compile("[\x00-\x06\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ATRIBUT_DICT = frozenset(dir(dict))
+_PENDEK: Final = 200  # characters
+
+
+def _lolos(teks: str) -> str | None:
+    """Return a text escaped; None if it holds what XML cannot."""
+    if _ISTIMEWA.search(teks) is None:
+        return teks
+    return None if _TERLARANG.search(teks) else teks.translate(acuan.LOLOS)
+
+
+_lolos_pendek = lru_cache(4096)(_lolos)  # the twelve naskah of a case print the same words
 
 
 class _Penyusun(Penyusun):
-    """Jinja's compiler, with one call to print a value in place of three."""
+    """Jinja's compiler, with one call to print a value in place of three, and none to look up a name of a dict."""
+
+    @optimizeconst
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        """Write what finds `node.attr` as `BakPasir.getattr` does: a name that dicts have not is one of theirs."""
+        if node.attr in _ATRIBUT_DICT:
+            super().visit_Getattr(node, frame)
+            return
+        self.write(f"(_d[{node.attr!r}] if type(_d := ")
+        self.visit(node.node, frame)
+        self.write(f") is dict and {node.attr!r} in _d else environment.getattr(_d, {node.attr!r}))")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
@@ -78,23 +99,18 @@ class _Lingkungan(BakPasir):
 
     code_generator_class = _Penyusun
 
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return `obj.attribute` as Jinja finds it; names of a dict without the detour over its methods."""
-        if type(obj) is dict and attribute not in _ATRIBUT_DICT and attribute in obj:
-            return obj[attribute]
-        return super().getattr(obj, attribute)
-
     def cetak(self, nilai: Any) -> str:
         """Return what an expression prints."""
         if type(nilai) is str:
-            self.sisa -= len(nilai)
-            if self.sisa < 0 or len(nilai) > TEKS_MAKS:
+            panjang = len(nilai)
+            self.sisa -= panjang
+            if self.sisa < 0 or panjang > TEKS_MAKS:
                 terlalu_besar("teks atau daftar")
-            if _ISTIMEWA.search(nilai) is None:
-                return nilai
-            if _TERLARANG.search(nilai) is not None:
+            lolos = _lolos_pendek(nilai) if panjang <= _PENDEK else _lolos(nilai)
+            if lolos is None:
                 _KINI.get().ragu = True
-            return nilai.translate(acuan.LOLOS)
+                return nilai.translate(acuan.LOLOS)
+            return lolos
         if isinstance(nilai, (acuan.Gambar, acuan.Sambung)):
             kini = _KINI.get()
             kini.ragu |= not kini.current_rendering_part.bagian.bukti.hanya_teks
@@ -318,7 +334,7 @@ def _terjemahkan(jenis: str, xml: str) -> _Terjemahan | str:
             _perbaiki_kisi(terbukti.kisi)
             ruang_nama = _tanpa_ruang_nama(pohon)
         kode = _ENV.compile(pohon)
-    templat = Template.from_code(_ENV, kode, _ENV.make_globals(None))
+    templat = Template.from_code(_ENV, kode, dict(_ENV.globals))  # Jinja's chain of dicts is slow to copy
     return _Terjemahan(templat, terbukti, ruang_nama, nama)
 
 
@@ -423,12 +439,24 @@ class _Tempat:
         return _Xml(_gambar_sebaris(self.bagian.nomor_gambar, rid, nama, cx, cy, rapat=self.bagian.jenis == _KEPALA))
 
 
-@lru_cache(32)
 def _rupa(isi: bytes, lebar: int | None, tinggi: int | None) -> tuple[str, str, str, int, int]:
+    """Return SHA-1, extension, name, width and height of a picture, as python-docx tells them."""
+    kepala = isi
+    if isi.startswith(_PNG) and (awal := isi.find(b"IDAT")) > 0:  # what counts stands before its pixels
+        kepala = isi[: awal - 4] + _TAMAT_PNG
+    return hashlib.sha1(isi, usedforsecurity=False).hexdigest(), *_ukuran(kepala, lebar, tinggi)
+
+
+_PNG: Final = b"\x89PNG"
+_TAMAT_PNG: Final = b"\0\0\0\0IEND\xaeB`\x82"
+
+
+@lru_cache(32)
+def _ukuran(isi: bytes, lebar: int | None, tinggi: int | None) -> tuple[str, str, int, int]:
     gambar = Image.from_blob(isi)
     if gambar.ext not in _JENIS_GAMBAR:
         raise TakTercakupError(f"gambar {gambar.ext}")
-    return gambar.sha1, gambar.ext, gambar.filename, *gambar.scaled_dimensions(lebar, tinggi)
+    return gambar.ext, gambar.filename, *gambar.scaled_dimensions(lebar, tinggi)
 
 
 @lru_cache(128)
@@ -476,11 +504,11 @@ def _isi_bagian(b: Bagian, nilai: dict[str, Any], jalan: _Jalan) -> bytes:
     xml = _rapikan(xml)
     if jalan.ragu or "\a" in xml or "\f" in xml:
         return _rapikan_utuh(b, xml)
-    if b.jenis == _BADAN and (not b.bukti.lebar_pasti or (b.bukti.berisi and _TANPA_BARIS.search(xml))):
+    if b.jenis == _BADAN and (not b.bukti.lebar_pasti or (b.bukti.berisi and _tanpa_baris(xml))):
         if b.bukti.kisi:
             raise TakTercakupError("tabel tanpa baris")
         xml = _kisi(xml)
-    if b.jenis == _BADAN and "<wp:docPr" in xml:
+    if b.jenis == _BADAN and _DOCPR in xml:
         xml = _nomori(xml)
     return f"{b.awalan}{xml}{b.akhiran}".encode()
 
@@ -495,7 +523,7 @@ def _rapikan_utuh(b: Bagian, xml: str) -> bytes:
 
 
 _LEPAS: Final = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
-_PEMISAH = re.compile("[\n\t\a\f]")
+_PEMISAH: Final = "\n\t\a\f"
 _BUKA_ALINEA = re.compile(r"<w:p(?: [^>]*)?>")
 _TUTUP_ALINEA: Final = "</w:p>"
 
@@ -511,7 +539,12 @@ def _rapikan(xml: str) -> str:
             xml = xml.replace(dari, ke)
         if acuan.SISA.search(xml):
             raise TakTercakupError("tanda tertinggal")
-    return _uraikan(xml) if "\n" in xml or "\t" in xml or "\a" in xml or "\f" in xml else xml
+    return _uraikan(xml) if _pemisah(xml, 0) >= 0 else xml
+
+
+def _pemisah(xml: str, awal: int) -> int:
+    """Return where the next break stands from `awal` on, or -1."""
+    return min((n for satu in _PEMISAH if (n := xml.find(satu, awal)) >= 0), default=-1)
 
 
 def _uraikan(xml: str) -> str:
@@ -521,45 +554,61 @@ def _uraikan(xml: str) -> str:
     """
     hasil: list[str] = []
     selesai = 0
-    pemisah = _PEMISAH.search(xml)
-    while pemisah is not None:
-        letak = pemisah.start()
-        tutup = xml.find(_TUTUP_ALINEA, letak)
-        if tutup < 0:
-            break
+    letak = _pemisah(xml, 0)
+    while letak >= 0 and (tutup := xml.find(_TUTUP_ALINEA, letak)) >= 0:
         lalu = xml.rfind(_TUTUP_ALINEA, selesai, letak)
         buka = _BUKA_ALINEA.search(xml, selesai if lalu < 0 else lalu + len(_TUTUP_ALINEA), letak)
-        if buka is None:
-            pemisah = _PEMISAH.search(xml, letak + 1)
+        if buka is None or not _di_dalam_teks(xml, buka.end(), letak):
+            letak = _pemisah(xml, letak + 1 if buka is None else _teks_berikut(xml, letak))
             continue
         tutup += len(_TUTUP_ALINEA)
         hasil += (xml[selesai : buka.start()], acuan.uraikan_teks(xml[buka.start() : tutup]))
         selesai = tutup
-        pemisah = _PEMISAH.search(xml, selesai)
+        letak = _pemisah(xml, selesai)
     return "".join((*hasil, xml[selesai:]))
 
 
+def _di_dalam_teks(xml: str, awal: int, letak: int) -> bool:
+    """Return whether the text of a run, the only place `resolve_listing` looks at, may be open at `letak`."""
+    buka = max(xml.rfind("<w:t>", awal, letak), xml.rfind("<w:t ", awal, letak))
+    return buka > xml.rfind("</w:t>", awal, letak)
+
+
+def _teks_berikut(xml: str, letak: int) -> int:
+    """Return where the next text of a run begins, or the end: the XML of a picture is full of line breaks."""
+    ada = [n for tanda in ("<w:t>", "<w:t ") if (n := xml.find(tanda, letak)) >= 0]
+    return min(ada, default=len(xml))
+
+
+_DOCPR: Final = "<wp:docPr"
 _ID = re.compile(r'\sid="[^"]*"')
 
 
 def _nomori(xml: str) -> str:
     """Return `xml` with its pictures numbered from 1001 on, as docxtpl numbers them."""
+    awal, *gambar = xml.split(_DOCPR)
+    hasil = [awal]
     nomor = 1000
-
-    def satu(cocok: re.Match[str]) -> str:
-        nonlocal nomor
-        nomor += 1
-        return "<wp:docPr" + f' id="{nomor}"' + _ID.sub("", cocok[1], count=1)
-
-    return re.sub(r"<wp:docPr(?=[\s/>])([^>]*)", satu, xml)
+    for satu in gambar:
+        if satu[0] in " \t\r\n/>":
+            nomor += 1
+            sifat, tutup, sisa = satu.partition(">")
+            hasil += (_DOCPR, f' id="{nomor}"', _ID.sub("", sifat, count=1), tutup, sisa)
+        else:  # of a longer name
+            hasil += (_DOCPR, satu)
+    return "".join(hasil)
 
 
 # ── the width of tables ─────────────────────────────────────────────────────────────────────────
 
-_TANPA_BARIS = re.compile(r"(?:</w:tblGrid>|<w:tblGrid/>)</w:tbl>")
+_TANPA_BARIS: Final = ("</w:tblGrid></w:tbl>", "<w:tblGrid/></w:tbl>")
 _KISI = re.compile(r"<(/?)w:(tbl|tr|tc|gridSpan|tblGrid)(?=[\s/>])([^>]*)>")
 _KOLOM = re.compile(r'<w:gridCol(?: w:w="([^"]*)")?/>')
 _RENTANG = re.compile(r'w:val="([^"]*)"')
+
+
+def _tanpa_baris(xml: str) -> bool:
+    return any(satu in xml for satu in _TANPA_BARIS)
 
 
 @dataclass(slots=True)
@@ -665,6 +714,7 @@ def _isi_relasi(satu: _Relasi, baru: Mapping[str, str]) -> bytes:
     return kosong.replace("</Relationships>", f"{tambah}</Relationships>").encode()
 
 
+@lru_cache(256)
 def _nisbi(anggota: str, folder: str) -> str:
     return str(PackURI(f"/{anggota}").relative_ref(f"/{folder}"))
 
