@@ -71,5 +71,6 @@ def test_naskah_tells_nothing_that_only_a_later_langkah_asks_for(sop: Sop) -> No
 
     assert "Hadir" not in kolom(persiapan)
     assert "Hadir" in kolom(acara)
-    assert persiapan.cari_tabel("publikasi") is persiapan.cari_bidang("laporan.hasil") is None
+    assert persiapan.cari_tabel("publikasi") is None
+    assert persiapan.cari_bidang("laporan.hasil") is None
     assert laporan == sop.skema()
