@@ -324,7 +324,7 @@ def main() -> None:
         init(root)
         settings = config.load(root)
         inbox.siapkan(settings.root.inbox)
-        sop = next(iter(settings.sop.values()))
+        sop = settings.sop["mobilisasi-media"]
         isi = values_contoh(sop, UMUM, settings.kantor, HARI)
         templat = {j: root / "templates" / sop.nama / f"{j}.docx" for j in isi}
         buku = antrean.buku(root, 0, 10_000)

@@ -23,7 +23,6 @@ from pathlib import Path
 from pipeline import config, inbox
 from pipeline.contoh import contoh
 from pipeline.pasang import init
-from pipeline.skema import UMUM
 from pipeline.workbook.form import fill, write_form
 
 HARI = dt.date(2026, 11, 24)
@@ -34,8 +33,8 @@ INTI = ("0", "0,1")  # the processors of each of the two, as taskset wants them
 def buku(root: Path, awal: int, jumlah: int) -> Iterator[bytes]:
     """Yield filled workbooks, each a case of its own."""
     settings = config.load(root)
-    sop = next(iter(settings.sop.values()))
-    kosong = write_form(sop, UMUM.untuk(sop.diminta), settings.kantor, config.pilihan(settings.kantor, sop))
+    sop = settings.sop["mobilisasi-media"]
+    kosong = write_form(sop, sop.skema(), settings.kantor, config.pilihan(settings.kantor, sop))
     data = contoh(HARI)
     for n in range(awal, awal + jumlah):
         yield fill(kosong, type(data)(dict(data.bidang) | {"arahan.nomor": f"B-{n}/2026"}, data.tabel))

@@ -31,7 +31,6 @@ from pipeline.office import Office
 from pipeline.pasang import init
 from pipeline.process import process
 from pipeline.register import Register
-from pipeline.skema import UMUM
 from pipeline.workbook.form import fill, write_form
 
 HARI = dt.date(2026, 11, 24)
@@ -55,8 +54,8 @@ MEDIA = tuple(f"{macam} Contoh {kota}" for macam in ("Harian", "Televisi", "Radi
 def buku(root: Path) -> Iterator[bytes]:
     """Yield workbooks, each of another case: whole ones, and two that are under way."""
     settings = config.load(root)
-    sop = next(iter(settings.sop.values()))
-    kosong = write_form(sop, UMUM.untuk(sop.diminta), settings.kantor, config.pilihan(settings.kantor, sop))
+    sop = settings.sop["mobilisasi-media"]
+    kosong = write_form(sop, sop.skema(), settings.kantor, config.pilihan(settings.kantor, sop))
     asal = contoh(HARI)
     for n in itertools.count(1):
         baris = list(asal.tabel["langkah"])

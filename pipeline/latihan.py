@@ -19,13 +19,12 @@ from openpyxl.cell.cell import Cell
 
 from pipeline import config, demo, inbox
 from pipeline.config import Settings
-from pipeline.contoh import Contoh, contoh
+from pipeline.contoh import SOP, Contoh, contoh
 from pipeline.errors import ConfigError
 from pipeline.jawaban import DITERIMA, DITOLAK, Jawaban
 from pipeline.kasus import Masalah, Nilai
 from pipeline.office import Office
 from pipeline.process import process
-from pipeline.skema import UMUM
 from pipeline.workbook.buka import buka
 from pipeline.workbook.form import fill, write_form
 
@@ -112,8 +111,8 @@ def _dengan(asal: Contoh, daftar: Iterable[Kekeliruan]) -> Contoh:
 
 def bahan(settings: Settings, today: dt.date) -> Bahan:
     """Return the workbooks: blank, right up to langkah 4, and with every mistake."""
-    sop = next(iter(settings.sop.values()))
-    kosong = write_form(sop, UMUM.untuk(sop.diminta), settings.kantor, config.pilihan(settings.kantor, sop))
+    sop = settings.sop[SOP]
+    kosong = write_form(sop, sop.skema(), settings.kantor, config.pilihan(settings.kantor, sop))
     penuh, salah = contoh(today), kekeliruan(today)
     benar = replace(penuh, tabel=dict(penuh.tabel) | {"langkah": penuh.tabel["langkah"][:4]})
     keliru = _dengan(_betul(today), salah)
