@@ -262,6 +262,17 @@ def test_more_pelaksana_than_usual_still_fit_the_paper() -> None:
     assert bagan.kanan[-1].x + bagan.kanan[-1].lebar <= cetak.LEBAR_ISI + EPS
 
 
+def test_names_of_many_pelaksana_are_written_smaller_before_a_word_is_broken() -> None:
+    sop = a_sop(*(lurus(n, n - 1, n + 1 if n < 9 else SELESAI) for n in range(1, 10)), pelaksana=9)
+    nama = "Kepala Subbagian Kepegawaian"
+    bagan = susun(replace(sop, pelaksana=tuple(replace(p, nama=nama) for p in sop.pelaksana)))
+
+    assert bagan.huruf_kepala < cetak.HURUF_KEPALA
+    for k in bagan.pelaksana:
+        assert max(lebar(kata, bagan.huruf_kepala) for kata in nama.split()) <= k.lebar - 2 * cetak.TEPI_SEL
+    assert cacat(bagan) == []
+
+
 def test_text_that_fills_no_page_gets_a_smaller_letter_and_is_refused_only_in_the_smallest() -> None:
     def dengan(kata: int) -> Sop:
         return a_sop(replace(lurus(1, 0, SELESAI), kegiatan="memeriksa kelengkapan " * kata))

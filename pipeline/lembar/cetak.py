@@ -36,6 +36,7 @@ SISA: Final = 4  # left free below a table, for the paragraph after it and the t
 HURUF: Final = (10, 9, 8, 7)  # of a cell: the first with which all rows find room
 BARIS: Final = 1.15  # a line of text, in its size
 HURUF_KEPALA: Final = 9
+HURUF_KEPALA_KECIL: Final = 6
 KEPALA_ATAS: Final = 16  # "Pelaksana", "Mutu Baku"
 BANTALAN: Final = 2.5  # above and below a cell's text
 TEPI_SEL: Final = 4.25  # beside it; so the table's style says
@@ -112,6 +113,7 @@ class Bagan:
 
     judul: tuple[str, ...]
     huruf: float
+    huruf_kepala: float
     huruf_label: float
     kiri: tuple[Kolom, ...]
     pelaksana: tuple[Kolom, ...]
@@ -248,9 +250,21 @@ def _lega(sempit: Mapping[str, float], semua: float) -> Iterator[dict[str, float
         }
 
 
+def _huruf_kepala(lajur: _Lajur) -> float:
+    """Return the size in which no word of a post's name is broken, if there is one that can be read."""
+
+    def utuh(huruf: float) -> bool:
+        return all(
+            lebar(kata, huruf * TEBAL) <= k.lebar - 2 * TEPI_SEL for k in lajur.pelaksana for kata in k.judul.split()
+        )
+
+    return next((h for h in range(HURUF_KEPALA, HURUF_KEPALA_KECIL, -1) if utuh(h)), HURUF_KEPALA_KECIL)
+
+
 def _kepala(lajur: _Lajur) -> float:
-    nama = (len(pecah(k.judul, HURUF_KEPALA * TEBAL, k.lebar - 2 * TEPI_SEL)) for k in lajur.pelaksana)
-    return math.ceil(max(nama) * HURUF_KEPALA * BARIS + 2 * BANTALAN)
+    huruf = _huruf_kepala(lajur)
+    nama = (len(pecah(k.judul, huruf * TEBAL, k.lebar - 2 * TEPI_SEL)) for k in lajur.pelaksana)
+    return math.ceil(max(1, *nama) * huruf * BARIS + 2 * BANTALAN)
 
 
 # --- rows and pages --------------------------------------------------------------------------
@@ -373,6 +387,7 @@ def _bagan(sop: Sop, peta: Peta, lajur: _Lajur, tinggi: Sequence[float]) -> Baga
     return Bagan(
         judul=judul,
         huruf=lajur.huruf,
+        huruf_kepala=_huruf_kepala(lajur),
         huruf_label=huruf_label,
         kiri=lajur.kiri,
         pelaksana=lajur.pelaksana,

@@ -65,7 +65,7 @@ def docx_sop(sop: Sop, logo: bytes | None = None) -> bytes:
 
 def _gaya(bagan: Bagan) -> tuple[Gaya, ...]:
     """Return the styles of this document; every line in the flow chart has the height that `cetak` reckons with."""
-    sel, kepala, label = bagan.huruf, cetak.HURUF_KEPALA, bagan.huruf_label
+    sel, kepala, label = bagan.huruf, bagan.huruf_kepala, bagan.huruf_label
     return (
         Gaya(nama="SOP Instansi", ukuran=12, tebal=True, rata=_TENGAH, sesudah=6),
         Gaya(nama="SOP Isi", ukuran=11, rata=_KIRI, sebelum=1.5, sesudah=1.5),
