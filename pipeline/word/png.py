@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from typing import Final
 
-from isal import isal_zlib
+from pipeline.word.zip import adler32, crc32
 
 _TANDA: Final = b"\x89PNG\r\n\x1a\n"
 _MM_PER_METER: Final = 1000
@@ -38,7 +38,7 @@ def tak_padat(isi: bytes) -> bytes:
             b"\x78\x01\x01",
             struct.pack("<HH", len(isi), len(isi) ^ 0xFFFF),
             isi,
-            struct.pack(">L", isal_zlib.adler32(isi)),
+            struct.pack(">L", adler32(isi)),
         )
     )
 
@@ -50,4 +50,4 @@ def ukuran(isi: bytes) -> tuple[int, int]:
 
 
 def _potong(jenis: bytes, isi: bytes) -> tuple[bytes, bytes, bytes, bytes]:
-    return struct.pack(">L", len(isi)), jenis, isi, struct.pack(">L", isal_zlib.crc32(jenis + isi))
+    return struct.pack(">L", len(isi)), jenis, isi, struct.pack(">L", crc32(jenis + isi))

@@ -43,6 +43,15 @@ class Anggota:
     mentah: bytes
 
 
+crc32: Final = isal_zlib.crc32
+adler32: Final = isal_zlib.adler32
+
+
+def aliran(isi: bytes | memoryview) -> bytes:
+    """Return `isi` packed quickly, as a zlib stream."""
+    return isal_zlib.compress(isi, 1)
+
+
 def padatkan(nama: str, isi: bytes) -> Anggota:
     """Return `isi` as a member."""
     crc, mentah = _padat_kecil(isi) if len(isi) <= _KECIL else _padat(isi)
