@@ -15,6 +15,31 @@ from typing import Final
 from docx.document import Document
 from docx.table import Table, _Cell
 
+from pipeline.templat.bagian import (
+    FOTO,
+    NOMOR,
+    TEMPAT_TANGGAL,
+    bahan_diperiksa,
+    catatan,
+    hambatan,
+    isi_lampiran,
+    jumlah,
+    jumlah_dokumentasi,
+    kalimat_langkah,
+    keputusan,
+    nota_dinas,
+    pembuka_berita_acara,
+    pendahuluan,
+    penutup_berita_acara,
+    penutup_laporan,
+    perbaikan,
+    rincian,
+    riwayat_pemeriksaan,
+    sebut_lampiran,
+    surat_terakhir,
+    tabel_hadir,
+    waktu_mutu_baku,
+)
 from pipeline.templat.kerangka import (
     LEBAR_ISI,
     Kolom,
@@ -31,16 +56,12 @@ from pipeline.templat.kerangka import (
     tabel,
     tabel_data,
     tabel_label,
-    tanda_baris,
     tanda_tangan,
     teks_panjang,
-    tetapkan,
     ulang,
 )
 
 SOP: Final = "mobilisasi-media"
-NOMOR: Final = "NOMOR {{ naskah.nomor or '-' }}"
-TEMPAT_TANGGAL: Final = "{{ naskah.kota }}, {{ naskah.tanggal }}"  # TND-702
 
 # ── parts that several naskah have ──────────────────────────────────────────────────────────────
 
@@ -128,19 +149,6 @@ MEDIA_DATANG: Final = (
     "{{ rekap.media.hadir_media }} ({{ rekap.media.hadir_media_terbilang }}) media dengan "
     "{{ rekap.media.hadir_wartawan }} ({{ rekap.media.hadir_wartawan_terbilang }}) wartawan"
 )
-
-
-def jumlah(tabel_isi: str, satuan: str) -> str:
-    """Return the figure of a table in figures and words: `7 (tujuh) jenis`. Source: TND-710."""
-    return f"{{{{ rekap.{tabel_isi}.jumlah }}}} ({{{{ rekap.{tabel_isi}.terbilang }}}}) {satuan}"
-
-
-def rincian(tabel_isi: str, kolom: str) -> str:
-    """Return how many rows each choice of a column has: `Cetak 2, Daring 2`."""
-    return (
-        f"{{% for r in rekap.{tabel_isi}.{kolom} %}}{{{{ r.nilai }}}} {{{{ r.jumlah }}}}"
-        "{% if not loop.last %}, {% endif %}{% endfor %}"
-    )
 
 
 def kegiatan(dokumen: Document, inden: float = 0) -> None:
@@ -283,21 +291,7 @@ def _catatan_lain(dokumen: Document) -> None:
 
 def laporan_persiapan() -> Document:
     """Return the nota dinas on the preparation, with its four annexes. Source: TND 2.2, TND-145."""
-    dokumen = naskah_baru()
-    judul(dokumen, "NOTA DINAS", nomor=NOMOR)
-    tabel_label(
-        dokumen,
-        (
-            ("Yth.", "{{ kepada.jabatan }}"),
-            ("Dari", "{{ dari.jabatan }}"),
-            ("Hal", "Laporan Persiapan {{ kegiatan.judul }}"),
-            ("Lampiran", "4 (empat) lampiran"),
-            ("Sifat", "{{ naskah.derajat }}"),
-            ("Tanggal", "{{ naskah.tanggal }}"),
-        ),
-        lebar_label=2.4,
-    )
-    paragraf(dokumen, "", "Garis")
+    dokumen = nota_dinas("Laporan Persiapan {{ kegiatan.judul }}", "4 (empat) lampiran")
     _isi_persiapan(dokumen)
     tanda_tangan(dokumen)
     _lampiran_persiapan(dokumen)
@@ -329,20 +323,12 @@ def _isi_persiapan(dokumen: Document) -> None:
         f"Acara dan narasumber: {jumlah('acara', 'mata acara')}, {jumlah('narasumber', 'orang')} (Lampiran IV).",
     ):
         paragraf(dokumen, teks, "Nomor Huruf")
-    with bila(dokumen, "langkah[:-1]|selectattr('alasan')|list"):
-        paragraf(dokumen, "Perbaikan atas Hasil Pemeriksaan", "Nomor Judul")
-        with ulang(dokumen, "r in langkah[:-1]|selectattr('alasan')"):
-            paragraf(dokumen, f"{PEMERIKSAAN_DITOLAK}: {{{{ r.catatan|replace('\\n', ' ') }}}}", "Nomor Huruf")
-    with bila(dokumen, "naskah.putaran != '1'"):
-        paragraf(dokumen, "Perubahan sejak Laporan Sebelumnya", "Nomor Judul")
-        _perubahan(dokumen, "Nomor Huruf")
-    with bila(dokumen, "langkah_ini.catatan"):
-        paragraf(dokumen, "Catatan", "Nomor Judul")
-        teks_panjang(dokumen, "langkah_ini.catatan", "Isi Butir")
+    perbaikan(dokumen, "Laporan Sebelumnya", TETAP)
+    catatan(dokumen)
     paragraf(dokumen, "Demikian dilaporkan, mohon pemeriksaan dan arahan lebih lanjut.", "Penutup")
 
 
-PEMERIKSAAN_DITOLAK: Final = "{{ r.pelaksana }}, {{ r.tanggal }}, {{ r.keputusan }}"
+TETAP: Final = "Data kegiatan dan persiapan tidak berubah."
 
 
 def _lampiran_persiapan(dokumen: Document) -> None:
@@ -380,15 +366,7 @@ RIWAYAT: Final = (
 )
 
 
-# The nota dinas of the last round of step 4: the one that is checked.
-NOTA_DINAS: Final = (
-    "{% for r in langkah if r.langkah == '4' %}{% if loop.last %}Nomor {{ (r.nomor or '-')|utuh }} tanggal {{ r.tanggal }}"
-    "{% endif %}{% endfor %}"
-)
-
-
-# When history and changes leave no room on page 1 for decision, reason and signature. They go to page 2 together: an
-# official signs what he decides, and LibreOffice does not keep a table with what follows it.
+# When history and changes leave no room on page 1 for decision, reason and signature.
 PENUH: Final = (
     "(langkah[:-1]|selectattr('keputusan')|list|length) + ((perubahan|length or 1) if naskah.putaran != '1' else 0)"
     " > (1 if kegiatan.judul|length > 120 else 2)"
@@ -403,68 +381,24 @@ def lembar_pemeriksaan(pemeriksaan: Pemeriksaan) -> Document:
         dokumen,
         (
             *(label for label in KEGIATAN if label != JENIS),
-            ("Nota Dinas", NOTA_DINAS),
+            ("Nota Dinas", surat_terakhir("4")),
             ("Pemeriksaan ke-", "{{ naskah.putaran }} ({{ naskah.putaran|terbilang }})"),
         ),
     )
-    _bahan(dokumen)
-    with bila(dokumen, "langkah[:-1]|selectattr('keputusan')|list"):
-        paragraf(dokumen, "Riwayat Pemeriksaan", "Judul Tabel")
-        tabel_data(dokumen, RIWAYAT, "r in langkah[:-1]|selectattr('keputusan')")
-    with bila(dokumen, "naskah.putaran != '1'"):
-        paragraf(dokumen, "Perubahan sejak Pemeriksaan Sebelumnya", "Judul Tabel")
-        _perubahan(dokumen, "Butir Perubahan")
-    with bila(dokumen, PENUH):
-        paragraf(dokumen, "", "Halaman Baru")
-    with bila(dokumen, f"not ({PENUH})"):
-        jarak(dokumen)
-    _keputusan(dokumen, pemeriksaan)
-    jarak(dokumen, "Jarak Tanda Tangan")
-    tanda_tangan(dokumen, TEMPAT_TANGGAL)
+    bahan_diperiksa(dokumen, BAHAN)
+    riwayat_pemeriksaan(dokumen, RIWAYAT, TETAP, PENUH)
+    setuju, tidak = pemeriksaan.setuju, pemeriksaan.tidak_setuju
+    keputusan(dokumen, f"{{{{ k.teks }}}}, {{% if k.teks == 'Setuju' %}}{setuju}{{% else %}}{tidak}{{% endif %}}")
     return dokumen
 
 
-def _perubahan(dokumen: Document, gaya: str) -> None:
-    """Write what the workbook says otherwise than in the round before, a line each."""
-    with ulang(dokumen, "satu in perubahan"):
-        paragraf(dokumen, "{{ satu }}", gaya)
-    with bila(dokumen, "not perubahan"):
-        paragraf(dokumen, "Data kegiatan dan persiapan tidak berubah.", gaya)
-
-
-def _bahan(dokumen: Document) -> None:
-    paragraf(dokumen, "Bahan yang Diperiksa", "Judul Tabel")
-    blok = tabel(dokumen, (1.0, 5.2, 9.8))
-    baris(blok, "No.", "Bahan", "Isi", gaya="Sel Kepala")
-    for nomor, (bahan, isi) in enumerate(
-        (
-            ("Sarana dan prasarana", jumlah("sarana", "jenis")),
-            ("Koordinasi dengan unit terkait", jumlah("koordinasi", "hal")),
-            ("Daftar media", f"{MEDIA_DIUNDANG}: {rincian('media', 'jenis')}"),
-            ("Susunan acara", jumlah("acara", "mata acara")),
-            ("Narasumber", jumlah("narasumber", "orang")),
-        ),
-        1,
-    ):
-        satu = baris(blok)
-        for sel, teks, gaya in zip(satu.cells, (str(nomor), bahan, isi), ("Sel Tengah", "Sel", "Sel"), strict=True):
-            paragraf(sel, teks, gaya)
-
-
-def _keputusan(dokumen: Document, pemeriksaan: Pemeriksaan) -> None:
-    """Write the boxes of the decision, open while there is none, and room for the reason."""
-    blok = tabel(dokumen, (LEBAR_ISI,), berkepala=False)
-    keputusan = baris(blok).cells[0]
-    paragraf(keputusan, "Keputusan:", "Sel Bagian")
-    kotak_pilihan(
-        keputusan,
-        "k in kotak.keputusan",
-        f"{{{{ k.teks }}}}, {{% if k.teks == 'Setuju' %}}{pemeriksaan.setuju}{{% else %}}{pemeriksaan.tidak_setuju}"
-        "{% endif %}",
-        LEBAR_ISI - 0.6,
-    )
-    jarak(dokumen, "Jarak Tanda Tangan")  # decision, reason and signature stay on one page
-    kotak_catatan(dokumen, "Catatan/alasan:", "langkah_ini.catatan")
+BAHAN: Final = (
+    ("Sarana dan prasarana", jumlah("sarana", "jenis")),
+    ("Koordinasi dengan unit terkait", jumlah("koordinasi", "hal")),
+    ("Daftar media", f"{MEDIA_DIUNDANG}: {rincian('media', 'jenis')}"),
+    ("Susunan acara", jumlah("acara", "mata acara")),
+    ("Narasumber", jumlah("narasumber", "orang")),
+)
 
 
 # ── berita acara ────────────────────────────────────────────────────────────────────────────────
@@ -474,28 +408,10 @@ def berita_acara() -> Document:
     """Return the berita acara of the activity, the media present in its annex. Source: TND 2.6."""
     dokumen = naskah_baru()
     judul(dokumen, "BERITA ACARA", "PELAKSANAAN {{ kegiatan.judul|kapital }}", nomor=NOMOR)
-    paragraf(
-        dokumen,
-        "Pada hari ini {{ naskah.tanggal_hari }}, {{ naskah.tanggal_terbilang }}, kami yang bertanda tangan di bawah "
-        "ini:",
-        "Isi Pengantar",
-    )
-    tabel_label(
-        dokumen,
-        (
-            ("Nama", "{{ penanda_tangan.nama }}"),
-            ("NIP/NRP", "{{ penanda_tangan.nomor_induk or '-' }}"),
-            ("Pangkat/Golongan", "{{ penanda_tangan.pangkat or '-' }}"),
-            ("Jabatan", "{{ penanda_tangan.jabatan }}"),
-        ),
-        lebar_label=3.9,
-    )
-    jarak(dokumen)
-    paragraf(
+    pembuka_berita_acara(
         dokumen,
         "selaku penanggung jawab pelaksanaan kegiatan, selanjutnya disebut PIHAK PERTAMA, menyatakan telah "
         "melaksanakan kegiatan sebagai berikut.",
-        "Isi Rata",
     )
     paragraf(dokumen, "Kegiatan yang dilaksanakan:", "Nomor Judul")
     kegiatan(dokumen, 0.75)
@@ -508,15 +424,7 @@ def berita_acara() -> Document:
         "lampiran berita acara ini.",
         "Nomor",
     )
-    with bila(dokumen, "langkah_ini.catatan"):
-        paragraf(dokumen, "Catatan pelaksanaan:", "Nomor Judul")
-        teks_panjang(dokumen, "langkah_ini.catatan", "Isi Butir")
-    paragraf(
-        dokumen,
-        "Demikian berita acara ini dibuat dalam rangkap 2 (dua) untuk dipergunakan sebagaimana mestinya.",
-        "Penutup",
-    )
-    tanda_tangan(dokumen, TEMPAT_TANGGAL, mengetahui=True)
+    penutup_berita_acara(dokumen)
     kepala_lampiran(dokumen, "Lampiran", "Berita Acara {{ kegiatan.judul }}", "DAFTAR MEDIA YANG HADIR")
     tabel_data(dokumen, BERITA_ACARA_MEDIA, "m in media_hadir")
     paragraf(dokumen, f"Jumlah: {MEDIA_DATANG}.", "Jumlah")
@@ -547,7 +455,7 @@ def daftar_hadir() -> Document:
         ),
     )
     jarak(dokumen)
-    _tabel_hadir(dokumen)
+    tabel_hadir(dokumen, HADIR, "m", "media_hadir")
     paragraf(dokumen, f"Jumlah yang hadir: {MEDIA_DATANG}.", "Jumlah")
     tanda_tangan(dokumen, TEMPAT_TANGGAL)
     return dokumen
@@ -561,27 +469,6 @@ HADIR: Final = (
     Kolom("Telepon/Surel", "{{ m.kontak }}", 4.55),
     Kolom("Tanda Tangan", "", 2.7),
 )
-
-
-def _tabel_hadir(dokumen: Document) -> None:
-    """Write a row for each wartawan and three blank ones; odd and even rows sign on different sides (TND-303)."""
-    blok = tabel_data(dokumen, HADIR, "m in media_hadir", tinggi=0.8)
-    _paraf(blok.rows[2].cells[-1], "m.no|int is even", "{{ m.no }}.")
-    tanda_baris(blok, "{%tr for n in range(3) %}")
-    kosong = baris(blok, tinggi=0.8)
-    paragraf(kosong.cells[0], "{{ media_hadir|length + n + 1 }}", Rata.TENGAH.value)
-    for sel in kosong.cells[1:-1]:
-        paragraf(sel, "", "Sel Ikut")  # so that the signature block has rows with it
-    _paraf(kosong.cells[-1], "(media_hadir|length + n + 1) is even", "{{ media_hadir|length + n + 1 }}.")
-    tanda_baris(blok, "{%tr endfor %}")
-
-
-def _paraf(sel: _Cell, genap: str, nomor: str) -> None:
-    satu = sel.paragraphs[0]
-    satu.style = "Sel Paraf"
-    satu.add_run(f"{{% if {genap} %}}")
-    satu.add_run().add_tab()
-    satu.add_run(f"{{% endif %}}{nomor}")
 
 
 # ── laporan ─────────────────────────────────────────────────────────────────────────────────────
@@ -600,11 +487,10 @@ WAKTU: Final = (
     Kolom("Ket.", "{{ [r.keputusan, r.tepat]|select|join('; ') or '-' }}", 2.1),
 )
 
-ROMAWI: Final = "['I', 'II', 'III', 'IV', 'V', 'VI']"
 LAMPIRAN: Final = (
     ("Daftar Media", "true"),
     ("Publikasi Media", "publikasi"),
-    ("Dokumentasi Kegiatan", "dokumentasi"),
+    (FOTO, "dokumentasi"),
     ("Daftar Sarana dan Prasarana", "sarana"),
     ("Susunan Acara", "acara"),
 )
@@ -613,48 +499,22 @@ LAMPIRAN: Final = (
 def laporan() -> Document:
     """Return the final report with its annexes. Source: TND 2.3."""
     dokumen = naskah_baru()
-    daftar = " + ".join(f"(['{nama}'] if {ada} else [])" for nama, ada in LAMPIRAN)
-    tetapkan(dokumen, "lampiran", daftar)
-    tetapkan(dokumen, "romawi", ROMAWI)
+    sebut_lampiran(dokumen, LAMPIRAN)
     judul(dokumen, "LAPORAN", "TENTANG", "PELAKSANAAN {{ kegiatan.judul|kapital }}", nomor=NOMOR)
-    _pendahuluan(dokumen)
+    pendahuluan(
+        dokumen,
+        "kegiatan.latar_belakang",
+        "kegiatan.maksud_tujuan",
+        "Laporan ini meliputi disposisi dan arahan, persiapan, pelaksanaan, dan dokumentasi kegiatan "
+        "{{ kegiatan.jenis }}, berikut hasil yang dicapai, simpulan, dan saran.",
+    )
     _kegiatan_dilaksanakan(dokumen)
     _hasil_dicapai(dokumen)
-    _simpulan_saran(dokumen)
-    paragraf(dokumen, "Penutup", "Heading 1")
-    paragraf(
-        dokumen,
-        "Demikian laporan ini dibuat sebagai pertanggungjawaban pelaksanaan kegiatan dan bahan penyempurnaan kegiatan "
-        "berikutnya.",
-        "Penutup Bagian",
-    )
-    tanda_tangan(dokumen, "Dibuat di {{ naskah.kota }}", "pada tanggal {{ naskah.tanggal }}", mengetahui=True)
-    paragraf(dokumen, "Lampiran:", "Daftar Lampiran Judul")
-    with ulang(dokumen, "judul_lampiran in lampiran"):
-        paragraf(dokumen, "{{ judul_lampiran }}", "Daftar Lampiran")
+    penutup_laporan(dokumen)
     with ulang(dokumen, "r in langkah if r.langkah == '8'"):
         paragraf(dokumen, "Berita Acara dan Daftar Hadir Nomor {{ (r.nomor or '-')|utuh }}", "Daftar Lampiran")
     _lampiran_laporan(dokumen)
     return dokumen
-
-
-def _pendahuluan(dokumen: Document) -> None:
-    """Write part A. Source: TND-243."""
-    paragraf(dokumen, "Pendahuluan", "Heading 1")
-    paragraf(dokumen, "Umum", "Heading 2")
-    teks_panjang(dokumen, "kegiatan.latar_belakang", "Isi Bagian")
-    paragraf(dokumen, "Maksud dan Tujuan", "Heading 2")
-    teks_panjang(dokumen, "kegiatan.maksud_tujuan", "Isi Bagian")
-    paragraf(dokumen, "Ruang Lingkup", "Heading 2")
-    paragraf(
-        dokumen,
-        "Laporan ini meliputi disposisi dan arahan, persiapan, pelaksanaan, dan dokumentasi kegiatan "
-        "{{ kegiatan.jenis }}, berikut hasil yang dicapai, simpulan, dan saran.",
-        "Isi Bagian",
-    )
-    paragraf(dokumen, "Dasar", "Heading 2")
-    with ulang(dokumen, "butir in dasar"):
-        paragraf(dokumen, "{{ butir }}", "Huruf")
 
 
 def _kegiatan_dilaksanakan(dokumen: Document) -> None:
@@ -719,14 +579,7 @@ def _langkah(dokumen: Document, nomor: tuple[str, ...]) -> None:
         for n in nomor
     )
     with ulang(dokumen, f"r in langkah if r.langkah in {list(nomor)}"):
-        paragraf(
-            dokumen,
-            "Pada {{ r.mulai }} {{ instansi.zona_waktu }}{% if r.putaran != '1' %} (putaran {{ r.putaran }}){% endif %}"
-            f", {{{{ r.pelaksana }}}} {cerita}{{% endif %}}."
-            "{% if r.keputusan %} Keputusan: {{ r.keputusan }}.{% endif %}"
-            "{% if r.catatan %} {% if r.alasan %}Alasan{% else %}Catatan{% endif %}: {{ r.catatan|replace('\\n', ' ') }}{% endif %}",
-            "Huruf",
-        )
+        paragraf(dokumen, kalimat_langkah(f"{cerita}{{% endif %}}"), "Huruf")
         with ulang(dokumen, "butir in r.instruksi"):
             paragraf(dokumen, "{{ butir }}", "Angka Kurung")
 
@@ -750,11 +603,7 @@ def _hasil_dicapai(dokumen: Document) -> None:
         "media.",
         "Isi Bagian",
     )
-    paragraf(dokumen, "Hambatan yang Dihadapi", "Heading 2")
-    with ulang(dokumen, "butir in laporan.hambatan|alinea + hambatan_langkah"):
-        paragraf(dokumen, "{{ butir }}", "Huruf")
-    with bila(dokumen, "not laporan.hambatan and not hambatan_langkah"):
-        paragraf(dokumen, "Tidak ada hambatan dalam pelaksanaan kegiatan.", "Isi Bagian")
+    hambatan(dokumen)
     paragraf(dokumen, "Hal Lain", "Heading 2")
     with bila(dokumen, "publikasi"):
         paragraf(
@@ -766,13 +615,10 @@ def _hasil_dicapai(dokumen: Document) -> None:
     _grafik(dokumen, "grafik.nada", "Publikasi menurut nada", "Grafik jumlah publikasi menurut nada")
     with bila(dokumen, "not publikasi"):
         paragraf(dokumen, "Sampai dengan tanggal laporan ini belum ada publikasi media yang dicatat.", "Isi Bagian")
-    with bila(dokumen, "dokumentasi"):
-        paragraf(dokumen, f"Berkas dokumentasi berjumlah {jumlah('dokumentasi', 'berkas')}.", "Isi Bagian")
+    jumlah_dokumentasi(dokumen)
     with bila(dokumen, "not dokumentasi"):
         paragraf(dokumen, "Belum ada berkas dokumentasi yang dicatat.", "Isi Bagian")
-    paragraf(dokumen, "Waktu Pelaksanaan terhadap Mutu Baku", "Heading 2")
-    tabel_data(dokumen, WAKTU, "r in langkah")
-    jarak(dokumen)
+    waktu_mutu_baku(dokumen, WAKTU)
     keterangan = "Waktu yang dipakai setiap langkah, dalam persen Mutu Baku (garis putus-putus: 100%)"
     _grafik(dokumen, "grafik.waktu", keterangan, f"Grafik batang: {keterangan}", acuan=100)
 
@@ -782,14 +628,6 @@ def _grafik(dokumen: Document, baris_grafik: str, keterangan: str, alternatif: s
     with bila(dokumen, baris_grafik):
         paragraf(dokumen, f"{{{{ {baris_grafik}|grafik('{alternatif}', {acuan or 'none'}) }}}}", "Gambar")
         paragraf(dokumen, keterangan, "Gambar Keterangan")
-
-
-def _simpulan_saran(dokumen: Document) -> None:
-    """Write part D: two lists, each with its own letters. Source: TND-245."""
-    paragraf(dokumen, "Simpulan dan Saran", "Heading 1")
-    for nama in ("Simpulan", "Saran"):
-        paragraf(dokumen, nama, "Heading 2")
-        teks_panjang(dokumen, f"laporan.{nama.lower()}", "Huruf")
 
 
 def _lampiran_laporan(dokumen: Document) -> None:
@@ -803,18 +641,7 @@ def _lampiran_laporan(dokumen: Document) -> None:
     )
     for (nama, ada), (kolom, ungkapan) in zip(LAMPIRAN, isi, strict=True):
         with bila(dokumen, ada):
-            kepala_lampiran(
-                dokumen,
-                f"Lampiran {{{{ romawi[lampiran.index('{nama}')] }}}}",
-                "Laporan Pelaksanaan {{ kegiatan.judul }}",
-                nama.upper(),
-            )
-            tabel_data(dokumen, kolom, ungkapan)
-            if nama == "Dokumentasi Kegiatan":
-                jarak(dokumen)
-                with ulang(dokumen, "d in dokumentasi if d.gambar"):
-                    paragraf(dokumen, "{{ d.gambar }}", "Gambar")
-                    paragraf(dokumen, "{{ d.keterangan or d.berkas }}", "Gambar Keterangan")
+            isi_lampiran(dokumen, "Laporan Pelaksanaan {{ kegiatan.judul }}", nama, kolom, ungkapan)
             if nama == "Daftar Media":
                 paragraf(dokumen, f"Jumlah: diundang {MEDIA_DIUNDANG}; hadir {MEDIA_DATANG}.", "Jumlah")
 
