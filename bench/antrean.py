@@ -22,8 +22,9 @@ from pathlib import Path
 
 from pipeline import config, inbox
 from pipeline.contoh import contoh
+from pipeline.formulir import formulir_kosong
 from pipeline.pasang import init
-from pipeline.workbook.form import fill, write_form
+from pipeline.workbook.form import fill
 
 HARI = dt.date(2026, 11, 24)
 BAGIAN = 100
@@ -34,7 +35,7 @@ def buku(root: Path, awal: int, jumlah: int) -> Iterator[bytes]:
     """Yield filled workbooks, each a case of its own."""
     settings = config.load(root)
     sop = settings.sop["mobilisasi-media"]
-    kosong = write_form(sop, sop.skema(), settings.kantor, config.pilihan(settings.kantor, sop))
+    kosong = formulir_kosong(sop, settings)
     data = contoh(HARI)
     for n in range(awal, awal + jumlah):
         yield fill(kosong, type(data)(dict(data.bidang) | {"arahan.nomor": f"B-{n}/2026"}, data.tabel))

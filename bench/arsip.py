@@ -27,11 +27,12 @@ from pipeline.archive.indeks import BLOK, FOLDER
 from pipeline.archive.manifes import NAMA
 from pipeline.archive.terbitkan import INDEKS, terbitkan_indeks
 from pipeline.contoh import contoh
+from pipeline.formulir import formulir_kosong
 from pipeline.office import Office
 from pipeline.pasang import init
 from pipeline.process import process
 from pipeline.register import Register
-from pipeline.workbook.form import fill, write_form
+from pipeline.workbook.form import fill
 
 HARI = dt.date(2026, 11, 24)
 UKURAN = (10, 1_000, 10_000)
@@ -55,7 +56,7 @@ def buku(root: Path) -> Iterator[bytes]:
     """Yield workbooks, each of another case: whole ones, and two that are under way."""
     settings = config.load(root)
     sop = settings.sop["mobilisasi-media"]
-    kosong = write_form(sop, sop.skema(), settings.kantor, config.pilihan(settings.kantor, sop))
+    kosong = formulir_kosong(sop, settings)
     asal = contoh(HARI)
     for n in itertools.count(1):
         baris = list(asal.tabel["langkah"])

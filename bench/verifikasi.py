@@ -23,11 +23,12 @@ from pipeline import config, filing, inbox
 from pipeline.archive.bangun import tulis_halaman
 from pipeline.archive.verifikasi import verifikasi
 from pipeline.contoh import contoh
+from pipeline.formulir import formulir_kosong
 from pipeline.office import Office
 from pipeline.pasang import init
 from pipeline.process import process
 from pipeline.register import Register
-from pipeline.workbook.form import fill, write_form
+from pipeline.workbook.form import fill
 
 HARI = dt.date(2026, 11, 24)
 PUTARAN = 5
@@ -39,8 +40,7 @@ def siapkan(root: Path, kasus: int, foto: int) -> None:
     init(root)
     settings = config.load(root)
     sop = settings.sop["mobilisasi-media"]
-    skema = sop.skema()
-    formulir = write_form(sop, skema, settings.kantor, config.pilihan(settings.kantor, sop))
+    formulir = formulir_kosong(sop, settings)
     with Register(settings.register) as register:
         office = Office(settings, register, lambda: dt.datetime.combine(HARI, dt.time(15), dt.UTC))
         (settings.root.inbox / "a.xlsx").write_bytes(fill(formulir, contoh(HARI)))

@@ -63,15 +63,14 @@ class Singgah:
         A day is a working day: one hari from Friday 10.00 ends on Monday 10.00. One that begins outside the
         office's hours counts from the next opening. Minutes are minutes (TND-336), and hours are hours.
         """
-        menit = self.langkah.waktu_menit + 60 * self.langkah.waktu_jam
-        if self.mulai is None or not (menit or self.langkah.waktu_hari_kerja):
+        if self.mulai is None or not (self.langkah.waktu_jalan or self.langkah.waktu_hari_kerja):
             return None
         batas = self.mulai
         if self.langkah.waktu_hari_kerja:
             buka = buka_kerja(self.mulai, *self.langkah.jam_kerja)
             hari = tambah_hari_kerja(buka.date(), self.langkah.waktu_hari_kerja)
             batas = dt.datetime.combine(hari, buka.time())
-        return batas + dt.timedelta(minutes=menit)
+        return batas + self.langkah.waktu_jalan
 
     def terlambat_menit(self, kini: dt.datetime) -> int:
         """Return by how many minutes the step overran its Mutu Baku; while under way, until `kini`."""

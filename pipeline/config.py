@@ -10,10 +10,11 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from types import UnionType
-from typing import Any, ClassVar, Final, TypeVar, get_args, get_type_hints
+from typing import Any, ClassVar, Final, TypeVar, cast, get_args, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -51,7 +52,7 @@ NIP = re.compile(r"\d{18}")
 RETENSI_MAKS = 100  # years; more is a slip of the pen
 NRP = re.compile(r"\d{3,12}(/[A-Z])?")
 _KODE = re.compile(r"[A-Za-z0-9]+")
-_NAMA = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+NAMA: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _KLASIFIKASI = re.compile(r"[A-Za-z0-9]+(\.[A-Za-z0-9]+)*")
 
 
@@ -253,12 +254,18 @@ def letak_register(root: Path) -> Path:
     return root.resolve() / layanan.register
 
 
+@lru_cache
+def _pembaca(jenis: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(jenis)  # takes longer to make than a definition to read: there are several of one kind
+
+
 def _baca(berkas: Path, jenis: type[T], temuan: list[str], nama: str = "") -> T | None:
     """Return the content of a TOML file as `jenis`; None, with the faults added to `temuan`, if it is not that."""
     nama = nama or "/".join(berkas.parts[-3 if berkas.parent.name == "sop" else -2 :])
     try:
         data = tomllib.loads(berkas.read_text("utf-8"))
-        return TypeAdapter(jenis).validate_python(data)
+        # mypy asks T for the hash of its type.
+        return cast("T", _pembaca(jenis).validate_python(data))  # type: ignore[arg-type]
     except FileNotFoundError:
         temuan.append(f"{nama}: berkas ini tidak ada. Salin dari `alur init` pada folder lain.")
     except (OSError, UnicodeDecodeError) as exc:
@@ -301,8 +308,7 @@ def _terjemah(galat: Mapping[str, Any], jenis: type) -> str:
     for bagian in jalur:
         kunci += f"[{bagian + 1}]" if isinstance(bagian, int) else f"{'.' if kunci else ''}{bagian}"
     if galat["type"] == "unexpected_keyword_argument":
-        mirip = difflib.get_close_matches(str(jalur[-1]), _kunci_sah(jenis, jalur[:-1]), 1, 0.5)
-        usul = f" Maksud Anda “{mirip[0]}”?" if mirip else " Hapus atau perbaiki kunci itu."
+        usul = _mirip(str(jalur[-1]), _kunci_sah(jenis, jalur[:-1])) or " Hapus atau perbaiki kunci itu."
         return f"kunci “{kunci}” (bernilai {galat['input']!r}) tidak dikenal.{usul}"
     if galat["type"] in {"missing", "missing_argument"}:
         return f"kunci “{kunci}” belum ditulis."
@@ -344,9 +350,7 @@ def _periksa_kantor(kantor: Kantor) -> Iterator[str]:
     for nama in sorted(dikenal - dari_lain - kantor.pilihan.keys()):
         yield f"config/tata-naskah.toml: daftar pilihan “{nama}” belum ditulis di [pilihan]."
     for nama in sorted(kantor.pilihan.keys() - dikenal):
-        mirip = difflib.get_close_matches(nama, dikenal - dari_lain, 1, 0.5)
-        usul = f" Maksud Anda “{mirip[0]}”?" if mirip else ""
-        yield f"config/tata-naskah.toml: daftar pilihan “{nama}” tidak dikenal.{usul}"
+        yield f"config/tata-naskah.toml: daftar pilihan “{nama}” tidak dikenal.{_mirip(nama, dikenal - dari_lain)}"
     if kantor.layanan.jam_kerja[0] >= kantor.layanan.jam_kerja[1]:
         yield "config/layanan.toml: jam_kerja harus dari awal ke akhir, misalnya [07:30:00, 16:00:00]."
     if kantor.profil.profil not in PROFIL:
@@ -399,9 +403,7 @@ def _periksa_pejabat(kantor: Kantor) -> Iterator[str]:
         for kunci in ("jabatan", "jabatan_asal", "melalui"):
             nilai = getattr(p, kunci)
             if nilai and nilai not in jabatan:
-                mirip = difflib.get_close_matches(nilai, jabatan, 1, 0.5)
-                usul = f" Maksud Anda “{mirip[0]}”?" if mirip else ""
-                yield f"{letak}: {kunci} “{nilai}” tidak ada pada [[jabatan]].{usul}"
+                yield f"{letak}: {kunci} “{nilai}” tidak ada pada [[jabatan]].{_mirip(nilai, jabatan)}"
         if p.sebagai not in SEBAGAI:
             yield f"{letak}: sebagai “{p.sebagai}” tidak dikenal; pilih {', '.join(SEBAGAI)}."
         if not p.nama.strip():
@@ -484,17 +486,17 @@ def _belum_diisi(isi: Any, kunci: str = "") -> Iterator[tuple[str, str]]:
 
 def _nama_berkas(sop: Sop) -> Iterator[str]:
     """Yield each name that cannot stand in a path of outbox/: on Windows, on a share, within its length."""
-    if not _NAMA.fullmatch(sop.nama):
+    if not NAMA.fullmatch(sop.nama):
         yield f"nama “{sop.nama}”: pakailah huruf kecil, angka, dan tanda hubung saja."
     if not _KODE.fullmatch(sop.kode):
         yield f"kode “{sop.kode}”: pakailah huruf dan angka saja."
     kode = f"{sop.kode}-2026-9999"
     for langkah in sop.langkah:
         letak = f"langkah[{langkah.nomor}]"
-        if not _NAMA.fullmatch(langkah.folder):
+        if not NAMA.fullmatch(langkah.folder):
             yield f"{letak}.folder “{langkah.folder}”: pakailah huruf kecil, angka, dan tanda hubung saja."
         for jenis in (n.jenis for n in langkah.naskah):
-            if not _NAMA.fullmatch(jenis):
+            if not NAMA.fullmatch(jenis):
                 yield f"{letak}.naskah “{jenis}”: pakailah huruf kecil, angka, dan tanda hubung saja."
             berkas = f"{kode}_{langkah.nomor:02d}_{jenis}_p99_r99_ttd.docx"
             jalur = f"2026/{kode}_{'x' * SLUG_MAKS}/{langkah.nama_folder}/{DIGANTIKAN}/{berkas}"
@@ -521,8 +523,9 @@ def _pilihan_sop(sop: Sop, kantor: Kantor) -> Iterator[str]:
                 yield f"{letak}: “{nilai}” tidak ada pada pilihan {bidang.nama} ({', '.join(isi)}).{_mirip(nilai, isi)}"
 
 
-def _mirip(nama: str, semua: Iterable[str]) -> str:
-    mirip = difflib.get_close_matches(nama, list(semua), 1, 0.5)
+def _mirip(nama: str, semua: Iterable[str], paling_sedikit: float = 0.5) -> str:
+    """Return the question whether one of `semua` was meant, empty if none is like `nama`."""
+    mirip = difflib.get_close_matches(nama, list(semua), 1, paling_sedikit)
     return f" Maksud Anda “{mirip[0]}”?" if mirip else ""
 
 
@@ -536,8 +539,7 @@ def _komponen_kurang(sop: Sop, seri: Seri) -> str:
 def _usul_bidang(pesan: str, sop: Sop) -> str:
     nama = re.search(r"bidang “([^”]+)” tidak ada", pesan)
     semua = UMUM.nama | Skema(sop.bidang, sop.tabel).nama
-    mirip = difflib.get_close_matches(nama[1], semua, 1, 0.6) if nama else []
-    return f" Maksud Anda “{mirip[0]}”?" if mirip else ""
+    return _mirip(nama[1], semua, 0.6) if nama else ""
 
 
 def _sop_ganda(sop: Mapping[str, Sop]) -> Iterator[str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
+from pipeline.archive.peta import Bentuk, bentuk
 from pipeline.sop import SELESAI, Langkah, Sop
 
 LEBAR_LAJUR: Final = 14
+SIMBOL: Final[Mapping[Bentuk, str]] = {"terminator": "( {} )", "kotak": "[ {} ]", "belah": "< {} >"}
 
 
 def gambar_teks(sop: Sop) -> Iterator[str]:
@@ -19,7 +21,8 @@ def gambar_teks(sop: Sop) -> Iterator[str]:
     yield f"{sop.sebutan} · kode {sop.kode}"
     yield from _kepala(sop)
     for langkah in sop.langkah:
-        lajur = [_simbol(langkah, sop) if p.kunci == langkah.pelaksana else "" for p in sop.pelaksana]
+        simbol = SIMBOL[bentuk(langkah, sop)].format(langkah.nomor)
+        lajur = [simbol if p.kunci == langkah.pelaksana else "" for p in sop.pelaksana]
         yield f"{''.join(s.center(LEBAR_LAJUR) for s in lajur)}  {'; '.join(_arah(langkah, sop))}".rstrip()
     yield ""
     for langkah in sop.langkah:
@@ -34,13 +37,6 @@ def _kepala(sop: Sop) -> Iterator[str]:
     for n in range(max(map(len, nama), default=0)):
         yield "".join((x[n] if n < len(x) else "").center(LEBAR_LAJUR) for x in nama).rstrip()
     yield "-" * (LEBAR_LAJUR * len(sop.pelaksana))
-
-
-def _simbol(langkah: Langkah, sop: Sop) -> str:
-    if langkah.memutuskan:
-        return f"< {langkah.nomor} >"
-    ujung = langkah is sop.pertama or SELESAI in langkah.tujuan
-    return f"( {langkah.nomor} )" if ujung else f"[ {langkah.nomor} ]"
 
 
 def _arah(langkah: Langkah, sop: Sop) -> Iterator[str]:

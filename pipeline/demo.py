@@ -12,8 +12,9 @@ from pathlib import Path
 from pipeline import config, inbox
 from pipeline.contoh import SOP, contoh
 from pipeline.errors import UsageError
+from pipeline.formulir import formulir_kosong
 from pipeline.pasang import init
-from pipeline.workbook.form import fill, write_form
+from pipeline.workbook.form import fill
 
 TANDA = ".alur-demo"
 BUKU = "konferensi-pers-contoh.xlsx"
@@ -37,7 +38,7 @@ def jatuhkan(root: Path, today: dt.date) -> threading.Thread:
     """Start dropping the filled sample workbook into the inbox, slowly, as a copy over a share comes; return the thread."""
     settings = config.load(root)
     sop = settings.sop[SOP]
-    kosong = write_form(sop, sop.skema(), settings.kantor, config.pilihan(settings.kantor, sop))
+    kosong = formulir_kosong(sop, settings)
     isi = fill(kosong, contoh(today))
 
     def tulis() -> None:

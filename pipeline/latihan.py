@@ -17,16 +17,17 @@ from typing import Final, cast
 
 from openpyxl.cell.cell import Cell
 
-from pipeline import config, demo, inbox
+from pipeline import demo, inbox
 from pipeline.config import Settings
 from pipeline.contoh import SOP, Contoh, contoh
 from pipeline.errors import ConfigError
+from pipeline.formulir import formulir_kosong
 from pipeline.jawaban import DITERIMA, DITOLAK, Jawaban
 from pipeline.kasus import Masalah, Nilai
 from pipeline.office import Office
 from pipeline.process import process
 from pipeline.workbook.buka import buka
-from pipeline.workbook.form import fill, write_form
+from pipeline.workbook.form import fill
 
 FOLDER: Final = "latihan"  # below the root
 KOSONG, BENAR, KELIRU = "formulir-kosong.xlsx", "1-benar.xlsx", "2-banyak-keliru.xlsx"
@@ -112,7 +113,7 @@ def _dengan(asal: Contoh, daftar: Iterable[Kekeliruan]) -> Contoh:
 def bahan(settings: Settings, today: dt.date) -> Bahan:
     """Return the workbooks: blank, right up to langkah 4, and with every mistake."""
     sop = settings.sop[SOP]
-    kosong = write_form(sop, sop.skema(), settings.kantor, config.pilihan(settings.kantor, sop))
+    kosong = formulir_kosong(sop, settings)
     penuh, salah = contoh(today), kekeliruan(today)
     benar = replace(penuh, tabel=dict(penuh.tabel) | {"langkah": penuh.tabel["langkah"][:4]})
     keliru = _dengan(_betul(today), salah)

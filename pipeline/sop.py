@@ -142,6 +142,11 @@ class Langkah:
         return f"{self.nomor:02d}-{self.folder}"
 
     @property
+    def waktu_jalan(self) -> dt.timedelta:
+        """How long it may take by the clock, the working days not counted in."""
+        return dt.timedelta(minutes=self.waktu_menit, hours=self.waktu_jam)
+
+    @property
     def memutuskan(self) -> bool:
         """Whether this langkah ends in a decision."""
         return bool(self.keputusan)
@@ -232,6 +237,13 @@ class Sop:
         if not langkah.serentak:
             return (langkah,)
         return tuple(x for x in self.langkah if x.serentak == langkah.serentak)
+
+    def syarat(self, langkah: Langkah) -> str:
+        """Return when `langkah` is gone through, in the form's words: `Jenis: satu atau dua`; empty if always."""
+        if (bila := langkah.hanya_bila) is None:
+            return ""
+        bidang = self.skema().cari_bidang(bila.bidang)
+        return f"{bidang.label if bidang else bila.bidang}: {' atau '.join(bila.nilai)}"
 
     def lewat(self, langkah: Langkah) -> int:
         """Return where the way leads if `langkah`, and all that are entered together with it, are skipped."""

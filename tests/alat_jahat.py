@@ -20,11 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import config, inbox
+from pipeline.formulir import formulir_kosong
 from pipeline.jawaban import DITERIMA as STATUS_DITERIMA
 from pipeline.jawaban import DUPLIKAT
 from pipeline.pasang import init
-from pipeline.skema import UMUM
-from pipeline.workbook.form import write_form
 from tests.berkas_jahat import DITERIMA, SAMPAH, Jahat, dasar, sah, semua
 
 SELANG_DETIK = 0.05  # between two samples of memory
@@ -145,7 +144,7 @@ def jalankan(root: Path, detik: float, hanya: Sequence[str]) -> int:
     init(root)
     settings = config.load(root)
     sop = settings.sop["mobilisasi-media"]
-    formulir = write_form(sop, UMUM.untuk(sop.diminta), settings.kantor, config.pilihan(settings.kantor, sop))
+    formulir = formulir_kosong(sop, settings)
     terisi = dasar(formulir)
     benda = [b for b in semua(formulir) if not hanya or b.id in hanya]
     layanan = Layanan(root)

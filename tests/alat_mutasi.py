@@ -28,6 +28,7 @@ from openpyxl import Workbook
 
 from pipeline import config, inbox, perkiraan
 from pipeline.config import Settings
+from pipeline.formulir import formulir_kosong
 from pipeline.issue import isi_naskah
 from pipeline.jawaban import DITERIMA
 from pipeline.kasus import Baris, Isian, Kasus, Masalah, Nilai
@@ -37,12 +38,11 @@ from pipeline.pengisian import Pesanan, isi_semua
 from pipeline.periksa import Pemeriksaan, periksa_setoran
 from pipeline.plan import Kunci, Naskah, dipanggil
 from pipeline.register import Register
-from pipeline.skema import UMUM, Bentuk
+from pipeline.skema import Bentuk
 from pipeline.teks import TERLARANG, normal
 from pipeline.word.check import teks as teks_naskah
 from pipeline.workbook import gaya
 from pipeline.workbook.buka import buka
-from pipeline.workbook.form import write_form
 from pipeline.workbook.read import TidakTerbaca
 from pipeline.workbook.reply import LembarStatus, accepted, refused
 from tests.alat import HARI_INI, WIB, data, isi_formulir
@@ -106,7 +106,7 @@ def meja(folder: Path) -> Meja:
     settings = config.load(root)
     inbox.siapkan(settings.root.inbox)
     sop = settings.sop[SOP]
-    form = write_form(sop, UMUM.untuk(sop.diminta), settings.kantor, config.pilihan(settings.kantor, sop))
+    form = formulir_kosong(sop, settings)
     isi = ringkas(isi_formulir(form, data()))
     office = Office(settings, Register(settings.register), lambda: dt.datetime.combine(HARI_INI, dt.time(15), WIB))
     p = periksa_setoran(isi, office)

@@ -47,6 +47,7 @@ from pipeline import baca, balas, config, inbox, issue, konsep, pdf, pengisian, 
 from pipeline.archive import manifes, terbitkan
 from pipeline.config import Root, Settings
 from pipeline.errors import PipelineError
+from pipeline.formulir import formulir_kosong
 from pipeline.jawaban import Jawaban
 from pipeline.kunci import memegang
 from pipeline.office import Office
@@ -56,8 +57,6 @@ from pipeline.periksa import Pemeriksaan
 from pipeline.plan import Kunci, Naskah
 from pipeline.process import process
 from pipeline.register import Register
-from pipeline.skema import UMUM
-from pipeline.workbook.form import write_form
 from tests.alat import HARI_INI, WIB, data, isi_formulir, pulihkan
 from tests.test_kembali import bertanda
 
@@ -327,8 +326,7 @@ class Bengkel:
         self.tempat, self.sampai = tempat, sampai
         init(tempat / "root")
         self.settings = config.load(tempat / "root")
-        sop, kantor = self.settings.sop[SOP], self.settings.kantor
-        self.formulir = write_form(sop, UMUM.untuk(sop.diminta), kantor, config.pilihan(kantor, sop))
+        self.formulir = formulir_kosong(self.settings.sop[SOP], self.settings)
         (self.root / "inbox/lampiran/foto1.png").write_bytes(_foto())
         self.skenario: dict[str, Skenario] = {}
         self._simpan(tempat / "kosong")

@@ -29,10 +29,9 @@ from typing import Final
 from openpyxl import Workbook
 
 from pipeline import config
+from pipeline.formulir import formulir_kosong
 from pipeline.inbox import siapkan
 from pipeline.pasang import bawaan, init
-from pipeline.skema import UMUM
-from pipeline.workbook.form import write_form
 from tests.alat import data, isi_formulir
 
 REPO: Final = Path(__file__).resolve().parent.parent
@@ -53,7 +52,7 @@ class TakDapatError(Exception):
 def _formulir() -> bytes:
     settings = config.load(bawaan())
     sop = settings.sop["mobilisasi-media"]
-    return write_form(sop, UMUM.untuk(sop.diminta), settings.kantor, config.pilihan(settings.kantor, sop))
+    return formulir_kosong(sop, settings)
 
 
 def buku_baik(n: int) -> bytes:

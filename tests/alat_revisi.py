@@ -17,6 +17,7 @@ from PIL import Image
 
 from pipeline import config, inbox
 from pipeline.contoh import Contoh, sebagai_kasus
+from pipeline.formulir import formulir_kosong
 from pipeline.jawaban import DUPLIKAT
 from pipeline.kasus import Kasus, Nilai
 from pipeline.office import Office
@@ -27,7 +28,6 @@ from pipeline.skema import UMUM, Bentuk, Tabel
 from pipeline.sop import Sop
 from pipeline.word import render as perender
 from pipeline.word.check import teks
-from pipeline.workbook.form import write_form
 from pipeline.workbook.read import Terbaca
 from tests.alat import HARI_INI, WIB, data, isi_formulir, jatuhkan
 
@@ -87,7 +87,7 @@ def siapkan(root: Path) -> tuple[Office, bytes]:
         Image.new("RGB", (64, 48), warna).save(keluar, "PNG")
         (settings.root.inbox / "lampiran" / nama).write_bytes(keluar.getvalue())
     sop = settings.sop[SOP]
-    formulir = write_form(sop, UMUM.untuk(sop.diminta), settings.kantor, config.pilihan(settings.kantor, sop))
+    formulir = formulir_kosong(sop, settings)
     return Office(
         settings, Register(settings.register), lambda: dt.datetime.combine(HARI_INI, dt.time(15), WIB)
     ), formulir

@@ -11,13 +11,13 @@ from typing import Final
 from pipeline import config
 from pipeline.alur import jalani
 from pipeline.contoh import Contoh, contoh_sop, sebagai_kasus
+from pipeline.formulir import formulir_kosong
 from pipeline.jawaban import Jawaban
 from pipeline.kasus import Nilai
 from pipeline.office import Office
 from pipeline.plan import dipanggil
 from pipeline.skema import UMUM
 from pipeline.sop import SELESAI, Keputusan, Langkah, Sop
-from pipeline.workbook.form import write_form
 from tests.alat import HARI_INI, balasan, isi_formulir, jatuhkan
 
 KIRIMAN: Final = 3  # drops of the longest case, of the others one less; what lies between is filled in at once
@@ -96,7 +96,7 @@ class Hasil:
 def jalankan(sop: Sop, office: Office, data: Contoh, nama: str, kiriman: int = KIRIMAN) -> Hasil:
     """Drop the blank form filled up to the first stage, and then what came back filled further, until the SOP has ended."""
     settings = office.settings
-    buku = write_form(sop, sop.skema(), settings.kantor, config.pilihan(settings.kantor, sop))
+    buku = formulir_kosong(sop, settings)
     jawaban = []
     for sampai in _tahap(sop, data, kiriman):
         satu = replace(data, tabel=dict(data.tabel) | {"langkah": sampai})

@@ -13,12 +13,11 @@ import pytest
 
 from pipeline import config, inbox
 from pipeline.config import Settings
+from pipeline.formulir import formulir_kosong
 from pipeline.office import Office
 from pipeline.pasang import bawaan, init
 from pipeline.register import Register
-from pipeline.skema import UMUM
 from pipeline.sop import Sop
-from pipeline.workbook.form import write_form
 from tests.alat import HARI_INI, WIB
 
 REPO = Path(__file__).resolve().parent.parent
@@ -82,8 +81,7 @@ def sop(settings_asli: Settings) -> Sop:
 @pytest.fixture(scope="session")
 def formulir(settings_asli: Settings, sop: Sop) -> bytes:
     """The blank form."""
-    kantor = settings_asli.kantor
-    return write_form(sop, UMUM.untuk(sop.diminta), kantor, config.pilihan(kantor, sop))
+    return formulir_kosong(sop, settings_asli)
 
 
 @pytest.fixture

@@ -20,13 +20,14 @@ from pipeline import config
 from pipeline.alur import jalani
 from pipeline.config import Settings
 from pipeline.contoh import Contoh, sebagai_kasus
+from pipeline.formulir import formulir_kosong
 from pipeline.kasus import Nilai
 from pipeline.office import Office
 from pipeline.skema import UMUM
 from pipeline.sop import Sop
 from pipeline.workbook import gaya
 from pipeline.workbook.buka import buka
-from pipeline.workbook.form import fill, write_form
+from pipeline.workbook.form import fill
 from pipeline.workbook.read import Terbaca, read
 from tests.alat import balasan, data, isi_formulir, jatuhkan, tambah_baris
 from tests.alat_sop import semua_kasus
@@ -162,9 +163,8 @@ def test_open_langkah_and_round_are_those_that_the_service_finds(
 @pytest.mark.libreoffice
 def test_langkah_together_and_on_a_condition_are_counted_too(office: Office, tmp_path: Path) -> None:
     """At every moment of a case that is sent back by each reviewer, and where another skips a langkah."""
-    kantor = office.settings.kantor
     sop = office.settings.sop["kunjungan-sekolah"]
-    formulir = write_form(sop, sop.skema(), kantor, config.pilihan(kantor, sop))
+    formulir = formulir_kosong(sop, office.settings)
     semua = {
         f"{nama} {n}": replace(isi, tabel=dict(isi.tabel) | {"langkah": isi.tabel["langkah"][:n]})
         for nama, isi in semua_kasus(sop, office).items()

@@ -171,7 +171,7 @@ def _ruas(dari: int, r: Mapping[str, Any], ke: Sequence[int], sop: Sop) -> list[
         lompat = sop.cari(tujuan)
         if lompat is None or lompat.hanya_bila is None:
             return []
-        dari, tujuan = tujuan, lompat.selanjutnya
+        dari, tujuan = tujuan, sop.lewat(lompat)
     return []
 
 
@@ -308,8 +308,8 @@ def _bilah(r: Mapping[str, Any], sop: Sop, *, batal: bool) -> Bilah:
 def _batas(r: Mapping[str, Any], mulai: dt.datetime, langkah: Langkah | None) -> dt.datetime | None:
     if r.get("batas"):
         return dt.datetime.fromisoformat(r["batas"])
-    if langkah and (langkah.waktu_menit or langkah.waktu_jam) and not langkah.waktu_hari_kerja:
-        return mulai + dt.timedelta(minutes=langkah.waktu_menit, hours=langkah.waktu_jam)
+    if langkah and langkah.waktu_jalan and not langkah.waktu_hari_kerja:
+        return mulai + langkah.waktu_jalan
     return None
 
 

@@ -192,7 +192,7 @@ def tata(sop: Sop) -> Peta:
 def _sel(sop: Sop) -> tuple[_Sel, ...]:
     """Return the rows. The first and the last langkah are terminators themselves, where they decide nothing."""
     urut = {p.kunci: n for n, p in enumerate(sop.pelaksana)}
-    sel = [_Sel(x.nomor, urut[x.pelaksana], _bentuk(x, sop), x) for x in sop.langkah]
+    sel = [_Sel(x.nomor, urut[x.pelaksana], bentuk(x, sop), x) for x in sop.langkah]
     if sop.pertama.memutuskan:
         sel.insert(0, _Sel(MULAI, sel[0].lajur, "terminator", None))
     penutup = [s for s in sel if s.langkah and s.langkah.memutuskan and SELESAI in s.langkah.tujuan]
@@ -201,7 +201,8 @@ def _sel(sop: Sop) -> tuple[_Sel, ...]:
     return tuple(sel)
 
 
-def _bentuk(langkah: Langkah, sop: Sop) -> Bentuk:
+def bentuk(langkah: Langkah, sop: Sop) -> Bentuk:
+    """Return the symbol of `langkah`: a decision, the beginning or an end, or work."""
     if langkah.memutuskan:
         return "belah"
     return "terminator" if langkah is sop.pertama or SELESAI in langkah.tujuan else "kotak"

@@ -20,7 +20,7 @@ from lxml import etree
 from pipeline.archive.huruf import lebar, pecah
 from pipeline.archive.peta import Panah, Peta, Titik, label_cabang, tata
 from pipeline.lembar.alih import Bidang, Ruas, Rupa, Sumbu, antara, baris, kolom
-from pipeline.sop import SELESAI, Keputusan, Langkah, Sop, Syarat
+from pipeline.sop import SELESAI, Keputusan, Langkah, Sop
 
 _Xml = etree._Element  # noqa: SLF001 - lxml has no public name for it
 Macam = Literal["startEvent", "endEvent", "task", "exclusiveGateway", "parallelGateway", "inclusiveGateway"]
@@ -113,7 +113,7 @@ def _sendiri(langkah: Langkah, nomor: Mapping[int, int], sop: Sop) -> Iterator[t
     kini = nomor[langkah.nomor]
     if langkah.hanya_bila:
         jawab = (Keputusan(pilihan="Ya", ke=kini + 1), Keputusan(pilihan="Tidak", ke=nomor[sop.lewat(langkah)]))
-        tanya = _syarat(langkah.hanya_bila, sop)
+        tanya = f"{sop.syarat(langkah)}?"
         yield _bercabang(langkah, kini, jawab), _gerbang("exclusiveGateway", langkah, "Syarat", tanya)
         kini += 1
     if not langkah.memutuskan:
@@ -159,12 +159,6 @@ def _cabang_bersama(rombongan: Sequence[Langkah], sop: Sop) -> Iterator[Keputusa
 
 def _gerbang(macam: Macam, langkah: Langkah, apa: str, nama: str = "") -> _Unsur:
     return _Unsur(macam, langkah, f"{apa}_{langkah.nomor}", nama, GERBANG, GERBANG)
-
-
-def _syarat(syarat: Syarat, sop: Sop) -> str:
-    """Return the question whether `syarat` holds."""
-    bidang = sop.skema().cari_bidang(syarat.bidang)
-    return f"{bidang.label if bidang else syarat.bidang}: {' atau '.join(syarat.nilai)}?"
 
 
 def _tugas(langkah: Langkah) -> _Unsur:
@@ -228,7 +222,7 @@ def _mutu_baku(langkah: Langkah, sop: Sop) -> str:
         ("Waktu", langkah.waktu),
         ("Output", langkah.output),
         ("Keterangan", langkah.keterangan),
-        ("Hanya bila", _syarat(langkah.hanya_bila, sop).removesuffix("?") if langkah.hanya_bila else ""),
+        ("Hanya bila", sop.syarat(langkah)),
     )
     return "\n".join(f"{judul}: {nilai}" for judul, nilai in isi if nilai)
 

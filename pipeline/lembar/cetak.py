@@ -221,17 +221,10 @@ def _ujung(kolom: Sequence[Kolom]) -> float:
 
 def _tersempit(sop: Sop, huruf: float) -> dict[str, float]:
     """Return the least width of each column of texts: its longest word, within reason."""
-    isi = {
-        "No.": [str(x.nomor) for x in sop.langkah],
-        "Kegiatan": [x.kegiatan for x in sop.langkah],
-        "Kelengkapan": [x.kelengkapan for x in sop.langkah],
-        "Waktu": [x.waktu for x in sop.langkah],
-        "Output": [x.output for x in sop.langkah],
-        "Ket.": [x.keterangan for x in sop.langkah],
-    }
+    isi = [teks_sel(x) for x in sop.langkah]
     hasil: dict[str, float] = {}
-    for judul, semua in isi.items():
-        kata = max((lebar(k, huruf) for teks in semua for k in teks.split()), default=0)
+    for judul in isi[0]:
+        kata = max((lebar(k, huruf) for sel in isi for k in sel[judul].split()), default=0)
         kata = max(min(kata, 10 * huruf), lebar(judul, HURUF_KEPALA * TEBAL))
         hasil[judul] = math.ceil(kata + 2 * TEPI_SEL)
     return hasil

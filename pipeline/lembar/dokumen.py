@@ -37,7 +37,6 @@ from pipeline.templat.kerangka import (
 )
 from pipeline.word.gambar import untuk_kop
 
-USULAN: Final = "usulan"
 CAP_USULAN: Final = "USULAN, belum ditetapkan sebagai SOP resmi"
 JARAK_KEPALA: Final = 28  # pt from the paper's edge; the number of the page stands there
 RUANG_PENGESAHAN: Final = 44  # pt to sign in
@@ -93,7 +92,7 @@ def _atur_kertas(dokumen: Document, sop: Sop) -> None:
     bagian.header_distance = bagian.footer_distance = Pt(JARAK_KEPALA)
     bagian.different_first_page_header_footer = True
     isi_nomor_halaman(dokumen)
-    if sop.status == USULAN:
+    if sop.usulan:
         for kaki in (bagian.first_page_footer, bagian.footer):
             paragraf(kaki, CAP_USULAN, "SOP Usulan")
     dokumen.core_properties.title = sop.judul
@@ -105,7 +104,7 @@ def _atur_kertas(dokumen: Document, sop: Sop) -> None:
 
 def _identitas(dokumen: Document, sop: Sop, logo: bytes | None) -> None:
     """Write the identity page: who and which at the top, in two columns what holds for it below. Source: TND-331."""
-    if sop.status == USULAN:
+    if sop.usulan:
         paragraf(dokumen, CAP_USULAN, "SOP Usulan Atas")
     separuh = cetak.LEBAR_ISI / 2
     blok = tabel(dokumen, _cm(separuh, LEBAR_LABEL, separuh - LEBAR_LABEL), berkepala=False)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
-from pipeline import config, pasang
+from pipeline import pasang
 from pipeline.config import Settings
 from pipeline.errors import Status, UsageError
+from pipeline.formulir import formulir_kosong
 from pipeline.perintah.bersama import Pilihan, muat
 from pipeline.sop import Sop
-from pipeline.workbook.form import write_form
 
 
 def init(pilihan: Pilihan) -> Status:
@@ -52,7 +52,7 @@ def form(pilihan: Pilihan) -> Status:
     settings = muat(pilihan)
     sop = pilih_sop(settings, pilihan.sop)
     tujuan = pilihan.output or Path(f"formulir-{sop.nama}.xlsx")
-    isi = write_form(sop, sop.skema(), settings.kantor, config.pilihan(settings.kantor, sop))
+    isi = formulir_kosong(sop, settings)
     try:
         tujuan.write_bytes(isi)
     except OSError as exc:

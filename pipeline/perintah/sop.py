@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 from pipeline import definisi
-from pipeline.config import Definisi, Settings, periksa_definisi
+from pipeline.config import NAMA, Definisi, Settings, periksa_definisi
 from pipeline.errors import Status, UsageError
 from pipeline.lembar.bpmn import bpmn
 from pipeline.lembar.dokumen import docx_sop
@@ -95,7 +94,7 @@ def _gambar(satu: Definisi, tujuan: Path, *, cetak: bool) -> None:
 
 def new(pilihan: Pilihan) -> Status:
     """Write a starter."""
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", pilihan.nama):
+    if not NAMA.fullmatch(pilihan.nama):
         raise UsageError(
             f"“{pilihan.nama}”: pakailah huruf kecil, angka, dan tanda hubung saja, misalnya izin-liputan."
         )

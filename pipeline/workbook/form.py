@@ -522,9 +522,7 @@ def _cara_masuk(langkah: Langkah, sop: Sop) -> str:
     """Return what is special about when a langkah begins: together with others, or only if."""
     lain = [str(x.nomor) for x in sop.rombongan(langkah) if x is not langkah]
     serentak = f"serentak dengan langkah {', '.join(lain)}" if lain else ""
-    syarat = langkah.hanya_bila
-    bidang = sop.skema().cari_bidang(syarat.bidang) if syarat else None
-    bila = f"hanya bila {bidang.label}: {' atau '.join(syarat.nilai)}" if syarat and bidang else ""
+    bila = f"hanya bila {sop.syarat(langkah)}" if langkah.hanya_bila else ""
     return "; ".join(x for x in (serentak, bila) if x)
 
 

@@ -1,0 +1,13 @@
+"""The blank form of an SOP under a configuration."""
+
+from __future__ import annotations
+
+from pipeline import config
+from pipeline.config import Settings
+from pipeline.sop import Sop
+from pipeline.workbook.form import write_form
+
+
+def formulir_kosong(sop: Sop, settings: Settings) -> bytes:
+    """Return the blank workbook of `sop`, as `alur form` writes it."""
+    return write_form(sop, sop.skema(), settings.kantor, config.pilihan(settings.kantor, sop))
