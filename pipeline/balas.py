@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline import inbox, konsep
+from pipeline.errors import HalanganError
 from pipeline.filing import digest
 from pipeline.inbox import Klaim, Rupa
 from pipeline.issue import akan_terbit
@@ -37,9 +39,29 @@ def mulai(muatan: Muatan, setoran: Setoran, jawaban: Jawaban, office: Office, p:
 
     What it says stands in the register already: it may be made while the naskah are put in their places.
     `p` is what reading and checking it gave; without it that is done here.
+
+    Raises:
+        HalanganError: it took too long or too much memory, now or when it is called for; what was accepted can be read,
+            so the machine is too busy.
     """
     baca = p or periksa_setoran(muatan.isi, office, muatan.paket)
-    return (_balasan_konsep if jawaban.konsep else _balasan)(baca, muatan, setoran, jawaban, office)
+    with _tanpa_ruang(setoran):
+        sedang = (_balasan_konsep if jawaban.konsep else _balasan)(baca, muatan, setoran, jawaban, office)
+
+    def hasil() -> bytes:
+        with _tanpa_ruang(setoran):
+            return sedang()
+
+    return hasil
+
+
+@contextmanager
+def _tanpa_ruang(setoran: Setoran) -> Iterator[None]:
+    try:
+        yield
+    except KamarError as exc:
+        pesan = f"Balasan {setoran.berkas} belum dapat ditulis: {exc.sebab}. Naskahnya sudah tercatat; balasannya dicoba lagi."
+        raise HalanganError(pesan) from exc
 
 
 def jawab(

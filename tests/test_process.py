@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import io
+from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn, ParamSpec, TypeVar
 
 import pytest
 from docx import Document
 from openpyxl import load_workbook
 
 from pipeline import config
+from pipeline.errors import HalanganError
+from pipeline.kamar import Langsung, WaktuHabisError
 from pipeline.office import Office
 from pipeline.word.check import teks
-from tests.alat import WIB, balasan, data, isi_formulir, isi_outbox, jatuhkan, kode, tambah_baris
+from pipeline.workbook.reply import accepted
+from tests.alat import WIB, balasan, data, isi_formulir, isi_outbox, jatuhkan, kode, pulihkan, tambah_baris
 
+P = ParamSpec("P")
+T = TypeVar("T")
 ANEH = 'Rapat <A> & "B" {{ 7*7 }} {% if %} “kutip” 中文 😀 {_{ x }_}'
 
 
@@ -439,3 +447,34 @@ def test_naskah_cannot_move_into_another_year(office: Office, formulir: bytes) -
     jawaban = jatuhkan(office, isi_formulir(balasan(office), data(sampai=1, bidang=lama, langkah=mundur)))
 
     assert kode(jawaban.masalah) == [("mulai-pindah-tahun", "langkah[1].Mulai")]
+
+
+class Sibuk(Langsung):
+    """A room on a machine that has no time to write replies; asked at once, or when the reply is called for."""
+
+    def __init__(self, *, segera: bool) -> None:
+        self.segera = segera
+
+    def mulai(self, fungsi: Callable[P, T], /, *arg: P.args, **kunci: P.kwargs) -> Callable[[], T]:
+        def habis() -> NoReturn:
+            raise WaktuHabisError("waktunya habis")
+
+        if fungsi is not accepted:
+            return super().mulai(fungsi, *arg, **kunci)
+        return habis() if self.segera else habis
+
+
+@pytest.mark.parametrize("segera", [True, False])
+def test_reply_that_cannot_be_written_in_time_is_written_at_the_next_try(
+    office: Office, formulir: bytes, *, segera: bool
+) -> None:
+    sibuk = dataclasses.replace(office, kamar=Sibuk(segera=segera))
+    with pytest.raises(HalanganError, match=r"rapat\.xlsx belum dapat ditulis: waktunya habis"):
+        jatuhkan(sibuk, isi_formulir(formulir, data(sampai=2)))
+
+    (jawaban,) = pulihkan(office)
+
+    assert (jawaban.status, len(jawaban.naskah)) == ("diterima", 2)
+    assert all((office.settings.root.outbox / n["path"]).is_file() for n in jawaban.naskah)
+    assert jawaban.masalah == ()
+    assert load_workbook(io.BytesIO(balasan(office))).sheetnames[0] == "Status"
