@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -528,13 +529,26 @@ class Register:
 
     def _siapkan(self) -> None:
         self._db.execute("PRAGMA foreign_keys = ON")
-        self._db.execute("PRAGMA journal_mode = WAL")
+        self._nyalakan_wal()
         self._db.execute("PRAGMA synchronous = FULL")
         if self.versi < VERSI_SKEMA:
             self._migrasi()
         if self.versi > VERSI_SKEMA:
             msg = f"Register {self.berkas} dibuat AlurNaskah yang lebih baru. Pasang versi terbaru."
             raise RegisterBaruError(msg)
+
+    def _nyalakan_wal(self) -> None:
+        """Turn the write-ahead log on; SQLite itself does not wait for one who is doing that at this moment."""
+        batas = time.monotonic() + TUNGGU_DETIK
+        while True:
+            try:
+                self._db.execute("PRAGMA journal_mode = WAL")
+            except HalanganError:
+                if time.monotonic() >= batas:
+                    raise
+                time.sleep(0.01)
+            else:
+                return
 
     @property
     def versi(self) -> int:
