@@ -16,7 +16,8 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Final
+from itertools import islice
+from typing import Final, TypeVar
 
 from lxml import etree
 
@@ -94,31 +95,32 @@ class _Bagian:
 class _Cetakan:
     """A paragraph with places for its words."""
 
-    tetap: Mapping[str, object]
-    turunan: Mapping[str, object]  # what follows from its formatting, where no word is blank
+    tetap: dict[str, object]
+    terlihat: dict[str, object]  # and what follows from its formatting, where no word is blank
     teks: _Pola
     medan: _Pola
-    potongan: tuple[tuple[Mapping[str, object], _Pola], ...]
+    potongan: tuple[tuple[dict[str, object], _Pola], ...]
     bagian: _Bagian
 
     def tuang(self, kata: list[str]) -> Alinea:
         """Return the paragraph with these words."""
+        if not kata:
+            return _rekam(Alinea, self.terlihat.copy())
         polos = [k.replace(NBSP, " ") for k in kata]
-        # As `replace` gives, in a fifth of its time: most of the reading is this.
-        baru = object.__new__(Alinea)
-        baru.__dict__.update(self.tetap)
-        baru.__dict__["teks"] = _isi(self.teks, polos)
-        baru.__dict__["medan"] = _isi(self.medan, kata)
-        baru.__dict__["potongan"] = tuple([_potongan(tetap, _isi(pola, polos)) for tetap, pola in self.potongan])
-        if all(map(str.strip, kata)):  # every run is seen that is seen in the mould
-            baru.__dict__.update(self.turunan)
-        return baru
+        bidang = (self.terlihat if all(map(str.strip, kata)) else self.tetap).copy()  # every run is seen, or not
+        bidang["teks"] = _isi(self.teks, polos)
+        bidang["medan"] = _isi(self.medan, kata)
+        bidang["potongan"] = tuple([_rekam(Potongan, tetap | {"teks": _isi(p, polos)}) for tetap, p in self.potongan])
+        return _rekam(Alinea, bidang)
 
 
-def _potongan(tetap: Mapping[str, object], teks: str) -> Potongan:
-    baru = object.__new__(Potongan)
-    baru.__dict__.update(tetap)
-    baru.__dict__["teks"] = teks
+_R = TypeVar("_R", Alinea, Potongan)
+
+
+def _rekam(jenis: type[_R], bidang: dict[str, object]) -> _R:
+    """Return a record of these fields, as `replace` gives it in ten times as long: most of the reading is this."""
+    baru = object.__new__(jenis)
+    object.__setattr__(baru, "__dict__", bidang)
     return baru
 
 
@@ -128,9 +130,8 @@ def _bidang(satu: Alinea | Potongan) -> dict[str, object]:
 
 
 def _isi(pola: _Pola, kata: list[str]) -> str:
-    if len(pola) == 1:
-        satu = pola[0]
-        return satu if isinstance(satu, str) else kata[satu]
+    if len(pola) == 1 and type(pola[0]) is int:
+        return kata[pola[0]]
     return "".join([satu if isinstance(satu, str) else kata[satu] for satu in pola])
 
 
@@ -182,15 +183,45 @@ class Bagian:
             yield from satu
 
 
+@dataclass(frozen=True, slots=True)
+class _CetakanBaris:
+    """A row of a table: of each of its cells the moulds of its paragraphs, each with how many words it takes."""
+
+    sel: tuple[tuple[tuple[_Cetakan, int], ...], ...]
+
+    def tuang(self, kata: list[str]) -> tuple[tuple[Alinea, ...], ...]:
+        """Return the cells with these words."""
+        letak = 0
+        hasil: list[tuple[Alinea, ...]] = []
+        for sel in self.sel:
+            isi: list[Alinea] = []
+            for cetakan, jumlah in sel:
+                isi.append(cetakan.tuang(kata[letak : letak + jumlah]))
+                letak += jumlah
+            hasil.append(tuple(isi))
+        return tuple(hasil)
+
+
+@dataclass(frozen=True, slots=True)
+class _Baris:
+    """A row, and what it was cast of."""
+
+    sel: tuple[tuple[Alinea, ...], ...]
+    cetakan: _CetakanBaris
+    kata: list[str]
+
+
 @dataclass(slots=True)
 class _Laci:
-    """The paragraphs of one place, and their moulds."""
+    """The paragraphs and rows of one place, and their moulds."""
 
     tempat: Tempat
     ruang: str
     sesudah: _Laci | None  # of those that follow a table
     alinea: dict[str, _Tuangan] = field(default_factory=dict)
     cetakan: dict[tuple[str, ...], _Cetakan] = field(default_factory=dict)
+    baris: dict[str, _Baris] = field(default_factory=dict)
+    cetakan_baris: dict[tuple[str, ...], _CetakanBaris] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,12 +321,32 @@ class PembacaCepat:
         self._lupakan()
         return hasil
 
+    def baris(self, xml: str, laci: _Laci) -> _Baris | None:
+        """Return a row of a table of the place `laci`, kept for the next one; None if it has no mould yet."""
+        ada = laci.baris.get(xml)
+        if ada is None:
+            bentuk = _KATA.split(xml)
+            cetakan = laci.cetakan_baris.get(tuple(bentuk[::2]))
+            if cetakan is None:
+                return None
+            kata = [_kata(k) for k in bentuk[1::2]]
+            ada = laci.baris[xml] = _Baris(cetakan.tuang(kata), cetakan, kata)
+            self._jumlah += 1
+            self._lupakan()
+        return ada
+
+    def ingat_baris(self, xml: str, laci: _Laci, sel: _CetakanBaris) -> None:
+        """Keep the mould of a row that was read paragraph by paragraph."""
+        laci.cetakan_baris[tuple(_KATA.split(xml)[::2])] = sel
+        self._baru += 1
+
     def _lupakan(self) -> None:
         """Forget now and then: what is in use is soon known again."""
         if self._jumlah >= MAKS:
             self._jumlah = 0
             for laci in self._laci.values():
                 laci.alinea.clear()
+                laci.baris.clear()
                 if laci.sesudah:
                     laci.sesudah.alinea.clear()
         if self._baru >= MAKS:
@@ -311,8 +362,9 @@ class PembacaCepat:
         if alinea is None:
             raise TidakBiasaError(xml[:80])
         potongan = tuple((_bidang(q), _pola(q.teks)) for q in alinea.potongan)
-        turunan = {nama: getattr(alinea, nama) for nama in ("tebal", "ukuran", "huruf", "hitam")}
-        return _Cetakan(_bidang(alinea), turunan, _pola(alinea.teks), _pola(alinea.medan), potongan, _bagian(p))
+        tetap = _bidang(alinea)
+        turunan: dict[str, object] = {n: getattr(alinea, n) for n in ("tebal", "ukuran", "huruf", "hitam")}
+        return _Cetakan(tetap, tetap | turunan, _pola(alinea.teks), _pola(alinea.medan), potongan, _bagian(p))
 
     def sela(self, xml: str, ruang: str) -> _Sela:
         """Return what the XML between two paragraphs does."""
@@ -428,6 +480,7 @@ class _Pembacaan:
         self.sesudah: list[bool] = []  # whether a table stands just before, in each cell that is open
         self.bagian = _Bagian()
         self.terpakai: set[int] = set()
+        self.tuangan: list[_Tuangan] | None = None  # of the row that is read to become a mould
 
     def baca(self, xml: str) -> Terbaca:
         """Return the part."""
@@ -441,7 +494,23 @@ class _Pembacaan:
         self.laci = self.pembaca.laci(self.ruang, self.nama)
         self.buka.append(awal[1])
         self.sesudah.append(False)
-        *isi, akhir = xml[awal.end() :].split("</w:p>")
+        *isi, akhir = xml[awal.end() :].split("</w:tr>")
+        for satu in isi:
+            letak = max(satu.rfind("<w:tr>"), satu.rfind("<w:tr "))
+            if letak < 0 or "<w:tbl" in satu[letak:]:
+                self.urai(f"{satu}</w:tr>")
+            else:
+                self.urai(satu[:letak])
+                self.baris(f"{satu[letak:]}</w:tr>")
+        self.urai(akhir.rstrip())
+        if self.buka:
+            raise TidakBiasaError("unsur yang tidak tertutup")
+        tabel = tuple(t for t in self.tabel if t is not None)
+        return Terbaca(tuple(self.alinea), tabel, self.bagian.halaman, self.bagian.acuan)
+
+    def urai(self, xml: str) -> None:
+        """Take in what is no row that is read as one."""
+        *isi, akhir = xml.split("</w:p>")
         for satu in isi:
             letak = max(satu.rfind("<w:p>"), satu.rfind("<w:p "))
             if letak > 0:
@@ -449,11 +518,38 @@ class _Pembacaan:
             elif letak < 0:
                 raise TidakBiasaError(satu[:80])
             self.tambah(f"{satu[letak:]}</w:p>")
-        self.lewati(akhir.rstrip())
-        if self.buka:
-            raise TidakBiasaError("unsur yang tidak tertutup")
-        tabel = tuple(t for t in self.tabel if t is not None)
-        return Terbaca(tuple(self.alinea), tabel, self.bagian.halaman, self.bagian.acuan)
+        if akhir:
+            self.lewati(akhir)
+
+    def baris(self, xml: str) -> None:
+        """Take in a row that holds no other table: as one, or, the first of its kind, paragraph by paragraph."""
+        if self.buka[-1] != "w:tbl":
+            raise TidakBiasaError("baris di luar tabel")
+        laci = self.laci
+        baris = self.pembaca.baris(xml, laci)
+        if baris is None:
+            self.tuangan = [] if "instrText" not in xml and "fldSimple" not in xml else None
+            self.urai(xml)
+            self.catat_baris(xml, laci)
+            return
+        sel = baris.sel
+        if id(baris) in self.terpakai:  # as in `tambah`
+            sel = baris.cetakan.tuang(baris.kata)
+        self.terpakai.add(id(baris))
+        self.dibaca[-1].baris.append([list(satu) for satu in sel])
+        isi = [a for satu in sel for a in satu]
+        self.alinea += isi
+        for tabel in self.dibaca[:-1]:
+            tabel.baris[-1][-1] += isi
+
+    def catat_baris(self, xml: str, laci: _Laci) -> None:
+        """Keep the mould of a row that was just read, unless it holds more than paragraphs of words."""
+        dibaca, self.tuangan = self.tuangan, None
+        if dibaca is None or self.laci is not laci or any(t.cetakan.bagian.halaman for t in dibaca):
+            return
+        urut = iter(dibaca)
+        sel = tuple(tuple((t.cetakan, len(t.kata)) for t in islice(urut, len(s))) for s in self.dibaca[-1].baris[-1])
+        self.pembaca.ingat_baris(xml, laci, _CetakanBaris(sel))
 
     def periksa_ruang(self) -> None:
         """Raise unless `w:` means what it means elsewhere, and nothing else does.
@@ -524,6 +620,8 @@ class _Pembacaan:
         if id(satu) in self.terpakai:  # a paragraph is told from another by what it is, not by what it says
             satu = tuangan.cetakan.tuang(tuangan.kata)
         self.terpakai.add(id(satu))
+        if self.tuangan is not None:
+            self.tuangan.append(tuangan)
         self.alinea.append(satu)
         for tabel in self.dibaca:
             tabel.baris[-1][-1].append(satu)

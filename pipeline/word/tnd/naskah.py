@@ -313,6 +313,8 @@ class Naskah:
 
 def gabung_teks(sel: Iterable[Alinea]) -> str:
     """Return the text of a cell, a paragraph a line."""
+    if isinstance(sel, tuple) and len(sel) == 1:
+        return sel[0].isi
     return "\n".join(a.isi for a in sel if a.isi)
 
 
