@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SIAP := $(VENV)/.siap
 
-.PHONY: demo test check format bench templates lock clean
+.PHONY: demo test check format bench templates guides lock clean
 
 demo: $(SIAP)  ## the main job on a sample workbook, end to end, in ./demo
 	@$(BIN)/alur demo
@@ -27,6 +27,10 @@ bench: $(SIAP)  ## speed and memory beside docxtpl, as ratios
 
 templates: $(SIAP)  ## the delivered Word templates, made anew
 	$(BIN)/python -m pipeline.templat templates
+
+guides: $(SIAP)  ## pictures, the printable page and the messages of the guides, from the real thing
+	$(BIN)/python -m tests.gambar
+	$(BIN)/python -m tests.pesan
 
 lock:  ## needs uv; the lock holds versions and hashes, no index address
 	uv pip compile pyproject.toml --extra dev --generate-hashes --universal --python-version 3.11 \

@@ -4,23 +4,32 @@ renderer       our render beside docxtpl as its documentation uses it, and besid
                the template opened, its XML compiled; then with the gate and fsync, a report of a thousand rows, and
                a nota dinas of a page and a half. Every round has other words and another identity: nothing of a
                naskah is known from the round before but what is its template's. docxtpl draws no pictures here.
-whole drop     a drop with every promise kept, beside a script that keeps none
+whole drop     a drop with every promise kept, beside a script that keeps none: as the service does it, in its rooms on
+               all processors, and in one process
 latency        `alur watch` on a local disk: from the moment a drop is at rest to its last naskah and its reply
-start-up       `alur --help` beside `python -c pass`; `alur status`
+backlog        workbooks/s on two cores beside one, the last hundred beside the first; peak memory of all processes
+archive        a drop into a full archive beside one into an empty one
+start-up       `alur --help` beside `python -c pass`; `alur status` of the archive
+
+`--penuh` takes a backlog of 1,000 and an archive of 10,000 (two hours); `--catat` also writes docs/kecepatan.md.
 """
 
 from __future__ import annotations
 
+import argparse
+import dataclasses
 import datetime as dt
 import io
 import os
-import resource
+import platform
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -30,20 +39,30 @@ from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from openpyxl import load_workbook
 
-from pipeline import config, inbox
-from pipeline.contoh import contoh, values_contoh
+from bench import antrean, arsip
+from pipeline import __version__, config, inbox
+from pipeline.contoh import values_contoh
 from pipeline.office import Office
 from pipeline.pasang import init
+from pipeline.perintah.kerja import buka_office
 from pipeline.process import process
 from pipeline.register import Register
 from pipeline.skema import UMUM
 from pipeline.word.check import pelanggaran, periksa
 from pipeline.word.render import environment, render
-from pipeline.workbook.form import fill, write_form
 
 PUTARAN = 5
-LATENSI = 41  # drops of the latency row; each waits for its rest of two seconds
 HARI = dt.date(2026, 11, 24)
+LEBAR = 36
+HALAMAN = Path("docs/kecepatan.md")
+
+_baris: list[str] = []  # of the table, so far
+
+
+def kabar(baris: str) -> None:
+    """Add a line to the table."""
+    print(baris, flush=True)
+    _baris.append(baris)
 
 
 def ukur(kerja: Callable[[], Any]) -> float:
@@ -59,8 +78,8 @@ def banding(nama: str, kami: Callable[[int], Any], lain: Callable[[int], Any]) -
     pasangan = [(ukur(lambda n=n: kami(n)), ukur(lambda n=n: lain(n))) for n in range(1, PUTARAN + 1)]
     rasio = sorted(b / a for a, b in pasangan)
     a, b = (statistics.median(p[i] for p in pasangan) for i in (0, 1))
-    print(
-        f"{nama:<34} {a * 1e3:9.1f} ms {b * 1e3:9.1f} ms   {statistics.median(rasio):5.2f} x  ({rasio[0]:.2f}–{rasio[-1]:.2f})"
+    kabar(
+        f"{nama:<{LEBAR}} {a * 1e3:9.1f} ms {b * 1e3:9.1f} ms   {statistics.median(rasio):5.2f} x  ({rasio[0]:.2f}–{rasio[-1]:.2f})"
     )
 
 
@@ -204,56 +223,118 @@ def latensi(root: Path, buku: list[bytes]) -> None:
         layanan.terminate()
     lama = sorted(lama[1:])  # the first comes while the service is still starting
     p95 = lama[int(len(lama) * 0.95)]
-    print(
-        f"{f'tenang → dijawab, {len(lama)} setoran':<34} {statistics.median(lama) * 1e3:9.1f} ms, p95 {p95 * 1e3:.0f} ms"
+    kabar(
+        f"{f'tenang → dijawab, {len(lama)} setoran':<{LEBAR}} {statistics.median(lama) * 1e3:9.1f} ms   "
+        f"p95 {p95 * 1e3:.0f} ms ({lama[0] * 1e3:.0f}–{lama[-1] * 1e3:.0f})"
     )
+
+
+def setoran(root: Path, isi: dict[str, dict[str, Any]], templat: dict[str, Path], semua: list[bytes]) -> None:
+    """Print the rows of a whole drop, beside the naive script."""
+    buku = iter(semua)
+    settings = config.load(root)
+    jam = dt.datetime.combine(HARI, dt.time(15), dt.timezone(dt.timedelta(hours=7)))
+    contoh_naif = next(buku)
+
+    def naif(_: int) -> None:
+        load_workbook(io.BytesIO(contoh_naif))
+        for jenis, nilai in isi.items():
+            docxtpl_biasa(templat[jenis], nilai, root / f"{jenis}.docx")
+
+    def kami(office: Office) -> Callable[[int], None]:
+        def satu(_: int) -> None:
+            berkas = root / "jatuh.xlsx"
+            berkas.write_bytes(next(buku))
+            assert process(inbox.salin(berkas, settings.root.inbox), office).status == "diterima"
+
+        return satu
+
+    with buka_office(settings) as office:
+        banding("satu setoran, vs skrip naif", kami(dataclasses.replace(office, jam=lambda: jam)), naif)
+    with Register(settings.register) as register:
+        banding("— dalam satu proses", kami(Office(settings, register, lambda: jam)), naif)
+
+
+def antre(jumlah: int) -> None:
+    """Print the rows of a backlog."""
+    hasil = antrean.ukur(jumlah, lambda _: None)
+    rasio, (satu, dua) = sorted(hasil.rasio), (statistics.median(hasil.lama[inti]) for inti in antrean.INTI)
+    kabar(
+        f"{f'{jumlah:,} setoran, dua inti vs satu':<{LEBAR}} {1 / dua:9.2f}/s  {1 / satu:9.2f}/s    "
+        f"{statistics.median(rasio):5.2f} x  ({rasio[0]:.2f}–{rasio[-1]:.2f})"
+    )
+    datar = ", ".join(f"{x:.2f}" for x in hasil.datar.values())
+    kabar(f"{'seratus terakhir : seratus pertama':<{LEBAR}} {datar} (satu inti, dua inti)")
+    kabar(f"{'memori puncak, semua proses':<{LEBAR}} {hasil.puncak:9.0f} MB (PSS)")
+
+
+def status(root: Path) -> None:
+    """Print how long `alur status` takes for the archive of `root`."""
+    register = config.load(root).register
+    with sqlite3.connect(register) as db:  # the copies of a case came to lie there now, whenever they were issued
+        db.execute("UPDATE setoran SET waktu = ?", (dt.datetime.now().astimezone().isoformat(timespec="seconds"),))
+        (jumlah,) = db.execute("SELECT count(*) FROM kasus").fetchone()
+    perintah = [sys.executable, "-m", "pipeline", "--root", str(root), "status"]
+    lama = sorted(ukur(lambda: subprocess.run(perintah, check=True, capture_output=True)) for _ in range(PUTARAN))
+    kabar(
+        f"{f'alur status, {jumlah:,} kasus':<{LEBAR}} {statistics.median(lama) * 1e3:9.1f} ms   "
+        f"({lama[0] * 1e3:.0f}–{lama[-1] * 1e3:.0f})"
+    )
+
+
+def mesin() -> str:
+    """Return on what the table was measured."""
+    cpu = Path("/proc/cpuinfo")
+    model = next((b.partition(":")[2].strip() for b in cpu.read_text().splitlines() if b.startswith("model name")), "")
+    return (
+        f"{model or platform.machine()}, {os.cpu_count()} inti; {platform.system()}; Python {platform.python_version()}; "
+        f"docxtpl {version('docxtpl')}; AlurNaskah {__version__}"
+    )
+
+
+def catat() -> None:
+    """Write the table as a page of docs/."""
+    isi = [
+        "# Kecepatan",
+        "",
+        f"Diukur dengan `python -m bench --catat` pada {dt.date.today():%d-%m-%Y}.",  # noqa: DTZ011 - the day here
+        "",
+        f"Mesin: {mesin()}.",
+        "",
+        "Setiap rasio dari satu jalannya program: kami dan pembanding bergantian, median dengan yang terkecil dan terbesar.",
+        "Apa yang diukur setiap baris dijelaskan di awal `bench/__main__.py`. Semua janji tetap berlaku saat diukur: urutan",
+        "tulis, fsync, pemeriksaan naskah, register.",
+        "",
+        "```text",
+        *_baris,
+        "```",
+    ]
+    HALAMAN.write_text("\n".join(isi) + "\n", "utf-8")
 
 
 def main() -> None:
     """Print the table."""
+    p = argparse.ArgumentParser(prog="python -m bench")
+    p.add_argument("--penuh", action="store_true", help="a backlog of 1,000 and an archive of 10,000")
+    p.add_argument("--latensi", type=int, default=200, help="drops of the latency row, 2.5 seconds each")
+    p.add_argument("--catat", action="store_true", help=f"write {HALAMAN} too")
+    pilihan = p.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "root"
         init(root)
         settings = config.load(root)
         inbox.siapkan(settings.root.inbox)
-        sop = next(iter(settings.sop.values()))
+        sop = settings.sop["mobilisasi-media"]
         isi = values_contoh(sop, UMUM, settings.kantor, HARI)
         templat = {j: root / "templates" / sop.nama / f"{j}.docx" for j in isi}
-
-        kantor = settings.kantor
-        data = contoh(HARI)
-        kosong = write_form(sop, UMUM.untuk(sop.diminta), kantor, config.pilihan(kantor, sop))
-        urut = iter(range(10_000))
-        wib = dt.timezone(dt.timedelta(hours=7))
-        buku = [
-            fill(kosong, type(data)(dict(data.bidang) | {"arahan.nomor": f"B-{n}/2026"}, data.tabel))
-            for n in range(2 * PUTARAN + 2 + LATENSI)
-        ]
-
-        with Register(settings.register) as register:
-            office = Office(settings, register, lambda: dt.datetime.combine(HARI, dt.time(15), wib))
-
-            def setoran(_: int) -> None:
-                berkas = root / "jatuh.xlsx"
-                berkas.write_bytes(buku[next(urut)])
-                assert process(inbox.salin(berkas, settings.root.inbox), office).status == "diterima"
-
-            def naif(_: int) -> None:
-                load_workbook(io.BytesIO(buku[0]))
-                for jenis, nilai in isi.items():
-                    dokumen = DocxTemplate(templat[jenis])
-                    dokumen.render(nilai, environment(), autoescape=True)
-                    dokumen.save(root / f"{jenis}.docx")
-
-            print(
-                f"{'':<34} {'kami':>12} {'pembanding':>12}   rasio (terkecil–terbesar), {PUTARAN} putaran berselang-seling"
-            )
-            bandingkan_pengisi(root, isi, templat)
-            banding("satu setoran, vs skrip naif", setoran, naif)
-        latensi(root, buku[-LATENSI:])
-        status = [sys.executable, "-m", "pipeline", "--root", str(root), "status"]
-        lama = [ukur(lambda: subprocess.run(status, check=True, capture_output=True)) for _ in range(PUTARAN)]
-        print(f"{f'alur status, {next(urut) + LATENSI} kasus':<34} {statistics.median(lama) * 1e3:9.1f} ms")
+        buku = antrean.buku(root, 0, 10_000)
+        kabar(f"{'':<{LEBAR}} {'kami':>12} {'pembanding':>12}   rasio (terkecil–terbesar), {PUTARAN} putaran")
+        bandingkan_pengisi(root, isi, templat)
+        setoran(root, isi, templat, [next(buku) for _ in range(2 * PUTARAN + 3)])
+        latensi(root, [next(buku) for _ in range(pilihan.latensi + 1)])
+        antre(1000 if pilihan.penuh else 200)
+        penuh = arsip.main(Path(folder) / "arsip", (1_000, 10_000) if pilihan.penuh else (1_000,), kabar)
+        status(penuh.office.settings.root.dir)
         python = [sys.executable, "-c", "pass"]
         alur = [sys.executable, "-m", "pipeline", "--help"]
         banding(
@@ -261,7 +342,8 @@ def main() -> None:
             lambda _: subprocess.run(alur, check=True, capture_output=True),
             lambda _: subprocess.run(python, check=True, capture_output=True),
         )
-    print(f"memori puncak: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    if pilihan.catat:
+        catat()
 
 
 if __name__ == "__main__":

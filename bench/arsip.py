@@ -17,7 +17,7 @@ import statistics
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -31,7 +31,6 @@ from pipeline.office import Office
 from pipeline.pasang import init
 from pipeline.process import process
 from pipeline.register import Register
-from pipeline.skema import UMUM
 from pipeline.workbook.form import fill, write_form
 
 HARI = dt.date(2026, 11, 24)
@@ -55,8 +54,8 @@ MEDIA = tuple(f"{macam} Contoh {kota}" for macam in ("Harian", "Televisi", "Radi
 def buku(root: Path) -> Iterator[bytes]:
     """Yield workbooks, each of another case: whole ones, and two that are under way."""
     settings = config.load(root)
-    sop = next(iter(settings.sop.values()))
-    kosong = write_form(sop, UMUM.untuk(sop.diminta), settings.kantor, config.pilihan(settings.kantor, sop))
+    sop = settings.sop["mobilisasi-media"]
+    kosong = write_form(sop, sop.skema(), settings.kantor, config.pilihan(settings.kantor, sop))
     asal = contoh(HARI)
     for n in itertools.count(1):
         baris = list(asal.tabel["langkah"])
@@ -86,21 +85,21 @@ class Kantor:
         root = self.office.settings.root
         berkas = root.inbox.parent / "jatuh.xlsx"
         berkas.write_bytes(next(self.buku))
-        asli_tulis, asli_ganti = filing.tulis, filing.ganti
+        asli_tulis, asli_ganti = filing.tulis_semua, filing.ganti_semua
 
-        def tulis(tujuan: Path, isi: bytes) -> None:
-            self.ditulis["semua"] += len(isi)
-            asli_tulis(tujuan, isi)
+        def tulis(isi: Mapping[Path, bytes]) -> None:
+            self.ditulis["semua"] += sum(map(len, isi.values()))
+            asli_tulis(isi)
 
-        def ganti(tujuan: Path, isi: bytes, kerja: Path) -> None:
-            lama = self.ditulis["semua"]
-            asli_ganti(tujuan, isi, kerja)
-            nama = tujuan.relative_to(root.outbox)
-            apa = {INDEKS: "depan"}.get(str(nama)) or ("indeks" if nama.parts[0] == FOLDER else "berkas")
-            self.ditulis[apa] += self.ditulis["semua"] - lama
+        def ganti(halaman: Mapping[Path, bytes], kerja: Path) -> int:
+            for tujuan, isi in halaman.items():
+                nama = tujuan.relative_to(root.outbox)
+                apa = {INDEKS: "depan"}.get(str(nama)) or ("indeks" if nama.parts[0] == FOLDER else "berkas")
+                self.ditulis[apa] += len(isi) * (filing.digest_berkas(tujuan) != filing.digest(isi))
+            return asli_ganti(halaman, kerja)
 
         klaim = inbox.salin(berkas, root.inbox)
-        with patch.object(filing, "tulis", tulis), patch.object(filing, "ganti", ganti):
+        with patch.object(filing, "tulis_semua", tulis), patch.object(filing, "ganti_semua", ganti):
             mulai = time.perf_counter(), time.process_time()
             assert process(klaim, self.office).status == "diterima"
             return time.perf_counter() - mulai[0], time.process_time() - mulai[1]
@@ -157,39 +156,41 @@ def _tautkan(asal: Path, outbox: Path, cuplikan: dict[str, Any]) -> None:
             os.link(berkas, tujuan)
 
 
-def main(folder: Path) -> None:
-    """Print the table."""
+def main(folder: Path, semua: Sequence[int] = UKURAN, kabar: Callable[[str], None] = print) -> Kantor:
+    """Tell a line for each size of the archive; return the archive."""
     penuh, kosong = Kantor(folder / "penuh"), Kantor(folder / "kosong")
     for _ in range(3):
         penuh.jatuhkan(), kosong.jatuhkan()
     ada = 3
-    for ukuran in UKURAN:
+    for ukuran in semua:
         gandakan(penuh, ada, ukuran)
         ada = ukuran
         if ukuran > BLOK:  # the dearest drop is one into a block that is nearly full
             _, urut = penuh.office.register.kode_berikut("MM", HARI.year)
             ada += (BLOK - PUTARAN - 2 - urut) % BLOK
             gandakan(penuh, ukuran, ada, tahun=(HARI.year,))
-        ukur(ada, penuh, kosong)
+        ukur(ada, penuh, kosong, kabar)
+    return penuh
 
 
-def ukur(ukuran: int, penuh: Kantor, kosong: Kantor) -> None:
-    """Print the line of an archive of `ukuran` cases."""
+def ukur(ukuran: int, penuh: Kantor, kosong: Kantor, kabar: Callable[[str], None]) -> None:
+    """Tell the line of an archive of `ukuran` cases."""
     penuh.jatuhkan(), kosong.jatuhkan()  # warm
     penuh.ditulis.clear()
     pasangan = [(penuh.jatuhkan(), kosong.jatuhkan()) for _ in range(PUTARAN)]
     rasio = [sorted(kami[i] / lain[i] for kami, lain in pasangan) for i in (0, 1)]
     bita = {nama: jumlah // PUTARAN for nama, jumlah in penuh.ditulis.items()}
     folder = penuh.office.settings.root.outbox / FOLDER
-    print(
+    kabar(
         f"{ukuran:>6,} kasus: satu setoran {statistics.median(k[0] for k, _ in pasangan) * 1e3:.0f} ms, "
         f"arsip kosong {statistics.median(k[0] for _, k in pasangan) * 1e3:.0f} ms, "
         f"rasio {statistics.median(rasio[0]):.2f} ({rasio[0][0]:.2f}–{rasio[0][-1]:.2f}), "
-        f"waktu prosesor {statistics.median(rasio[1]):.2f} ({rasio[1][0]:.2f}–{rasio[1][-1]:.2f})\n"
+        f"waktu prosesor {statistics.median(rasio[1]):.2f} ({rasio[1][0]:.2f}–{rasio[1][-1]:.2f})"
+    )
+    kabar(
         f"  ditulis ke outbox/ {bita['semua'] / 1e3:,.1f} kB: halaman dan manifes berkas {bita['berkas'] / 1e3:,.1f}, "
         f"blok data {bita['indeks'] / 1e3:,.1f} (terbesar {max(f.stat().st_size for f in folder.iterdir()) / 1e3:,.1f}), "
-        f"halaman depan {bita['depan'] / 1e3:,.1f}",
-        flush=True,
+        f"halaman depan {bita['depan'] / 1e3:,.1f}"
     )
 
 

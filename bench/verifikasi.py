@@ -27,7 +27,6 @@ from pipeline.office import Office
 from pipeline.pasang import init
 from pipeline.process import process
 from pipeline.register import Register
-from pipeline.skema import UMUM
 from pipeline.workbook.form import fill, write_form
 
 HARI = dt.date(2026, 11, 24)
@@ -40,7 +39,7 @@ def siapkan(root: Path, kasus: int, foto: int) -> None:
     init(root)
     settings = config.load(root)
     sop = settings.sop["mobilisasi-media"]
-    skema = UMUM.untuk(sop.diminta)
+    skema = sop.skema()
     formulir = write_form(sop, skema, settings.kantor, config.pilihan(settings.kantor, sop))
     with Register(settings.register) as register:
         office = Office(settings, register, lambda: dt.datetime.combine(HARI, dt.time(15), dt.UTC))

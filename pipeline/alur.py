@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.kalender import buka_kerja, tambah_hari_kerja
@@ -12,11 +14,15 @@ from pipeline.sop import SELESAI, Langkah, Sop
 
 @dataclass(frozen=True, slots=True)
 class Singgah:
-    """One entry into a langkah: the round, and the row of the workbook that tells of it."""
+    """One entry into a langkah: the round, and the row of the workbook that tells of it.
+
+    `tahap` counts the entries of the case; langkah that are entered together share one.
+    """
 
     langkah: Langkah
     putaran: int
     baris: Baris
+    tahap: int = 0
 
     @property
     def mulai(self) -> dt.datetime | None:
@@ -55,16 +61,17 @@ class Singgah:
         """When the Mutu Baku's time runs out, None if it gives none.
 
         A day is a working day: one hari from Friday 10.00 ends on Monday 10.00. One that begins outside the
-        office's hours counts from the next opening. Minutes are minutes (TND-336).
+        office's hours counts from the next opening. Minutes are minutes (TND-336), and hours are hours.
         """
-        if self.mulai is None or not (self.langkah.waktu_menit or self.langkah.waktu_hari_kerja):
+        menit = self.langkah.waktu_menit + 60 * self.langkah.waktu_jam
+        if self.mulai is None or not (menit or self.langkah.waktu_hari_kerja):
             return None
         batas = self.mulai
         if self.langkah.waktu_hari_kerja:
             buka = buka_kerja(self.mulai, *self.langkah.jam_kerja)
             hari = tambah_hari_kerja(buka.date(), self.langkah.waktu_hari_kerja)
             batas = dt.datetime.combine(hari, buka.time())
-        return batas + dt.timedelta(minutes=self.langkah.waktu_menit)
+        return batas + dt.timedelta(minutes=menit)
 
     def terlambat_menit(self, kini: dt.datetime) -> int:
         """Return by how many minutes the step overran its Mutu Baku; while under way, until `kini`."""
@@ -81,21 +88,21 @@ class Singgah:
 
 
 @dataclass(frozen=True, slots=True)
+class Terbuka:
+    """A langkah that has not ended; `singgah` is None while it waits to begin."""
+
+    langkah: Langkah
+    putaran: int
+    singgah: Singgah | None
+
+
+@dataclass(frozen=True, slots=True)
 class Perjalanan:
-    """The way a case has gone. `menunggu`: the langkah and round that must begin next, if none is under way."""
+    """The way a case has gone. `terbuka` is none if the SOP has ended, as a rule one langkah, of a rombongan several."""
 
     singgah: tuple[Singgah, ...]
-    menunggu: tuple[Langkah, int] | None
+    terbuka: tuple[Terbuka, ...]
     tamat: bool
-
-    @property
-    def terbuka(self) -> tuple[Langkah, int] | None:
-        """The one open langkah and its round; None when the SOP has ended."""
-        if self.tamat:
-            return None
-        if self.menunggu is not None:
-            return self.menunggu
-        return self.singgah[-1].langkah, self.singgah[-1].putaran
 
     @property
     def lampau(self) -> frozenset[tuple[int, int]]:
@@ -130,21 +137,64 @@ def lanjutan(singgah: Singgah) -> int | None:
     return cabang.ke if cabang else None
 
 
+def lanjutan_bersama(singgah: Sequence[Singgah]) -> int | None:
+    """Return where langkah that were entered together lead: back to the lowest that one asks for, else on.
+
+    None while one of them is under way or undecided.
+    """
+    tujuan = [lanjutan(s) for s in singgah]
+    pasti = [t for t in tujuan if t is not None]
+    if len(pasti) < len(tujuan):
+        return None
+    mundur = [t for t, s in zip(pasti, singgah, strict=True) if SELESAI < t <= s.langkah.nomor]
+    return min(mundur) if mundur else pasti[0]
+
+
+def dilewati(langkah: Langkah, kasus: Kasus) -> bool:
+    """Return whether what the workbook says lets a case skip `langkah`."""
+    syarat = langkah.hanya_bila
+    return syarat is not None and kasus.teks(syarat.bidang) not in syarat.nilai
+
+
+def dimasuki(nomor: int, kasus: Kasus, sop: Sop) -> tuple[Langkah, ...]:
+    """Return the langkah that are entered when the way leads to `nomor`; none if that is the end.
+
+    What is skipped leads on, and always forward.
+    """
+    while (langkah := sop.cari(nomor)) is not None:
+        if masuk := tuple(x for x in sop.rombongan(langkah) if not dilewati(x, kasus)):
+            return masuk
+        nomor = sop.lewat(langkah)
+    return ()
+
+
 def jalani(kasus: Kasus, sop: Sop) -> Perjalanan:
     """Follow the case through `sop` as far as its rows tell, and return the way it went."""
     begun = baris_mulai(kasus)
-    masuk: dict[int, int] = {}
+    masuk: Counter[int] = Counter()
     singgah: list[Singgah] = []
-    langkah: Langkah | None = sop.pertama
-    while langkah is not None:
-        putaran = masuk.get(langkah.nomor, 0) + 1
-        baris = begun.get((langkah.nomor, putaran))
-        if baris is None:
-            return Perjalanan(tuple(singgah), (langkah, putaran), tamat=False)
-        masuk[langkah.nomor] = putaran
-        singgah.append(Singgah(langkah, putaran, baris))
-        tujuan = lanjutan(singgah[-1])
-        if tujuan is None or tujuan == SELESAI:
-            return Perjalanan(tuple(singgah), None, tamat=tujuan == SELESAI)
-        langkah = sop.cari(tujuan)
-    return Perjalanan(tuple(singgah), None, tamat=False)
+    tujuan: int | None = sop.pertama.nomor
+    tahap = 0
+    while tujuan is not None and (tiba := dimasuki(tujuan, kasus, sop)):
+        tahap += 1
+        terbuka = tuple(_tiba(x, begun, masuk, tahap) for x in tiba)
+        mulai = [t.singgah for t in terbuka if t.singgah]
+        singgah.extend(mulai)
+        masuk.update(s.langkah.nomor for s in mulai)
+        tujuan = lanjutan_bersama(mulai) if len(mulai) == len(tiba) else None
+        if tujuan is None:
+            belum = tuple(t for t in terbuka if t.singgah is None or lanjutan(t.singgah) is None)
+            return Perjalanan(tuple(singgah), belum, tamat=False)
+    return Perjalanan(tuple(singgah), (), tamat=True)
+
+
+def _tiba(langkah: Langkah, begun: dict[tuple[int, int], Baris], masuk: Counter[int], tahap: int) -> Terbuka:
+    putaran = masuk[langkah.nomor] + 1
+    baris = begun.get((langkah.nomor, putaran))
+    return Terbuka(langkah, putaran, Singgah(langkah, putaran, baris, tahap) if baris else None)
+
+
+def per_tahap(singgah: Sequence[Singgah]) -> Iterator[tuple[Singgah, ...]]:
+    """Yield what was entered together, in the order of the way."""
+    for tahap in dict.fromkeys(s.tahap for s in singgah):
+        yield tuple(s for s in singgah if s.tahap == tahap)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 from pipeline import inbox, konsep
@@ -28,17 +29,30 @@ from pipeline.workbook.reply import BarisNaskah, LembarStatus, accepted, refused
 log = logging.getLogger(__name__)
 
 
+Balasan = Callable[[], bytes]
+
+
+def mulai(muatan: Muatan, setoran: Setoran, jawaban: Jawaban, office: Office, p: Pemeriksaan | None = None) -> Balasan:
+    """Begin to make the workbook that goes back to who was not refused; return what to call for it.
+
+    What it says stands in the register already: it may be made while the naskah are put in their places.
+    `p` is what reading and checking it gave; without it that is done here.
+    """
+    baca = p or periksa_setoran(muatan.isi, office, muatan.paket)
+    return (_balasan_konsep if jawaban.konsep else _balasan)(baca, muatan, setoran, jawaban, office)
+
+
 def jawab(
     klaim: Klaim,
     muatan: Muatan,
     setoran: Setoran,
     jawaban: Jawaban,
     office: Office,
-    p: Pemeriksaan | None = None,
+    balasan: Balasan | None = None,
 ) -> None:
     """Send the workbook back: with its numbers and a Status sheet, or with every wrong cell marked.
 
-    `p` is what reading and checking it gave; without it that is done here.
+    `balasan` is what `mulai` began; without it that is done here.
     """
     if jawaban.status == DITOLAK:
         _tolak(klaim, muatan, jawaban, office)
@@ -48,14 +62,13 @@ def jawab(
     if berupa_salinan(muatan.isi):
         inbox.kirim(klaim, diterima, f"{nama}.jawaban.txt", _kabar_salinan(jawaban).encode())
         return
-    baca = p or periksa_setoran(muatan.isi, office, muatan.paket)
-    balasan = (_balasan_konsep if jawaban.konsep else _balasan)(baca, muatan, setoran, jawaban, office)
+    isi = (balasan or mulai(muatan, setoran, jawaban, office))()
     usang = office.register.balasan(setoran.kasus, setoran.sha256)
-    office.register.catat_balasan(setoran.id, digest(balasan))
+    office.register.catat_balasan(setoran.id, digest(isi))
     if jawaban.konsep and klaim.rupa is Rupa.PAKET:  # nothing was taken into a berkas: the whole folder goes back
-        inbox.kirim_folder(klaim, diterima, inbox.nama_aman(klaim.nama), _isi_paket(klaim, muatan, balasan))
+        inbox.kirim_folder(klaim, diterima, inbox.nama_aman(klaim.nama), _isi_paket(klaim, muatan, isi))
     else:
-        inbox.kirim(klaim, diterima, nama, balasan, usang)
+        inbox.kirim(klaim, diterima, nama, isi, usang)
 
 
 def _isi_paket(klaim: Klaim, muatan: Muatan, buku: bytes | None = None) -> dict[str, bytes | Path]:
@@ -117,13 +130,13 @@ def _kabar_salinan(jawaban: Jawaban) -> str:
 
 def _balasan(
     pemeriksaan: Pemeriksaan | TidakTerbaca, muatan: Muatan, setoran: Setoran, jawaban: Jawaban, office: Office
-) -> bytes:
-    """Return the accepted workbook with its kode, version, numbers and Status sheet."""
+) -> Balasan:
+    """Begin the accepted workbook with its kode, version, numbers and Status sheet."""
     kasus = office.register.kasus(jawaban.kasus)
     if kasus is None or isinstance(pemeriksaan, TidakTerbaca):
         msg = f"kasus {jawaban.kasus} tidak terbaca kembali"
         raise AssertionError(msg)
-    semua = office.register.naskah(kasus.id)
+    semua = office.register.naskah(kasus.id, isi=False)
     sop = office.settings.sop[kasus.sop]
     tulis: list[tuple[Tempat, Nilai]] = [
         (pemeriksaan.kasus.bidang["kasus.kode"].tempat, kasus.kode),
@@ -151,13 +164,13 @@ def _balasan(
         berikut=berikutnya(kasus.keadaan, sop),
         peringatan=jawaban.peringatan,
     )
-    return office.kamar(accepted, muatan.isi, tulis, lembar)
+    return office.kamar.mulai(accepted, muatan.isi, tulis, lembar)
 
 
 def _balasan_konsep(
     p: Pemeriksaan | TidakTerbaca, muatan: Muatan, setoran: Setoran, jawaban: Jawaban, office: Office
-) -> bytes:
-    """Return the workbook of which a KONSEP was made, ready to be dropped for good."""
+) -> Balasan:
+    """Begin the workbook of which a KONSEP was made, ready to be dropped for good."""
     if isinstance(p, TidakTerbaca) or not p.konsep:
         msg = f"setoran {setoran.id} tidak terbaca kembali"
         raise AssertionError(msg)
@@ -176,7 +189,7 @@ def _balasan_konsep(
         peringatan=jawaban.peringatan,
         konsep=jawaban.konsep,
     )
-    return office.kamar(accepted, muatan.isi, [_tanpa_konsep(p)], lembar)
+    return office.kamar.mulai(accepted, muatan.isi, [_tanpa_konsep(p)], lembar)
 
 
 _CARA_TERBIT = (

@@ -46,6 +46,7 @@ class Pintu:
 
     naskah: frozenset[tuple[str, int, str]]
     seri: frozenset[str]
+    surat: Mapping[str, str]  # of each sop, the cells of the letter that starts a case
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +114,12 @@ def baris_teks(nomor: NomorTercatat) -> tuple[str, ...]:
 
 def pintu(sop: Iterable[Sop]) -> Pintu:
     """Return the naskah by which a case comes in: the disposisi that answers the arahan."""
-    depan = [(s, s.pertama, n) for s in sop if s.pertama.disposisi for n in s.pertama.naskah]
+    semua = tuple(sop)
+    depan = [(s, s.pertama, n) for s in semua if s.pertama.disposisi for n in s.pertama.naskah]
     return Pintu(
-        frozenset((s.nama, langkah.nomor, n.jenis) for s, langkah, n in depan), frozenset(n.seri for _, _, n in depan)
+        frozenset((s.nama, langkah.nomor, n.jenis) for s, langkah, n in depan),
+        frozenset(n.seri for _, _, n in depan),
+        {s.nama: s.surat_masuk for s in semua},
     )
 
 
@@ -132,7 +136,11 @@ def agenda(nomor: Sequence[NomorTercatat], masuk: Pintu) -> tuple[Agenda, Agenda
     kiri = sorted((n for n in nomor if n.id in depan), key=lambda n: (n.urut == 0, n.urut, n.sisip, n.id))
     kanan = sorted((n for n in nomor if n.id not in depan), key=lambda n: n.id)
     return (
-        Agenda("Agenda Masuk", KOLOM_MASUK, tuple(BarisAgenda(_masuk(n), bool(n.batal)) for n in kiri)),
+        Agenda(
+            "Agenda Masuk",
+            KOLOM_MASUK,
+            tuple(BarisAgenda(_masuk(n, masuk.surat.get(n.sop, "")), bool(n.batal)) for n in kiri),
+        ),
         Agenda(
             "Agenda Keluar",
             KOLOM_KELUAR,
@@ -142,11 +150,11 @@ def agenda(nomor: Sequence[NomorTercatat], masuk: Pintu) -> tuple[Agenda, Agenda
 
 
 def _pembuka(n: NomorTercatat, masuk: Pintu) -> bool:
-    return (n.sop, n.langkah, n.jenis) in masuk.naskah and n.putaran == 1 and "arahan" in n.isi
+    return (n.sop, n.langkah, n.jenis) in masuk.naskah and n.putaran == 1 and masuk.surat.get(n.sop) in n.isi
 
 
-def _masuk(n: NomorTercatat) -> tuple[str, ...]:
-    arahan = n.isi.get("arahan", {})
+def _masuk(n: NomorTercatat, surat: str) -> tuple[str, ...]:
+    arahan = n.isi.get(surat, {})
     ringkas = ": ".join(t for t in (_satu(arahan, "hal").rstrip(".:"), _satu(arahan, "ringkasan")) if t)
     return (
         f"{n.urut}{f'.{n.sisip:02d}' if n.sisip else ''}" if n.urut else n.teks,

@@ -72,11 +72,14 @@ def parser() -> argparse.ArgumentParser:
     sub = tambah("init", "siapkan:init", "menyiapkan folder baru: konfigurasi, templat, kotak masuk, kotak keluar")
     sub.add_argument("dir", metavar="DIR", type=Path, help="folder yang disiapkan")
     sub = tambah("form", "siapkan:form", "menulis formulir kosong")
-    sub.add_argument("--sop", metavar="SOP", help="nama SOP; boleh tidak disebutkan bila hanya satu")
+    sub.add_argument("--sop", metavar="SOP", help="nama SOP (bawaan: satu-satunya SOP yang resmi)")
     sub.add_argument("-o", "--output", metavar="FILE", type=Path, help="berkas hasil (bawaan: formulir-<sop>.xlsx)")
-    sub = tambah("demo", "kerja:demo", "memperagakan seluruh pekerjaan dengan contoh, di folder tersendiri")
+    sub = tambah("demo", "peragaan:demo", "memperagakan seluruh pekerjaan dengan contoh, di folder tersendiri")
+    sub.add_argument("dir", metavar="DIR", nargs="?", type=Path, help="folder demo (bawaan: ./demo, atau ./latihan)")
     sub.add_argument(
-        "dir", metavar="DIR", nargs="?", type=Path, default=Path("demo"), help="folder demo (bawaan: ./demo)"
+        "--latihan",
+        action="store_true",
+        help="siapkan latihan bagi Staf: buku kerja benar, buku kerja keliru, dan jawabannya",
     )
     sub = tambah(
         "process", "kerja:process", "mengolah isi kotak masuk (atau berkas yang disebutkan) sekali, lalu selesai"
@@ -120,6 +123,7 @@ def parser() -> argparse.ArgumentParser:
     sub = tambah("restore", "cadangan:restore", "mengembalikan cadangan ke sebuah folder utama")
     sub.add_argument("berkas", metavar="FILE.zip", type=Path, help="cadangan dari `alur backup`")
     sub.add_argument("dir", metavar="DIR", type=Path, help="folder utama yang diisi; yang sudah berisi kasus ditolak")
+    _perintah_sop(tambah("sop", "sop:cetak", "mencetak SOP; memeriksa, menggambar, dan memulai definisinya"))
     _perintah_templat(tambah("template", "templat:bantuan", "alat bagi penyusun templat"))
     return utama
 
@@ -205,6 +209,25 @@ def _perintah_templat(induk: argparse.ArgumentParser) -> None:
     satu = tambah("new", "templat:new", "membuat templat baru untuk satu jenis naskah")
     satu.add_argument("jenis", metavar="JENIS", help="jenis naskah, misalnya laporan")
     satu.add_argument("-o", "--output", metavar="FILE", type=Path, help="berkas hasil (bawaan: JENIS.docx)")
+
+
+def _perintah_sop(induk: argparse.ArgumentParser) -> None:
+    induk.add_argument("--sop", metavar="SOP", help="nama SOP (bawaan: satu-satunya SOP yang resmi)")
+    induk.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=Path,
+        help="berkas hasil: .docx, .svg, atau .bpmn (bawaan: sop-<sop>.docx)",
+    )
+    tambah = _tugas(induk)
+    satu = tambah("check", "sop:check", "memeriksa definisi SOP dan menggambar alurnya")
+    satu.add_argument("berkas", metavar="FILE", nargs="*", type=Path, help="definisi (bawaan: semua di config/sop/)")
+    satu.add_argument("-o", "--output", metavar="FILE.svg", type=Path, help="gambar alurnya sebagai SVG; satu definisi")
+    _json(satu)
+    satu = tambah("new", "sop:new", "menulis definisi awal berkomentar untuk SOP baru")
+    satu.add_argument("nama", metavar="NAMA", help="nama SOP: huruf kecil, angka, tanda hubung; misalnya izin-liputan")
+    satu.add_argument("-o", "--output", metavar="FILE", type=Path, help="berkas hasil (bawaan: NAMA.toml)")
 
 
 def _serah_terima(tambah: Penambah) -> None:

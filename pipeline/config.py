@@ -8,7 +8,7 @@ import difflib
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -41,8 +41,8 @@ from pipeline.kantor import (
     Seri,
 )
 from pipeline.nomor import cacat_pola
-from pipeline.skema import UMUM
-from pipeline.sop import KETAT, Sop, cacat
+from pipeline.skema import KETAT, UMUM, Bentuk, Skema
+from pipeline.sop import Sop, cacat
 
 T = TypeVar("T")
 
@@ -89,6 +89,12 @@ class Settings:
     root: Root
     kantor: Kantor
     sop: Mapping[str, Sop]
+
+    @property
+    def sop_utama(self) -> Sop | None:
+        """The SOP that is meant where none is named: the only one there is, or the only one in force."""
+        resmi = [s for s in self.sop.values() if not s.usulan]
+        return resmi[0] if len(resmi) == 1 else next(iter(self.sop.values())) if len(self.sop) == 1 else None
 
     @property
     def register(self) -> Path:
@@ -146,19 +152,40 @@ def load(root: Path, *, tanpa_templat: bool = False) -> Settings:
         msg = f"Folder {tempat.config} tidak ada. Jalankan `alur init {root}` atau beri --root folder yang benar."
         raise ConfigError(msg)
     temuan: list[str] = []
+    kantor = _muat_kantor(tempat, temuan)
+    berkas_sop = sorted((tempat.config / "sop").glob("*.toml"))
+    sop = {berkas: _baca(berkas, Sop, temuan) for berkas in berkas_sop}
+    if not berkas_sop:
+        temuan.append("config/sop/: tidak ada satu pun definisi SOP (*.toml).")
+    if kantor is None:
+        raise ConfigError(tuple(temuan))
+    temuan.extend(_periksa_kantor(kantor))
+    for berkas, satu in sop.items():
+        if satu is not None:
+            temuan.extend(_periksa_sop(satu, f"config/sop/{berkas.name}", kantor, None if tanpa_templat else tempat))
+    temuan.extend(_sop_ganda({b.name: s for b, s in sop.items() if s is not None}))
+    if temuan:
+        raise ConfigError(tuple(temuan))
+    jam = kantor.layanan.jam_kerja
+    jadi = (
+        dataclasses.replace(s, langkah=tuple(dataclasses.replace(x, jam_kerja=jam) for x in s.langkah))
+        for s in sop.values()
+        if s is not None
+    )
+    return Settings(tempat, kantor, {s.nama: s for s in jadi})
+
+
+def _muat_kantor(tempat: Root, temuan: list[str]) -> Kantor | None:
+    """Return what stands in config/ besides the SOPs; None, with the faults added to `temuan`, if it cannot be read."""
     instansi = _baca(tempat.config / "instansi.toml", _Instansi, temuan)
     pejabat = _baca(tempat.config / "pejabat.toml", _Pejabat, temuan)
     penomoran = _baca(tempat.config / "penomoran.toml", _Penomoran, temuan)
     tata_naskah = _baca(tempat.config / "tata-naskah.toml", _TataNaskah, temuan)
     layanan = _baca(tempat.config / "layanan.toml", Layanan, temuan)
     jadwal = _baca_jadwal(tempat.config / "jra.toml", temuan)
-    berkas_sop = sorted((tempat.config / "sop").glob("*.toml"))
-    sop = {berkas: _baca(berkas, Sop, temuan) for berkas in berkas_sop}
-    if not berkas_sop:
-        temuan.append("config/sop/: tidak ada satu pun definisi SOP (*.toml).")
     if instansi is None or pejabat is None or penomoran is None or tata_naskah is None or layanan is None:
-        raise ConfigError(tuple(temuan))
-    kantor = Kantor(
+        return None
+    return Kantor(
         instansi=instansi.instansi,
         jabatan=pejabat.jabatan,
         pejabat=pejabat.pejabat,
@@ -169,20 +196,48 @@ def load(root: Path, *, tanpa_templat: bool = False) -> Settings:
         layanan=layanan,
         jadwal=jadwal,
     )
-    temuan.extend(_periksa_kantor(kantor))
-    for berkas, satu in sop.items():
-        if satu is not None:
-            temuan.extend(_periksa_sop(satu, f"config/sop/{berkas.name}", kantor, None if tanpa_templat else tempat))
-    temuan.extend(_sop_ganda({b.name: s for b, s in sop.items() if s is not None}))
-    if temuan:
+
+
+@dataclass(frozen=True, slots=True)
+class Definisi:
+    """A definition that is being written: what it says, every fault of it, and the templates that it still needs."""
+
+    berkas: Path
+    sop: Sop | None
+    temuan: tuple[str, ...]
+    templat_kurang: tuple[str, ...] = ()
+
+
+def periksa_definisi(root: Path, berkas: Path) -> Definisi:
+    """Return a definition as it would be in force at `root`, wherever it lies; one in config/sop/ has its templates.
+
+    Raises:
+        ConfigError: what stands in config/ besides the SOPs is wrong.
+    """
+    tempat = Root(root.resolve())
+    temuan: list[str] = []
+    kantor = _muat_kantor(tempat, temuan)
+    if kantor is None:
         raise ConfigError(tuple(temuan))
-    jam = layanan.jam_kerja
-    jadi = (
-        dataclasses.replace(s, langkah=tuple(dataclasses.replace(x, jam_kerja=jam) for x in s.langkah))
-        for s in sop.values()
-        if s is not None
-    )
-    return Settings(tempat, kantor, {s.nama: s for s in jadi})
+    berlaku = berkas.resolve().parent == tempat.config / "sop"
+    nama = f"config/sop/{berkas.name}" if berlaku else str(berkas)
+    sop = _baca(berkas, Sop, temuan, nama)
+    if sop is None:
+        return Definisi(berkas, None, tuple(temuan))
+    temuan.extend(_periksa_sop(sop, nama, kantor, tempat if berlaku else None))
+    lain = (b for b in sorted((tempat.config / "sop").glob("*.toml")) if b != berkas.resolve())
+    semua = {b.name: s for b in lain if (s := _baca(b, Sop, []))}
+    for kunci in ("nama", "kode"):
+        for satu, isi in semua.items():
+            if getattr(isi, kunci) == getattr(sop, kunci):
+                temuan.append(f"{nama}: {kunci}: “{getattr(sop, kunci)}” sudah dipakai config/sop/{satu}.")
+    return Definisi(berkas, sop, tuple(temuan), () if berlaku else tuple(_templat_kurang(sop, tempat)))
+
+
+def _templat_kurang(sop: Sop, root: Root) -> Iterator[str]:
+    for naskah in (n for x in sop.langkah for n in x.naskah):
+        if not (root.templates / sop.nama / naskah.berkas_templat).is_file():
+            yield f"templates/{sop.nama}/{naskah.berkas_templat}"
 
 
 def letak_register(root: Path) -> Path:
@@ -198,9 +253,9 @@ def letak_register(root: Path) -> Path:
     return root.resolve() / layanan.register
 
 
-def _baca(berkas: Path, jenis: type[T], temuan: list[str]) -> T | None:
+def _baca(berkas: Path, jenis: type[T], temuan: list[str], nama: str = "") -> T | None:
     """Return the content of a TOML file as `jenis`; None, with the faults added to `temuan`, if it is not that."""
-    nama = "/".join(berkas.parts[-3 if berkas.parent.name == "sop" else -2 :])
+    nama = nama or "/".join(berkas.parts[-3 if berkas.parent.name == "sop" else -2 :])
     try:
         data = tomllib.loads(berkas.read_text("utf-8"))
         return TypeAdapter(jenis).validate_python(data)
@@ -235,6 +290,7 @@ _JENIS: Final = {
     "tuple_type": "harus daftar dalam kurung siku",
     "dataclass_type": "harus berupa bagian berisi kunci dan nilai",
     "dict_type": "harus berupa bagian berisi kunci dan nilai",
+    "enum": "tidak dikenal",
 }
 
 
@@ -251,6 +307,8 @@ def _terjemah(galat: Mapping[str, Any], jenis: type) -> str:
     if galat["type"] in {"missing", "missing_argument"}:
         return f"kunci “{kunci}” belum ditulis."
     sebab = _JENIS.get(galat["type"], "tidak sah")
+    if galat["type"] == "enum":
+        sebab += f"; pilih {', '.join(f'“{b}”' for b in Bentuk)}"
     return f"kunci “{kunci}” bernilai {galat['input']!r}; {sebab}."
 
 
@@ -266,6 +324,9 @@ def _kunci_sah(jenis: Any, jalur: tuple[str | int, ...]) -> list[str]:
     return [f.name for f in dataclasses.fields(jenis)] if dataclasses.is_dataclass(jenis) else []
 
 
+_DARI_LAIN: Final = frozenset({"pejabat", "keputusan", "klasifikasi"})  # lists made of what stands elsewhere
+
+
 def _periksa_kantor(kantor: Kantor) -> Iterator[str]:
     yield from _periksa_pejabat(kantor)
     yield from _periksa_jadwal(kantor.jadwal)
@@ -279,7 +340,7 @@ def _periksa_kantor(kantor: Kantor) -> Iterator[str]:
         if sebab := cacat_pola(seri.pola):
             yield f"config/penomoran.toml: seri “{seri.kunci}”, pola “{seri.pola}”: {sebab}"
     dikenal = {b.pilihan for b in UMUM.bidang} | {k.pilihan for t in UMUM.tabel for k in t.kolom}
-    dari_lain = {"", "pejabat", "keputusan", "klasifikasi"}
+    dari_lain = _DARI_LAIN | {""}
     for nama in sorted(dikenal - dari_lain - kantor.pilihan.keys()):
         yield f"config/tata-naskah.toml: daftar pilihan “{nama}” belum ditulis di [pilihan]."
     for nama in sorted(kantor.pilihan.keys() - dikenal):
@@ -387,10 +448,12 @@ def _definitif_bersamaan(kantor: Kantor) -> Iterator[str]:
 
 
 def _periksa_sop(sop: Sop, berkas: str, kantor: Kantor, root: Root | None) -> Iterator[str]:
-    for salah in cacat(sop, UMUM.nama):
-        yield f"{berkas}: {salah.kunci}: {salah.pesan}{_usul_bidang(salah.pesan)}"
-    yield from (f"{berkas}: {salah}" for salah in _nama_berkas(sop))
-    jabatan, seri = {j.kunci for j in kantor.jabatan}, {s.kunci for s in kantor.seri}
+    for salah in cacat(sop):
+        yield f"{berkas}: {salah.kunci}: {salah.pesan}{_usul_bidang(salah.pesan, sop)}"
+    yield from (f"{berkas}: {salah}" for salah in (*_nama_berkas(sop), *_pilihan_sop(sop, kantor)))
+    for kunci, isi in _belum_diisi(dataclasses.asdict(sop)):
+        yield f"{berkas}: {kunci}: masih “{isi}”; ganti dengan isi yang sebenarnya, tanpa tanda « dan »."
+    jabatan, seri = {j.kunci for j in kantor.jabatan}, {s.kunci: s for s in kantor.seri}
     for p in sop.pelaksana:
         if p.jabatan not in jabatan:
             yield f"{berkas}: pelaksana “{p.kunci}”: jabatan “{p.jabatan}” tidak ada di config/pejabat.toml."
@@ -399,13 +462,30 @@ def _periksa_sop(sop: Sop, berkas: str, kantor: Kantor, root: Root | None) -> It
             letak = f"{berkas}: langkah[{langkah.nomor}].naskah “{naskah.jenis}”"
             if naskah.seri not in seri:
                 yield f"{letak}: seri “{naskah.seri}” tidak ada di config/penomoran.toml."
+            elif kurang := _komponen_kurang(sop, seri[naskah.seri]):
+                yield f"{letak}: pola seri “{naskah.seri}” memakai {kurang}; minta bidang itu pada perlu langkah pertama."
             if root and not (root.templates / sop.nama / naskah.berkas_templat).is_file():
                 jalur = f"templates/{sop.nama}/{naskah.berkas_templat}"
                 yield f"{letak}: templat {jalur} tidak ada. Kembalikan berkas itu atau betulkan kunci templat."
 
 
+def _belum_diisi(isi: Any, kunci: str = "") -> Iterator[tuple[str, str]]:
+    """Yield key and text of what `alur sop new` left to be filled in."""
+    if isinstance(isi, Mapping):
+        for nama, satu in isi.items():
+            yield from _belum_diisi(satu, f"{kunci}.{nama}" if kunci else nama)
+    elif isinstance(isi, (tuple, list)):
+        for urut, satu in enumerate(isi, 1):
+            nomor = satu.get("nomor", urut) if isinstance(satu, Mapping) else urut
+            yield from _belum_diisi(satu, f"{kunci}[{nomor}]")
+    elif isinstance(isi, str) and "«" in isi:
+        yield kunci, isi
+
+
 def _nama_berkas(sop: Sop) -> Iterator[str]:
     """Yield each name that cannot stand in a path of outbox/: on Windows, on a share, within its length."""
+    if not _NAMA.fullmatch(sop.nama):
+        yield f"nama “{sop.nama}”: pakailah huruf kecil, angka, dan tanda hubung saja."
     if not _KODE.fullmatch(sop.kode):
         yield f"kode “{sop.kode}”: pakailah huruf dan angka saja."
     kode = f"{sop.kode}-2026-9999"
@@ -422,9 +502,41 @@ def _nama_berkas(sop: Sop) -> Iterator[str]:
                 yield f"{letak}.naskah “{jenis}”: jalur berkasnya {lebih} huruf terlalu panjang; pendekkan jenis atau folder."
 
 
-def _usul_bidang(pesan: str) -> str:
+def _pilihan_sop(sop: Sop, kantor: Kantor) -> Iterator[str]:
+    """Yield each list of choices that is not there, stands in config/ too, or has not the value of a condition."""
+    sendiri = {d.nama: d.isi for d in sop.pilihan}
+    for nama in sendiri.keys() & (kantor.pilihan.keys() | _DARI_LAIN):
+        yield f"pilihan[{nama}].nama: daftar “{nama}” sudah ada untuk semua SOP; pakai nama lain."
+    semua = {**kantor.pilihan, **sendiri}
+    skema = sop.skema()
+    dipakai = {b.pilihan: f"bidang[{b.nama}]" for b in sop.bidang}
+    dipakai |= {k.pilihan: f"tabel[{t.nama}].kolom[{k.judul}]" for t in sop.tabel for k in t.kolom}
+    for nama in sorted(dipakai.keys() - semua.keys() - _DARI_LAIN - {""}):
+        yield f"{dipakai[nama]}.pilihan: daftar “{nama}” tidak ada. Tulis sebagai [[pilihan]].{_mirip(nama, semua)}"
+    for langkah in sop.langkah:
+        bidang = skema.cari_bidang(langkah.hanya_bila.bidang) if langkah.hanya_bila else None
+        for nilai in langkah.hanya_bila.nilai if langkah.hanya_bila and bidang else ():
+            if bidang and nilai not in (isi := semua.get(bidang.pilihan, ())):
+                letak = f"langkah[{langkah.nomor}].hanya_bila.nilai"
+                yield f"{letak}: “{nilai}” tidak ada pada pilihan {bidang.nama} ({', '.join(isi)}).{_mirip(nilai, isi)}"
+
+
+def _mirip(nama: str, semua: Iterable[str]) -> str:
+    mirip = difflib.get_close_matches(nama, list(semua), 1, 0.5)
+    return f" Maksud Anda “{mirip[0]}”?" if mirip else ""
+
+
+def _komponen_kurang(sop: Sop, seri: Seri) -> str:
+    """Return the cells that the pattern of a series needs and the SOP does not ask for."""
+    wajib = {n for x in sop.langkah for n in x.perlu}
+    perlu = {"{kka": "naskah.klasifikasi", "{keamanan": "naskah.keamanan"}
+    return " dan ".join(n for tanda, n in perlu.items() if tanda in seri.pola and n not in wajib)
+
+
+def _usul_bidang(pesan: str, sop: Sop) -> str:
     nama = re.search(r"bidang “([^”]+)” tidak ada", pesan)
-    mirip = difflib.get_close_matches(nama[1], UMUM.nama, 1, 0.6) if nama else []
+    semua = UMUM.nama | Skema(sop.bidang, sop.tabel).nama
+    mirip = difflib.get_close_matches(nama[1], semua, 1, 0.6) if nama else []
     return f" Maksud Anda “{mirip[0]}”?" if mirip else ""
 
 
@@ -439,6 +551,7 @@ def pilihan(kantor: Kantor, sop: Sop) -> dict[str, tuple[str, ...]]:
     """Return every list of choices of a form, by the name the schema calls it."""
     return {
         **kantor.pilihan,
+        **{d.nama: d.isi for d in sop.pilihan},
         "klasifikasi": tuple(k.kode for k in kantor.klasifikasi),
         "keputusan": sop.pilihan_keputusan,
         "pejabat": tuple(dict.fromkeys(kantor.sebutan(p) for p in kantor.pejabat)),

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
 
-from pipeline.kalender import hari_kerja
+from pipeline.alur import Terbuka, jalani
+from pipeline.config import pilihan
+from pipeline.kalender import hari_kerja, hari_kerja_antara
 from pipeline.kantor import Kantor
 from pipeline.kasus import Baris, Isian, Kasus, Nilai, Tempat
 from pipeline.plan import Kunci, dipanggil
-from pipeline.skema import Skema
-from pipeline.sop import Sop
+from pipeline.skema import UMUM, Bentuk, Bidang, Kolom, Skema
+from pipeline.sop import Keputusan, Langkah, Sop
 from pipeline.values import Values, bahan_naskah, values
+
+SOP: Final = "mobilisasi-media"  # whose sample is told in full below; of the others it is made from their definition
+HARI_CONTOH: Final = dt.date(2018, 5, 8)  # on which the definitions' own sample dates look back
+JAM_MULAI, JAM_PULANG = dt.time(8, 0), dt.time(15, 0)
 
 Tabel = Mapping[str, Sequence[Mapping[str, Nilai]]]
 
@@ -201,11 +209,133 @@ def contoh(today: dt.date) -> Contoh:
     return Contoh(bidang, tabel)
 
 
+# --- a sample case of any SOP, from its definition -------------------------------------------
+
+Pilih = Callable[[Langkah, int], Keputusan | None]  # the answer of a langkah in a putaran
+
+
+def contoh_sop(sop: Sop, kantor: Kantor, today: dt.date, pilih: Pilih | None = None) -> Contoh:
+    """Return a whole sample case of `sop` that lies before `today`; `pilih` decides, else every first answer is given."""
+    asal = contoh(today)
+    if sop.nama == SOP and pilih is None:
+        return asal
+    daftar = pilihan(kantor, sop)
+    skema = sop.skema()
+    bidang = {
+        b.nama: asal.bidang.get(b.nama) or _nilai(b, daftar, today)
+        for b in skema.bidang
+        if not b.nama.startswith("kasus.")
+    }
+    bidang |= {x.hanya_bila.bidang: x.hanya_bila.nilai[0] for x in sop.langkah if x.hanya_bila}
+    tabel = {t.nama: asal.tabel.get(t.nama, _baris_contoh(t.kolom, daftar, today)) for t in skema.tabel}
+    return tempuh(sop, Contoh(bidang, tabel | {"langkah": []}), _mundur(today, 4), pilih)
+
+
+def _nilai(satu: Bidang | Kolom, daftar: Mapping[str, Sequence[str]], today: dt.date) -> Nilai:
+    """Return the sample value of a cell as its kind; a date lies as far before `today` as it did before HARI_CONTOH."""
+    teks = satu.contoh
+    if satu.bentuk is Bentuk.PILIHAN:
+        return teks or next(iter(daftar.get(satu.pilihan, ())), None)
+    if satu.bentuk in {Bentuk.TEKS, Bentuk.TEKS_PANJANG}:
+        return teks or f"Contoh {satu.judul if isinstance(satu, Kolom) else satu.label}"
+    if satu.bentuk is Bentuk.BERKAS:
+        return None
+    return _CONTOH_BENTUK[satu.bentuk](teks, today)
+
+
+def _tanggal_contoh(teks: str, today: dt.date) -> dt.date:
+    return _mundur(today, hari_kerja_antara(dt.date.fromisoformat(teks), HARI_CONTOH) if teks else 1)
+
+
+def _saat_contoh(teks: str, today: dt.date) -> dt.datetime:
+    saat = dt.datetime.fromisoformat(teks) if teks else dt.datetime.combine(HARI_CONTOH, JAM_MULAI)
+    return dt.datetime.combine(_tanggal_contoh(saat.date().isoformat(), today), saat.time())
+
+
+_CONTOH_BENTUK: Final[Mapping[Bentuk, Callable[[str, dt.date], Nilai]]] = {
+    Bentuk.TANGGAL: _tanggal_contoh,
+    Bentuk.TANGGAL_JAM: _saat_contoh,
+    Bentuk.JAM: lambda teks, _: dt.time.fromisoformat(teks or "10:00"),
+    Bentuk.BILANGAN: lambda teks, _: Decimal(teks or "1"),
+    Bentuk.BILANGAN_BULAT: lambda teks, _: int(teks or "1"),
+}
+
+
+def _baris_contoh(
+    kolom: Sequence[Kolom], daftar: Mapping[str, Sequence[str]], today: dt.date
+) -> list[dict[str, Nilai]]:
+    """Return a row of samples; none in a table of files, since there are no files."""
+    if any(k.bentuk is Bentuk.BERKAS for k in kolom):
+        return []
+    return [{k.judul: _nilai(k, daftar, today) for k in kolom}]
+
+
+def tempuh(sop: Sop, data: Contoh, mulai: dt.date, pilih: Pilih | None = None) -> Contoh:
+    """Return `data` with the rows of table `langkah` that lead it from `mulai` to the end of `sop`.
+
+    `pilih` must come to an end: what it answers for ever keeps the case going for ever.
+    """
+    saat = dt.datetime.combine(mulai, JAM_MULAI)
+    baris: list[Mapping[str, Nilai]] = []
+    while True:
+        jadi = replace(data, tabel=dict(data.tabel) | {"langkah": tuple(baris)})
+        jalan = jalani(sebagai_kasus(jadi, sop, UMUM), sop)
+        if jalan.tamat:
+            return jadi
+        masuk = [_masuk(t, data, saat, pilih or _jawab_pertama) for t in jalan.terbuka]
+        baris.extend(masuk)
+        saat = _berikut(max(b["Selesai"] for b in masuk if isinstance(b["Selesai"], dt.datetime)))
+
+
+def _jawab_pertama(langkah: Langkah, _: int) -> Keputusan | None:
+    return langkah.keputusan[0] if langkah.keputusan else None
+
+
+def _masuk(terbuka: Terbuka, data: Contoh, saat: dt.datetime, pilih: Pilih) -> dict[str, Nilai]:
+    langkah = terbuka.langkah
+    acara = data.bidang.get(langkah.tanggal_acara)
+    if isinstance(acara, dt.date):
+        saat = max(saat, dt.datetime.combine(acara, JAM_MULAI))
+    jawab = pilih(langkah, terbuka.putaran)
+    instruksi = "\n".join(langkah.instruksi) or "Laksanakan sesuai dengan ketentuan."
+    return {
+        "Langkah": langkah.nomor,
+        "Putaran": terbuka.putaran,
+        "Mulai": saat,
+        "Selesai": saat + dt.timedelta(minutes=langkah.waktu_menit or 60),
+        "Keputusan": jawab.pilihan if jawab else None,
+        "Instruksi": instruksi if langkah.disposisi else None,
+        "Catatan": f"Alasan {jawab.pilihan} langkah {langkah.nomor}." if jawab and jawab.alasan else None,
+    }
+
+
+def _berikut(saat: dt.datetime) -> dt.datetime:
+    """Return when the next langkah begins: soon, or on the next working day."""
+    saat += dt.timedelta(minutes=2)
+    if saat.time() < JAM_PULANG:
+        return saat
+    besok = saat.date() + dt.timedelta(days=1)
+    while not hari_kerja(besok):
+        besok += dt.timedelta(days=1)
+    return dt.datetime.combine(besok, JAM_MULAI)
+
+
+def semua_jalan(sop: Sop) -> Iterator[Pilih]:
+    """Yield ways to decide that together come by every langkah: first answers alone, then once each other answer."""
+    yield _jawab_pertama
+    for langkah in sop.langkah:
+        for cabang in langkah.keputusan[1:]:
+
+            def pilih(x: Langkah, putaran: int, di: Langkah = langkah, jawab: Keputusan = cabang) -> Keputusan | None:
+                return jawab if x is di and putaran == 1 else _jawab_pertama(x, putaran)
+
+            yield pilih
+
+
 def sebagai_kasus(data: Contoh, sop: Sop, skema: Skema) -> Kasus:
     """Return `data` as if read from a workbook; cells are named after their field."""
-    bidang = {
-        b.nama: Isian(data.bidang.get(b.nama), Tempat(b.lembar, "C1", b.nama)) for b in skema.untuk(sop.diminta).bidang
-    }
+    skema = sop.skema(skema)
+    bidang = {b.nama: Isian(data.bidang.get(b.nama), Tempat(b.lembar, "C1", b.nama)) for b in skema.bidang}
     tabel = {
         t.nama: tuple(
             Baris(
@@ -217,9 +347,9 @@ def sebagai_kasus(data: Contoh, sop: Sop, skema: Skema) -> Kasus:
             )
             for n, baris in enumerate(data.tabel.get(t.nama, ()), 1)
         )
-        for t in skema.untuk(sop.diminta).tabel
+        for t in skema.tabel
     }
-    kepala = {t.nama: Tempat(t.lembar, "A1", t.nama) for t in skema.untuk(sop.diminta).tabel}
+    kepala = {t.nama: Tempat(t.lembar, "A1", t.nama) for t in skema.tabel}
     return Kasus(sop.nama, bidang, tabel, kepala)
 
 
@@ -231,8 +361,17 @@ def values_contoh(
     Raises:
         ConfigError: nobody may sign one of them on its date.
     """
-    kasus = sebagai_kasus(data or contoh(today), sop, skema)
-    skema = skema.untuk(sop.diminta)
+    hasil: dict[str, Values] = {}
+    for pilih in (None, *semua_jalan(sop)):
+        satu = data or contoh_sop(sop, kantor, today, pilih)
+        hasil = _values(satu, sop, sop.skema(skema), kantor) | hasil
+        if data or all(n.jenis in hasil for x in sop.langkah for n in x.naskah):
+            break
+    return hasil
+
+
+def _values(data: Contoh, sop: Sop, skema: Skema, kantor: Kantor) -> dict[str, Values]:
+    kasus = sebagai_kasus(data, sop, skema)
     nomor: dict[Kunci, str] = {}
     hasil: dict[str, Values] = {}
     for urut, naskah in enumerate(dipanggil(kasus, sop), 1):

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline import config, inbox
-from pipeline.contoh import contoh
+from pipeline.contoh import SOP, contoh
 from pipeline.errors import UsageError
 from pipeline.pasang import init
-from pipeline.skema import UMUM
 from pipeline.workbook.form import fill, write_form
 
 TANDA = ".alur-demo"
@@ -37,8 +36,8 @@ def siapkan(root: Path) -> None:
 def jatuhkan(root: Path, today: dt.date) -> threading.Thread:
     """Start dropping the filled sample workbook into the inbox, slowly, as a copy over a share comes; return the thread."""
     settings = config.load(root)
-    sop = next(iter(settings.sop.values()))
-    kosong = write_form(sop, UMUM.untuk(sop.diminta), settings.kantor, config.pilihan(settings.kantor, sop))
+    sop = settings.sop[SOP]
+    kosong = write_form(sop, sop.skema(), settings.kantor, config.pilihan(settings.kantor, sop))
     isi = fill(kosong, contoh(today))
 
     def tulis() -> None:

@@ -490,9 +490,13 @@ def _sama(satu: Path, lain: Path) -> bool:
     if not lain.is_dir():
         return False
     ini, itu = ({f.relative_to(folder) for f in folder.rglob("*") if not sampah(f.name)} for folder in (satu, lain))
-    return ini == itu and all(
-        (lain / n).is_dir() if (satu / n).is_dir() else digest_berkas(satu / n) == digest_berkas(lain / n) for n in ini
-    )
+    return ini == itu and all(_seisi(satu / n, lain / n) for n in ini)
+
+
+def _seisi(satu: Path, lain: Path) -> bool:
+    if satu.is_dir() or lain.is_dir():
+        return satu.is_dir() and lain.is_dir()
+    return digest_berkas(satu) == digest_berkas(lain)
 
 
 def pulangkan(klaim: Klaim, folder: Path, nama: str) -> Path:

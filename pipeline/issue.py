@@ -25,7 +25,7 @@ from pipeline.periksa import Pemeriksaan, bernomor, komponen, nomor_ketik, penge
 from pipeline.plan import Kunci, Naskah, dipanggil, plan
 from pipeline.register import KasusTercatat, NaskahBaru, NaskahTercatat
 from pipeline.skema import Skema
-from pipeline.values import Bahan, Values, bahan_naskah, seperti_dahulu, values
+from pipeline.values import Bahan, Bersama, Values, bahan_naskah, seperti_dahulu, values
 
 # Parts of the values that come from the configuration: a change there re-issues nothing.
 DARI_KANTOR = ("instansi", "sop")
@@ -152,9 +152,10 @@ def _terbitan(p: Pemeriksaan, kasus: KasusTercatat, office: Office) -> tuple[lis
     pesanan: list[Pesanan] = []
     ubah: dict[Kunci, tuple[str, ...]] = {}
     terpaku: list[Masalah] = []
+    bersama = Bersama()
     for naskah in dipanggil(p.kasus, p.sop) if not p.kasus.teks("kasus.pembatalan") else ():
         lama = p.berlaku.get(naskah.kunci)
-        sumber, isi = isi_naskah(naskah, p, kasus.kode, nomor, office.settings)
+        sumber, isi = isi_naskah(naskah, p, kasus.kode, nomor, office.settings, bersama)
         if lama is not None and naskah.kunci not in due:
             berubah = perubahan(naskah, lama, isi, p, office, nomor)
             if not berubah:
@@ -162,7 +163,7 @@ def _terbitan(p: Pemeriksaan, kasus: KasusTercatat, office: Office) -> tuple[lis
             if sebab := tetap(lama, kasus.id, office):
                 terpaku.append(naskah_tetap(naskah, lama, sebab, ubahan(lama, isi, p.skema, berubah)))
                 continue
-            sumber, isi = isi_naskah(naskah, p, kasus.kode, nomor, office.settings, naik=True)
+            sumber, isi = isi_naskah(naskah, p, kasus.kode, nomor, office.settings, bersama, naik=True)
             ubah[naskah.kunci] = berubah
         pesanan.append(Pesanan(naskah, isi, sumber))
     terbitan = []
@@ -188,11 +189,11 @@ def akan_terbit(p: Pemeriksaan, office: Office) -> tuple[list[tuple[Naskah, Nask
     """Return what `issue` would issue, each with what it would supersede, and a peringatan for each that would stay."""
     terbit: list[tuple[Naskah, NaskahTercatat | None]] = []
     terpaku: list[Masalah] = []
-    nomor = p.nomor
+    nomor, bersama = p.nomor, Bersama()
     for naskah in dipanggil(p.kasus, p.sop) if not p.kasus.teks("kasus.pembatalan") else ():
         lama = p.berlaku.get(naskah.kunci)
         if lama is not None and p.tercatat is not None:
-            _, isi = isi_naskah(naskah, p, p.tercatat.kode, nomor, office.settings)
+            _, isi = isi_naskah(naskah, p, p.tercatat.kode, nomor, office.settings, bersama)
             berubah = perubahan(naskah, lama, isi, p, office, nomor)
             if not berubah:
                 continue
@@ -217,12 +218,20 @@ def ubahan(lama: NaskahTercatat, isi: Values, skema: Skema, nama: tuple[str, ...
 
 
 def isi_naskah(
-    naskah: Naskah, p: Pemeriksaan, kode: str, nomor: Mapping[Kunci, str], settings: Settings, *, naik: bool = False
+    naskah: Naskah,
+    p: Pemeriksaan,
+    kode: str,
+    nomor: Mapping[Kunci, str],
+    settings: Settings,
+    bersama: Bersama | None = None,
+    *,
+    naik: bool = False,
 ) -> tuple[Bahan, Values]:
     """Return what `naskah` is made from besides the case, and all its values.
 
     A naskah of a round that the case has gone back behind keeps the data it was issued with: what was
-    checked, and refused, was that. With `naik` it is the next revision, else the one in force.
+    checked, and refused, was that. With `naik` it is the next revision, else the one in force. `bersama` is
+    that of the naskah with the same `p` and `nomor`.
     """
     langkah, putaran, jenis = naskah.kunci
     lama = p.berlaku.get(naskah.kunci)
@@ -239,7 +248,7 @@ def isi_naskah(
         sebelum=sebelum.isi if sebelum else None,
         revisi=p.revisi_akhir(naskah.kunci) + (naik or lama is None),
     )
-    isi = values(p.kasus, naskah, sumber)
+    isi = values(p.kasus, naskah, sumber, bersama)
     if lama is not None and lama.isi and naskah.kunci[:2] in jalani(p.kasus, p.sop).lampau:
         isi = seperti_dahulu(lengkap(lama.isi, isi), isi)
     return sumber, isi

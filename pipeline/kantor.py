@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import ClassVar
 
-from pipeline.sop import KETAT
+from pipeline.skema import KETAT
 
 DEFINITIF = "definitif"
 PROFIL = ("tnd-2017", "anri-2021")

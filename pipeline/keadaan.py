@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from pipeline.alur import Perjalanan, Singgah, jalani
+from pipeline.alur import Perjalanan, Singgah, Terbuka, jalani
 from pipeline.kasus import Kasus
-from pipeline.skema import UMUM
-from pipeline.sop import Sop
+from pipeline.skema import Skema
+from pipeline.sop import Langkah, Sop
 
 
 def keadaan(kasus: Kasus, sop: Sop) -> dict[str, Any]:
@@ -16,42 +17,66 @@ def keadaan(kasus: Kasus, sop: Sop) -> dict[str, Any]:
     jalan = jalani(kasus, sop)
     batal = kasus.teks("kasus.pembatalan")
     status = "dibatalkan" if batal else "selesai" if jalan.tamat else "berjalan"
+    terbuka = [_terbuka(t, jalan, sop) for t in jalan.terbuka]
     return {
         "status": status,
         "pembatalan": batal,
-        "terbuka": _terbuka(jalan, sop) if status == "berjalan" else None,
+        "terbuka": terbuka[0] if terbuka and status == "berjalan" else None,
         "riwayat": [_riwayat(s) for s in jalan.singgah],
-        "cari": _cari(kasus),
+        "cari": _cari(kasus, sop),
+        # What most SOPs never have; a case without it is kept as it always was.
+        **({"serentak": terbuka[1:]} if len(terbuka) > 1 and status == "berjalan" else {}),
+        **({"terhenti": [t["langkah"] for t in terbuka]} if batal and _bercabang(sop) else {}),
     }
 
 
-def _cari(kasus: Kasus) -> dict[str, Any]:
+def _bercabang(sop: Sop) -> bool:
+    """Return whether where a case stands cannot be told from its last langkah alone."""
+    return any(x.serentak or x.hanya_bila for x in sop.langkah)
+
+
+def _cari(kasus: Kasus, sop: Sop) -> dict[str, Any]:
     """Return what a case is looked up by besides its judul and its naskah."""
     media = [b["media"].teks for b in kasus.tabel.get("media", ())]
     return {
-        "jenis": kasus.teks("kegiatan.jenis"),
-        "tempat": kasus.teks("kegiatan.tempat"),
+        "jenis": kasus.teks(sop.bidang_jenis),
+        "tempat": kasus.teks(sop.bidang_tempat),
         "media": list(dict.fromkeys(m for m in media if m)),
     }
 
 
-def _terbuka(jalan: Perjalanan, sop: Sop) -> dict[str, Any] | None:
-    if jalan.terbuka is None:
-        return None
-    langkah, putaran = jalan.terbuka
-    terakhir = jalan.singgah[-1] if jalan.singgah else None
-    berjalan = jalan.menunggu is None
-    sejak = (terakhir.mulai if berjalan else terakhir.selesai) if terakhir else None
-    batas = terakhir.batas_baku if terakhir and berjalan else None
+def semua_terbuka(keadaan_kasus: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """Return every langkah of a case that has not ended: none, one, or those of a rombongan."""
+    pertama = keadaan_kasus.get("terbuka")
+    return (pertama, *(keadaan_kasus.get("serentak") or ())) if pertama else ()
+
+
+def bersama(nama: Iterable[str]) -> str:
+    """Return who has a case, each said once: `Kabag dan Kasubbag`."""
+    *depan, akhir = dict.fromkeys(nama) or ("",)
+    return f"{', '.join(depan)} dan {akhir}" if depan else akhir
+
+
+def _terbuka(terbuka: Terbuka, jalan: Perjalanan, sop: Sop) -> dict[str, Any]:
+    langkah, singgah = terbuka.langkah, terbuka.singgah
+    sejak = singgah.mulai if singgah else _sebelum(jalan)
+    batas = singgah.batas_baku if singgah else None
     return {
         "langkah": langkah.nomor,
-        "putaran": putaran,
+        "putaran": terbuka.putaran,
         "pelaksana": sop.nama_pelaksana(langkah.pelaksana),
         "kegiatan": langkah.kegiatan,
-        "dimulai": berjalan,
+        "dimulai": singgah is not None,
         "sejak": sejak.isoformat() if sejak else None,
         "batas": batas.isoformat() if batas else None,
     }
+
+
+def _sebelum(jalan: Perjalanan) -> dt.datetime | None:
+    """Return when that ended which a langkah waits behind; what is entered together with it does not count."""
+    serentak = {t.singgah.tahap for t in jalan.terbuka if t.singgah}
+    lalu = [s for s in jalan.singgah if s.tahap not in serentak]
+    return max((s.selesai for s in lalu if s.selesai and s.tahap == lalu[-1].tahap), default=None)
 
 
 def _riwayat(s: Singgah) -> dict[str, Any]:
@@ -72,27 +97,33 @@ def berikutnya(keadaan_kasus: Mapping[str, Any], sop: Sop) -> tuple[str, ...]:
     """Return what is next and who must do it, as sentences."""
     if keadaan_kasus.get("status") == "dibatalkan":
         return ("Kasus dibatalkan. Tidak ada langkah berikutnya.",)
-    terbuka = keadaan_kasus.get("terbuka")
+    terbuka = semua_terbuka(keadaan_kasus)
     if not terbuka:
         return ("Seluruh langkah sudah selesai. Tidak ada lagi yang perlu diisi.",)
+    kalimat = [k for satu in terbuka for k in _berikut(satu, sop)]
+    return (*kalimat, "Simpan, lalu letakkan buku kerja ini kembali di inbox/.")
+
+
+def _berikut(terbuka: Mapping[str, Any], sop: Sop) -> Iterator[str]:
     langkah = sop.cari(terbuka["langkah"])
     ulang = f" putaran {terbuka['putaran']}" if terbuka["putaran"] > 1 else ""
-    kalimat = [f"Langkah {terbuka['langkah']}{ulang} oleh {terbuka['pelaksana']}: {terbuka['kegiatan']}."]
+    yield f"Langkah {terbuka['langkah']}{ulang} oleh {terbuka['pelaksana']}: {terbuka['kegiatan']}."
     if terbuka["dimulai"]:
         putus = " dan Keputusan" if langkah and langkah.memutuskan else ""
-        kalimat.append(f"Bila sudah berakhir, isi Selesai{putus} langkah {terbuka['langkah']} pada lembar Langkah.")
-    else:
-        kalimat.append(f"Bila sudah dimulai, isi Mulai langkah {terbuka['langkah']}{ulang} pada lembar Langkah.")
-        if langkah and langkah.perlu:
-            perlu = ", ".join(_label(n) for n in langkah.perlu)
-            kalimat.append(f"Isi juga: {perlu}.")
-    kalimat.append("Simpan, lalu letakkan buku kerja ini kembali di inbox/.")
-    return tuple(kalimat)
+        yield f"Bila sudah berakhir, isi Selesai{putus} langkah {terbuka['langkah']} pada lembar Langkah."
+        return
+    yield f"Bila sudah dimulai, isi Mulai langkah {terbuka['langkah']}{ulang} pada lembar Langkah."
+    if langkah and (perlu := _diperlukan(langkah, sop)):
+        yield f"Isi juga: {perlu}."
 
 
-def _label(nama: str) -> str:
-    if bidang := UMUM.cari_bidang(nama):
+def _diperlukan(langkah: Langkah, sop: Sop) -> str:
+    return ", ".join(_label(n, sop.skema()) for n in langkah.perlu)
+
+
+def _label(nama: str, skema: Skema) -> str:
+    if bidang := skema.cari_bidang(nama):
         return bidang.label
-    tabel = UMUM.cari_tabel(nama.partition(".")[0])
+    tabel = skema.cari_tabel(nama.partition(".")[0])
     kolom = nama.partition(".")[2]
     return f"{f'kolom {kolom} pada ' if kolom else ''}lembar {tabel.lembar if tabel else nama}"

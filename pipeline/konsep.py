@@ -78,7 +78,8 @@ def tulis(nama: str, isi: bytes, office: Office, tujuan: Path) -> Path:
 
 def nama_folder(nama: str) -> str:
     """Return what the folder with the KONSEP of the workbook `nama` is called."""
-    return f"{Path(inbox.nama_aman(nama)).stem} {KONSEP}"
+    aman = Path(inbox.nama_aman(nama))
+    return f"{aman.stem if aman.suffix.lower() in inbox.BUKU else aman.name} {KONSEP}"
 
 
 def nama_berkas(naskah: Naskah, lama: NaskahTercatat | None, p: Pemeriksaan) -> str:

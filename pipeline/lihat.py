@@ -11,6 +11,7 @@ from typing import Any
 from pipeline import filing
 from pipeline.config import Settings
 from pipeline.inbox import nama_aman
+from pipeline.keadaan import bersama, semua_terbuka
 from pipeline.register import KasusTercatat, NaskahRingkas, Register
 from pipeline.tanggal import lama, tanggal_panjang
 
@@ -39,9 +40,9 @@ def posisi(
     belum_kembali: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """Return where a case stands, as `status --json` prints it; `ringkas` is the same in a sentence."""
-    terbuka = kasus.keadaan.get("terbuka")
-    telat = _terlambat(terbuka, kini)
-    ringkas = _ringkas(kasus, terbuka, telat)
+    terbuka = semua_terbuka(kasus.keadaan)
+    telat = max((_lewat(t["batas"], kini) for t in terbuka), default=0)
+    ringkas = _ringkas(kasus, terbuka, kini)
     batal = list(dict.fromkeys(n.nomor for n in naskah if n.dibatalkan))
     return {
         "kasus": kasus.kode,
@@ -50,11 +51,12 @@ def posisi(
         "folder": kasus.folder,
         "versi": kasus.versi,
         "status": kasus.keadaan.get("status"),
-        "langkah": terbuka["langkah"] if terbuka else None,
-        "putaran": terbuka["putaran"] if terbuka else None,
-        "menunggu": terbuka["pelaksana"] if terbuka else None,
-        "sejak": terbuka["sejak"] if terbuka else None,
-        "batas": terbuka["batas"] if terbuka else None,
+        "langkah": terbuka[0]["langkah"] if terbuka else None,
+        "putaran": terbuka[0]["putaran"] if terbuka else None,
+        "menunggu": bersama(t["pelaksana"] for t in terbuka) or None,
+        "sejak": terbuka[0]["sejak"] if terbuka else None,
+        "batas": min((t["batas"] for t in terbuka if t["batas"]), default=None),
+        "serentak": [dict(t) for t in terbuka[1:]],
         "terlambat_menit": telat,
         "naskah": sum(n.berlaku and not n.dibatalkan for n in naskah),
         "dibatalkan": batal,
@@ -82,11 +84,12 @@ def belum_kembali(
             "nomor": n.nomor,
             "penanda_tangan": n.penanda,
             "sejak": n.terbit,
-            "batas": batas.get((n.langkah, n.putaran), (None, 0))[0],
-            "terlambat_menit": batas.get((n.langkah, n.putaran), (None, 0))[1],
+            "batas": saat,
+            "terlambat_menit": lewat,
             "path": n.path,
         }
         for n in naskah
+        for saat, lewat in (batas.get((n.langkah, n.putaran), (None, 0)),)
         if n.berlaku and not n.dibatalkan and not n.pulang
         if filing.sejak_terbit(f"{outbox}/{n.path}", n.sha256, n.terbit)
     ]
@@ -101,10 +104,6 @@ def tak_dikenal(register: Register, inbox_asli: Path) -> list[dict[str, str]]:
     ]
 
 
-def _terlambat(terbuka: Mapping[str, Any] | None, kini: dt.datetime) -> int:
-    return _lewat(terbuka["batas"], kini) if terbuka else 0
-
-
 def _lewat(batas: str | None, kini: dt.datetime) -> int:
     """Return how many minutes ago `batas` was; 0 if it lies ahead or there is none."""
     if not batas:
@@ -112,11 +111,16 @@ def _lewat(batas: str | None, kini: dt.datetime) -> int:
     return max(0, int((kini - dt.datetime.fromisoformat(batas)).total_seconds() // 60))
 
 
-def _ringkas(kasus: KasusTercatat, terbuka: Mapping[str, Any] | None, telat: int) -> str:
+def _ringkas(kasus: KasusTercatat, terbuka: Sequence[Mapping[str, Any]], kini: dt.datetime) -> str:
     if kasus.keadaan.get("status") == "dibatalkan":
         return f"Dibatalkan: {kasus.keadaan['pembatalan']}"
     if not terbuka:
         return "Selesai."
+    return " ".join(_posisi_langkah(t, kini) for t in terbuka)
+
+
+def _posisi_langkah(terbuka: Mapping[str, Any], kini: dt.datetime) -> str:
+    telat = _lewat(terbuka["batas"], kini)
     ulang = f" putaran {terbuka['putaran']}" if terbuka["putaran"] > 1 else ""
     kata = "berlangsung" if terbuka["dimulai"] else "menunggu dimulai"
     sejak = ""

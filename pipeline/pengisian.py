@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -68,7 +68,7 @@ def _argumen(satu: Pesanan, p: Pemeriksaan, office: Office) -> tuple[Any, ...]:
     office.kabar(naskah.definisi.judul)
     sifat = {
         "title": f"{naskah.definisi.judul} {isi['naskah']['nomor']}".rstrip(" -"),
-        "subject": isi.get("kegiatan", {}).get("judul", ""),
+        "subject": p.kasus.teks(p.sop.bidang_judul),
         "author": isi["instansi"]["unit_pengolah"],
         "keywords": isi["naskah"]["identitas"],
         "category": p.sop.judul,
@@ -144,7 +144,7 @@ def _salah_templat(dilanggar: frozenset[str], satu: Pesanan, p: Pemeriksaan, off
 
 def isi_gambar(p: Pemeriksaan, office: Office, *values: Values) -> dict[str, bytes]:
     """Return the pictures that `values` name, by digest: from this drop, or from the berkas."""
-    diminta = {sidik for satu in values for sidik in _sidik_gambar(satu) if sidik}
+    diminta = set().union(*map(_sidik_gambar, values)) - {""}
     hasil = {x.sha256: x.isi for x in p.lampiran.values() if x.sha256 in diminta}
     for instansi in office.settings.kantor.instansi if diminta - hasil.keys() else ():
         if (logo := office.settings.logo(instansi)) and (sidik_logo := filing.digest(logo)) in diminta:
@@ -155,13 +155,17 @@ def isi_gambar(p: Pemeriksaan, office: Office, *values: Values) -> dict[str, byt
     return hasil
 
 
-def _sidik_gambar(isi: Any) -> Iterator[str]:
-    """Yield the digests that the values called `gambar` and `logo` are, however deep they lie."""
-    for nama, anak in isi.items() if isinstance(isi, Mapping) else (("", anak) for anak in isi):
-        if isinstance(anak, dict | list):
-            yield from _sidik_gambar(anak)
-        elif nama in {"gambar", "logo"}:
-            yield str(anak)
+def _sidik_gambar(isi: Values) -> set[str]:
+    """Return the digests that the values called `gambar` and `logo` are, however deep they lie."""
+    hasil: set[str] = set()
+    sisa: list[Any] = [isi]
+    while sisa:
+        satu = sisa.pop()
+        if isinstance(satu, dict):
+            hasil.update(str(satu[nama]) for nama in ("gambar", "logo") if isinstance(satu.get(nama), str))
+            satu = satu.values()
+        sisa.extend(anak for anak in satu if isinstance(anak, dict | list))
+    return hasil
 
 
 def profil_tnd(sumber: Bahan, settings: Settings) -> ProfilTnd:

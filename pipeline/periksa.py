@@ -20,7 +20,7 @@ from pipeline.nomor import LAIN, Komponen, Nomor, baca_nomor, baca_urut, format_
 from pipeline.office import Office
 from pipeline.plan import Kunci, Naskah, dipanggil, plan
 from pipeline.register import KasusTercatat, NaskahTercatat, pengenal
-from pipeline.skema import UMUM, Skema
+from pipeline.skema import Skema
 from pipeline.sop import Sop
 from pipeline.teks import sebut
 from pipeline.validate import Acuan, peringatan, validate
@@ -99,7 +99,7 @@ def periksa_setoran(isi: bytes, office: Office, paket: Sequence[Path] = ()) -> P
     if not isinstance(terbaca, Terbaca):
         return terbaca
     kasus, sop = terbaca.kasus, office.settings.sop[terbaca.kasus.sop]
-    skema = UMUM.untuk(sop.diminta)
+    skema = sop.skema()
     acuan = Acuan(sop=sop, skema=skema, kantor=kantor, kini=office.jam().replace(tzinfo=None))
     kode = kasus.teks("kasus.kode")
     tercatat = office.register.kasus(kode) if kode else None
@@ -116,7 +116,7 @@ def periksa_setoran(isi: bytes, office: Office, paket: Sequence[Path] = ()) -> P
     )
     hasil = _berlampiran(hasil, office, paket)
     hasil = replace(hasil, peringatan=(*hasil.peringatan, *_lampiran_hilang(hasil)))
-    if not kode and (serupa := office.register.kasus_serupa(pengenal_kasus(hasil))):
+    if not kode and (serupa := office.register.kasus_serupa(sop.nama, pengenal_kasus(hasil))):
         lama = replace(hasil, tercatat=serupa, terbit=tuple(office.register.naskah(serupa.id)))
         lama = _berlampiran(lama, office, paket)
         if lama.sama and not terbaca.masalah:

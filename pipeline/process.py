@@ -9,16 +9,16 @@ start goes on from there. Every stage after the commit may be done twice.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pipeline import filing, inbox, kembali, konsep, turunan
+from pipeline import balas, filing, inbox, kembali, konsep, turunan
 from pipeline.archive.terbitkan import terbitkan
 from pipeline.balas import jawab
 from pipeline.errors import halangan
 from pipeline.inbox import Klaim
 from pipeline.issue import catat_duplikat, catat_tolak, issue
-from pipeline.jawaban import DITERIMA, Jawaban, dari_json
+from pipeline.jawaban import DITERIMA, DITOLAK, Jawaban, dari_json
 from pipeline.kasus import DI_BERKAS, Masalah
 from pipeline.office import Office
 from pipeline.periksa import Pemeriksaan, periksa_setoran
@@ -60,10 +60,12 @@ def selesaikan(klaim: Klaim, muatan: Muatan, office: Office, p: Pemeriksaan | No
     if tercatat is None:
         msg = f"setoran {klaim.id} tidak tercatat"
         raise AssertionError(msg)
-    publish(tercatat, office)
     jawaban = dari_json(tercatat.jawaban)
+    # What is read anew may be unreadable by now: then the naskah stand in their places at least.
+    balasan = balas.mulai(muatan, tercatat, jawaban, office, p) if p and jawaban.status != DITOLAK else None
+    publish(tercatat, office)
     if not tercatat.dijawab:
-        jawab(klaim, muatan, tercatat, jawaban, office, p)
+        jawab(klaim, muatan, tercatat, jawaban, office, balasan)
         office.register.dijawab(klaim.id)
     inbox.lepas(klaim)
     return jawaban
@@ -124,23 +126,26 @@ def publish(setoran: Setoran, office: Office) -> None:
     if setoran.status != DITERIMA or setoran.kasus is None:
         return
     outbox, drafts = office.settings.root.outbox, office.drafts / setoran.id
-    for lama in office.register.naskah(setoran.kasus):
+    for lama in office.register.naskah(setoran.kasus, isi=False):
         if lama.keadaan == "digantikan":
             atas, _, nama = lama.path.rpartition(f"/{filing.DIGANTIKAN}/")
             if not filing.pindahkan(outbox / atas / nama, outbox / lama.path, lama.sha256):
                 log.warning("superseded naskah was changed, left in place: %s/%s", atas, nama)
     turunan.pindahkan(setoran.kasus, office)
-    for naskah in office.register.siap(setoran.id):
-        filing.put_in_place(drafts / naskah.draf, outbox / naskah.path)
-    for sumber in office.register.sumber(setoran.kasus):
-        if sumber.versi == setoran.versi and sumber.keadaan == "siap":
-            filing.put_in_place(drafts / sumber.draf, outbox / sumber.path)
-    for lampiran in office.register.lampiran(setoran.kasus):
-        if lampiran.setoran == setoran.id:
-            filing.put_in_place(drafts / lampiran.draf, outbox / lampiran.path)
-    for salinan in office.register.salinan_setoran(setoran.id):
-        filing.put_in_place(drafts / salinan.draf, outbox / salinan.path)
-    office.register.di_tempat(setoran.id)
-    for kasus in {setoran.kasus, *office.register.kasus_setoran(setoran.id)}:
-        terbitkan(office.register.kasus_id(kasus), office.register, office.settings, office.drafts)
+    with filing.Serentak() as sync:
+        for draf, path in _yang_siap(setoran, office):
+            filing.put_in_place(drafts / draf, outbox / path, sync)
+    with office.register.issuing():
+        office.register.di_tempat(setoran.id)
+        for kasus in {setoran.kasus, *office.register.kasus_setoran(setoran.id)}:
+            terbitkan(office.register.kasus_id(kasus), office.register, office.settings, office.drafts)
     filing.buang(drafts)  # of this drop alone: another one may wait with its drafts ready
+
+
+def _yang_siap(setoran: Setoran, office: Office) -> Iterator[tuple[str, str]]:
+    """Yield the files of a drop that may not stand in their place: name of the draft, path below outbox/."""
+    register, kasus = office.register, setoran.kasus or 0
+    yield from ((n.draf, n.path) for n in register.siap(setoran.id))
+    yield from ((s.draf, s.path) for s in register.sumber(kasus) if s.versi == setoran.versi and s.keadaan == "siap")
+    yield from ((x.draf, x.path) for x in register.lampiran(kasus) if x.setoran == setoran.id)
+    yield from ((s.draf, s.path) for s in register.salinan_setoran(setoran.id))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.config import Settings
-from pipeline.contoh import contoh, values_contoh
+from pipeline.contoh import HARI_CONTOH, values_contoh
 from pipeline.errors import UsageError
-from pipeline.skema import UMUM
+from pipeline.pasang import bawaan
+from pipeline.skema import UMUM, Skema
 from pipeline.sop import Sop
 from pipeline.templat import SUSUNAN
 from pipeline.templat.kerangka import simpan
@@ -20,8 +20,6 @@ from pipeline.word.render import pengisian_lambat, render
 from pipeline.word.tnd import PROFIL, ProfilTnd, Temuan, jenis_huruf, periksa_tnd
 
 __all__ = ["bidang_docx"]
-
-HARI_CONTOH = dt.date(2018, 5, 8)  # the day after the SOP's own sample; every number is made up
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ class HasilPeriksa:
 
 def nilai_contoh(settings: Settings, sop: Sop) -> dict[str, Values]:
     """Return sample values for every naskah of `sop`, by jenis."""
-    return values_contoh(sop, UMUM, settings.kantor, HARI_CONTOH, contoh(HARI_CONTOH))
+    return values_contoh(sop, UMUM, settings.kantor, HARI_CONTOH)
 
 
 def templat_terpakai(settings: Settings) -> list[Path]:
@@ -56,12 +54,23 @@ def templat_terpakai(settings: Settings) -> list[Path]:
 
 def periksa(settings: Settings, berkas: Sequence[Path]) -> Iterator[HasilPeriksa]:
     """Yield what is wrong with each template, found without any case."""
-    semua = gabung(v for sop in settings.sop.values() for v in nilai_contoh(settings, sop).values())
+    per_sop = {s.nama: gabung(nilai_contoh(settings, s).values()) for s in settings.sop.values()}
+    semua = gabung(per_sop.values())
     for satu in berkas or templat_terpakai(settings):
         isi = _baca(satu)
-        cacat = periksa_templat(isi, semua)
+        milik = satu.resolve().parent.name  # what another SOP's form asks for is no name of this one
+        cacat = periksa_templat(isi, per_sop.get(milik, semua), skema_bersama(settings, milik))
         temuan = periksa_tnd(isi, satu.stem, profil_tnd(settings), templat=True)
         yield HasilPeriksa(satu, cacat, temuan, () if cacat else pengisian_lambat(isi))
+
+
+def skema_bersama(settings: Settings, sop: str = "") -> Skema:
+    """Return the cells and tables that the form of `sop` may have; without one, those of all SOPs."""
+    satu = settings.sop.get(sop)
+    hasil = UMUM
+    for definisi in [satu] if satu else settings.sop.values():
+        hasil = hasil.gabung(Skema(definisi.bidang, definisi.tabel))
+    return hasil
 
 
 def huruf(settings: Settings) -> set[str]:
@@ -89,11 +98,13 @@ def berkomentar(hasil: HasilPeriksa) -> bytes:
 
 def bidang(settings: Settings) -> tuple[BarisBidang, ...]:
     """Return every name a template may use, its meaning and a sample."""
-    return daftar_bidang(gabung(v for sop in settings.sop.values() for v in nilai_contoh(settings, sop).values()))
+    resmi_dahulu = sorted(settings.sop.values(), key=lambda s: s.usulan)
+    semua = gabung(v for sop in resmi_dahulu for v in nilai_contoh(settings, sop).values())
+    return daftar_bidang(semua, skema_bersama(settings))
 
 
 def pratinjau(settings: Settings, berkas: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
-    """Yield each template filled with the sample, and the name for it.
+    """Yield each template filled with the sample, and the name for it: those of other SOPs in folders of their own.
 
     Raises:
         TemplateError: a template cannot be filled.
@@ -106,7 +117,8 @@ def pratinjau(settings: Settings, berkas: Sequence[Path]) -> Iterator[tuple[str,
                 diminta = {b.resolve() for b in berkas}
                 if not diminta or templat.resolve() in diminta:
                     sifat = {"title": f"PRATINJAU {naskah.judul}"}
-                    yield templat.name, render(templat, contoh_sop[naskah.jenis], sifat, HARI_CONTOH)
+                    nama = templat.name if sop is settings.sop_utama else f"{sop.nama}/{templat.name}"
+                    yield nama, render(templat, contoh_sop[naskah.jenis], sifat, HARI_CONTOH)
 
 
 def baru(jenis: str) -> bytes:
@@ -118,5 +130,8 @@ def baru(jenis: str) -> bytes:
     for templat in SUSUNAN.values():
         if jenis in templat:
             return simpan(templat[jenis]())
-    ada = ", ".join(j for templat in SUSUNAN.values() for j in templat)
+    terkirim = {b.stem: b for b in sorted((bawaan() / "templates").glob("*/*.docx"))}
+    if jenis in terkirim:
+        return terkirim[jenis].read_bytes()
+    ada = ", ".join(dict.fromkeys((*(j for templat in SUSUNAN.values() for j in templat), *terkirim)))
     raise UsageError(f"Jenis “{jenis}” tidak dikenal. Pilih salah satu: {ada}.")

@@ -13,9 +13,8 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 from pipeline.errors import HalanganError, PipelineError, RegisterBaruError, RegisterError, halangan
 from pipeline.nomor import Nomor, NomorTercatat, pembatalan
@@ -262,8 +261,7 @@ class NaskahTercatat:
         return (self.langkah, self.putaran, self.jenis)
 
 
-@dataclass(frozen=True, slots=True)
-class NaskahRingkas:
+class NaskahRingkas(NamedTuple):  # as many as `NaskahBlok`
     """Of a naskah, what tells where its case stands: all of a bureau's are read at once."""
 
     langkah: int
@@ -507,6 +505,7 @@ class Register:
         self.berkas = berkas
         # Up to which serial a series is full, by series, year and first serial: what is committed is never taken back.
         self._penuh: dict[tuple[str, int, int], int] = {}
+        self._tertulis: dict[int, tuple[object, str]] = {}  # values as JSON, by their id, in one `issuing`
         with halangan(), _terjemah(str(berkas)):
             if str(berkas) != ":memory:":
                 berkas.parent.mkdir(parents=True, exist_ok=True)
@@ -582,6 +581,7 @@ class Register:
         """
         self._db.execute("BEGIN IMMEDIATE")
         semula = dict(self._penuh)
+        self._tertulis.clear()
         try:
             yield
             self._db.execute("COMMIT")
@@ -591,6 +591,8 @@ class Register:
                 with suppress(PipelineError, sqlite3.Error):
                     self._db.execute("ROLLBACK")
             raise
+        finally:
+            self._tertulis.clear()
 
     @contextmanager
     def membaca(self) -> Iterator[None]:
@@ -620,12 +622,12 @@ class Register:
         """Return the case `kode`."""
         return self._kasus("kode = ?", kode)
 
-    def kasus_serupa(self, pengenal: str) -> KasusTercatat | None:
-        """Return the case whose judul, date and number of arahan are those in `pengenal`."""
-        return self._kasus("pengenal = ?", pengenal)
+    def kasus_serupa(self, sop: str, pengenal: str) -> KasusTercatat | None:
+        """Return the case of `sop` whose judul, date and number of arahan are those in `pengenal`."""
+        return self._kasus("pengenal = ? AND sop = ?", pengenal, sop)
 
-    def _kasus(self, syarat: str, nilai: str) -> KasusTercatat | None:
-        baris = self._db.execute(f"SELECT * FROM kasus WHERE {syarat}", (nilai,)).fetchone()  # noqa: S608  # nosec B608 - fixed text
+    def _kasus(self, syarat: str, *nilai: str) -> KasusTercatat | None:
+        baris = self._db.execute(f"SELECT * FROM kasus WHERE {syarat}", nilai).fetchone()  # noqa: S608  # nosec B608 - fixed text
         return _kasus(baris) if baris else None
 
     def semua_kasus(self) -> list[KasusTercatat]:
@@ -822,8 +824,8 @@ class Register:
             (kode,),
         ).fetchall()
         hasil: dict[int, list[NaskahRingkas]] = {}
-        for kasus, *isi in baris:
-            hasil.setdefault(kasus, []).append(NaskahRingkas(*isi))
+        for b in baris:
+            hasil.setdefault(b[0], []).append(NaskahRingkas._make(b[1:]))
         return hasil
 
     def naskah_blok(self, tahun: int, dari: int, sampai: int) -> list[NaskahBlok]:
@@ -840,6 +842,8 @@ class Register:
 
     def catat_naskah(self, kasus_id: int, setoran: str, baru: NaskahBaru) -> None:
         """Enter a naskah whose draft is durable; it is `siap` until it stands in its place."""
+        isi = _json_hemat(baru.isi, self._tertulis)
+        _ingat_isi(isi, baru.isi)
         self._db.execute(
             "INSERT INTO naskah (kasus, langkah, putaran, revisi, jenis, nomor, tanggal, penanda, path, sha256, keadaan,"
             " draf, setoran, asal, isi, perubahan) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'siap', ?, ?, ?, ?, ?)",
@@ -857,7 +861,7 @@ class Register:
                 baru.draf,
                 setoran,
                 _json(baru.asal),
-                _json(baru.isi),
+                isi,
                 json.dumps(baru.perubahan, ensure_ascii=False),
             ),
         )
@@ -994,17 +998,16 @@ class Register:
         self._db.execute("UPDATE turunan SET path = ? WHERE naskah = ?", (path_turunan(path_baru), naskah.id))
 
     def siap(self, setoran: str) -> list[NaskahTercatat]:
-        """Return the naskah of a drop that are entered but perhaps not yet in their place."""
-        return [
-            _naskah(b)
-            for b in self._db.execute(f"{_NASKAH} WHERE a.setoran = ? AND a.keadaan = 'siap' ORDER BY a.id", (setoran,))
-        ]
+        """Return the naskah of a drop that are entered but perhaps not yet in their place, without what they were made from."""
+        baris = self._db.execute(
+            f"{_NASKAH_TANPA_ISI} WHERE a.setoran = ? AND a.keadaan = 'siap' ORDER BY a.id", (setoran,)
+        )
+        return [_naskah(b) for b in baris]
 
     def di_tempat(self, setoran: str) -> None:
-        """Enter that every naskah and the workbook of a drop stand in their place."""
-        with self.issuing():
-            self._db.execute("UPDATE naskah SET keadaan = 'terbit' WHERE setoran = ? AND keadaan = 'siap'", (setoran,))
-            self._db.execute("UPDATE sumber SET keadaan = 'terbit' WHERE setoran = ?", (setoran,))
+        """Enter that every naskah and the workbook of a drop stand in their place; the register must be in `issuing`."""
+        self._db.execute("UPDATE naskah SET keadaan = 'terbit' WHERE setoran = ? AND keadaan = 'siap'", (setoran,))
+        self._db.execute("UPDATE sumber SET keadaan = 'terbit' WHERE setoran = ?", (setoran,))
 
     # --- workbooks and drops -----------------------------------------------------------------
 
@@ -1201,7 +1204,7 @@ class Register:
 
 
 # What the front page needs of where a case stands.
-_KEADAAN_RINGKAS = ("status", "pembatalan", "terbuka", "cari")
+_KEADAAN_RINGKAS = ("status", "pembatalan", "terbuka", "cari", "serentak")
 
 # What belongs to a case, table by table, without the ids and the drafts of this register.
 _CUPLIK = {
@@ -1280,8 +1283,24 @@ def _rowid(kursor: sqlite3.Cursor) -> int:
     return kursor.lastrowid
 
 
-def _json(isi: Mapping[str, Any]) -> str:
-    return json.dumps(isi, ensure_ascii=False, sort_keys=True)
+_json: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode  # made once: a drop needs it 300 times
+
+
+def _json_hemat(isi: Mapping[str, Any], tertulis: dict[int, tuple[object, str]]) -> str:
+    """Return what `_json` does; what stands in `tertulis` already is not encoded again.
+
+    The naskah of a drop share most of their values, to the object: tables, and rows of the history.
+    """
+
+    def tulis(nilai: Any) -> str:
+        if not isinstance(nilai, dict | list):
+            return _json(nilai)
+        if id(nilai) not in tertulis:
+            teks = f"[{', '.join(map(tulis, nilai))}]" if isinstance(nilai, list) else _json(nilai)
+            tertulis[id(nilai)] = nilai, teks
+        return tertulis[id(nilai)][1]
+
+    return f"{{{', '.join(f'{_json(kunci)}: {tulis(nilai)}' for kunci, nilai in sorted(isi.items()))}}}"
 
 
 def _kasus(baris: sqlite3.Row) -> KasusTercatat:
@@ -1301,10 +1320,22 @@ def _kasus(baris: sqlite3.Row) -> KasusTercatat:
     )
 
 
-@lru_cache(maxsize=128)
+# What naskah were made from, by its JSON: of a case that is under way each is asked for several times, and 20 kB of
+# JSON each are the longest part of it. The values that were just entered are those that come back.
+_ISI: Final[dict[str, Mapping[str, Any]]] = {}
+_ISI_MAKS: Final = 128
+
+
 def _isi(teks: str) -> Mapping[str, Any]:
-    # A drop asks for the naskah of its case eight times, and 20 kB of JSON each are the longest part of it.
-    return json.loads(teks)  # type: ignore[no-any-return]
+    isi = _ISI.get(teks)
+    return isi if isi is not None else _ingat_isi(teks, json.loads(teks))
+
+
+def _ingat_isi(teks: str, isi: Mapping[str, Any]) -> Mapping[str, Any]:
+    if len(_ISI) >= _ISI_MAKS:
+        _ISI.clear()  # another thread may be reading: no order is kept
+    _ISI[teks] = isi
+    return isi
 
 
 def _naskah(baris: sqlite3.Row) -> NaskahTercatat:

@@ -1,17 +1,20 @@
 """The workbook's schema: every input cell and every table, said once.
 
 The blank form, the reader, the checks, the names a template may use and the texts of messages all
-come from here. To add a field: one line in `BIDANG` (or one `Kolom`), and its name in the SOP's
-definition at the step that needs it (`perlu`) or offers it (`boleh`).
+come from here. To add a field for every SOP: one line in `BIDANG` (or one `Kolom`), and its name in the SOP's
+definition at the step that needs it (`perlu`) or offers it (`boleh`). What one SOP alone has stands in its
+definition, as `[[bidang]]` and `[[tabel]]`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import ClassVar
 
 VERSI_FORMULIR = 1
+KETAT: dict[str, object] = {"extra": "forbid"}  # read by config.py: an unknown key is a fault
 
 
 class Bentuk(StrEnum):
@@ -32,6 +35,8 @@ class Bentuk(StrEnum):
 class Bidang:
     """One input cell, known by its defined name."""
 
+    __pydantic_config__: ClassVar = KETAT
+
     nama: str
     lembar: str
     label: str
@@ -45,6 +50,8 @@ class Bidang:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kolom:
     """One column of a table, known by its header."""
+
+    __pydantic_config__: ClassVar = KETAT
 
     judul: str
     petunjuk: str
@@ -64,12 +71,14 @@ class Kolom:
 class Tabel:
     """One Excel table, known by its name; it stands alone on its sheet."""
 
+    __pydantic_config__: ClassVar = KETAT
+
     nama: str
     lembar: str
     judul: str
     petunjuk: str
     kolom: tuple[Kolom, ...]
-    baris_kosong: int
+    baris_kosong: int = 15
 
     def bidang(self, baris: int, kolom: Kolom) -> str:
         """Return how messages name a cell of this table: `langkah[5].Keputusan`."""
@@ -108,6 +117,19 @@ class Skema:
         return Skema(
             tuple(b for b in self.bidang if b.nama in nama or b.nama.startswith("kasus.")),
             tuple(t for t in self.tabel if t.nama in tabel),
+        )
+
+    def di_lembar(self, lembar: str) -> Skema:
+        """Return this schema with what stands on the first sheet of input cells on `lembar` instead."""
+        pindah = (replace(b, lembar=lembar) if b.lembar == LEMBAR_KEGIATAN else b for b in self.bidang)
+        return replace(self, bidang=tuple(pindah))
+
+    def gabung(self, lain: Skema) -> Skema:
+        """Return this schema and what `lain` has besides."""
+        bidang, tabel = {b.nama for b in self.bidang}, {t.nama for t in self.tabel}
+        return Skema(
+            (*self.bidang, *(b for b in lain.bidang if b.nama not in bidang)),
+            (*self.tabel, *(t for t in lain.tabel if t.nama not in tabel)),
         )
 
 
@@ -407,9 +429,11 @@ TABEL = (
         petunjuk="Pejabat atau ahli yang memberi keterangan kepada media.",
         baris_kosong=10,
         kolom=(
-            Kolom(judul="Nama", petunjuk="Nama lengkap dengan gelar.", wajib=True, lebar=34),
-            Kolom(judul="Jabatan", petunjuk="Jabatan resmi.", wajib=True, lebar=40),
-            Kolom(judul="Topik", petunjuk="Pokok yang disampaikan.", lebar=44),
+            Kolom(
+                judul="Nama", petunjuk="Nama lengkap dengan gelar.", wajib=True, lebar=34, contoh="Budi Contoh, M.Si."
+            ),
+            Kolom(judul="Jabatan", petunjuk="Jabatan resmi.", wajib=True, lebar=40, contoh="Deputi Bidang Contoh"),
+            Kolom(judul="Topik", petunjuk="Pokok yang disampaikan.", lebar=44, contoh="Situasi keamanan terkini"),
         ),
     ),
     Tabel(
@@ -419,11 +443,11 @@ TABEL = (
         petunjuk="Perlengkapan yang disiapkan.",
         baris_kosong=20,
         kolom=(
-            Kolom(judul="Uraian", petunjuk="Nama sarana.", wajib=True, lebar=36),
-            Kolom(judul="Jumlah", petunjuk="Angka.", bentuk=Bentuk.BILANGAN, wajib=True, lebar=10),
-            Kolom(judul="Satuan", petunjuk="Misalnya buah, set, paket.", wajib=True, lebar=12),
-            Kolom(judul="Kondisi", petunjuk="Misalnya Baik.", lebar=18),
-            Kolom(judul="Penanggung Jawab", petunjuk="Unit atau petugas.", lebar=30),
+            Kolom(judul="Uraian", petunjuk="Nama sarana.", wajib=True, lebar=36, contoh="Pengeras suara"),
+            Kolom(judul="Jumlah", petunjuk="Angka.", bentuk=Bentuk.BILANGAN, wajib=True, lebar=10, contoh="1"),
+            Kolom(judul="Satuan", petunjuk="Misalnya buah, set, paket.", wajib=True, lebar=12, contoh="set"),
+            Kolom(judul="Kondisi", petunjuk="Misalnya Baik.", lebar=18, contoh="Baik"),
+            Kolom(judul="Penanggung Jawab", petunjuk="Unit atau petugas.", lebar=30, contoh="Subbagian Rumah Tangga"),
         ),
     ),
     Tabel(
@@ -433,10 +457,20 @@ TABEL = (
         petunjuk="Unit yang dihubungi dan hasilnya.",
         baris_kosong=15,
         kolom=(
-            Kolom(judul="Unit", petunjuk="Unit atau instansi yang dihubungi.", wajib=True, lebar=34),
-            Kolom(judul="Hal", petunjuk="Apa yang dikoordinasikan.", wajib=True, lebar=40),
-            Kolom(judul="Hasil", petunjuk="Apa yang disepakati.", lebar=40),
-            Kolom(judul="Tanggal", petunjuk="Tanggal koordinasi.", bentuk=Bentuk.TANGGAL, lebar=14),
+            Kolom(
+                judul="Unit",
+                petunjuk="Unit atau instansi yang dihubungi.",
+                wajib=True,
+                lebar=34,
+                contoh="Bagian Protokol",
+            ),
+            Kolom(
+                judul="Hal", petunjuk="Apa yang dikoordinasikan.", wajib=True, lebar=40, contoh="Kehadiran narasumber"
+            ),
+            Kolom(judul="Hasil", petunjuk="Apa yang disepakati.", lebar=40, contoh="Hadir pukul 09.30"),
+            Kolom(
+                judul="Tanggal", petunjuk="Tanggal koordinasi.", bentuk=Bentuk.TANGGAL, lebar=14, contoh="02/05/2018"
+            ),
         ),
     ),
     Tabel(
@@ -446,9 +480,9 @@ TABEL = (
         petunjuk="Urutan acara.",
         baris_kosong=15,
         kolom=(
-            Kolom(judul="Waktu", petunjuk="Misalnya 10.00–10.15.", wajib=True, lebar=18),
-            Kolom(judul="Acara", petunjuk="Nama acara.", wajib=True, lebar=44),
-            Kolom(judul="Pengisi", petunjuk="Siapa yang mengisi.", lebar=36),
+            Kolom(judul="Waktu", petunjuk="Misalnya 10.00–10.15.", wajib=True, lebar=18, contoh="10.00–10.15"),
+            Kolom(judul="Acara", petunjuk="Nama acara.", wajib=True, lebar=44, contoh="Pembukaan"),
+            Kolom(judul="Pengisi", petunjuk="Siapa yang mengisi.", lebar=36, contoh="Pembawa acara"),
         ),
     ),
     Tabel(
@@ -458,19 +492,21 @@ TABEL = (
         petunjuk="Satu baris untuk satu wartawan. Kolom Hadir diisi sesudah kegiatan berlangsung.",
         baris_kosong=60,
         kolom=(
-            Kolom(judul="Media", petunjuk="Nama media.", wajib=True, lebar=32),
+            Kolom(judul="Media", petunjuk="Nama media.", wajib=True, lebar=32, contoh="Harian Contoh"),
             Kolom(
                 judul="Jenis",
+                contoh="Cetak",
                 petunjuk="Pilih dari daftar.",
                 bentuk=Bentuk.PILIHAN,
                 pilihan="jenis_media",
                 wajib=True,
                 lebar=16,
             ),
-            Kolom(judul="Wartawan", petunjuk="Nama wartawan.", lebar=32),
-            Kolom(judul="Kontak", petunjuk="Telepon atau surel.", lebar=28),
+            Kolom(judul="Wartawan", petunjuk="Nama wartawan.", lebar=32, contoh="Ani Contoh"),
+            Kolom(judul="Kontak", petunjuk="Telepon atau surel.", lebar=28, contoh="redaksi@contoh.example"),
             Kolom(
                 judul="Hadir",
+                contoh="Ya",
                 petunjuk="Ya atau Tidak, diisi mulai langkah pelaksanaan.",
                 bentuk=Bentuk.PILIHAN,
                 pilihan="ya_tidak",
@@ -485,12 +521,15 @@ TABEL = (
         petunjuk="Berita yang terbit sesudah kegiatan. Boleh kosong.",
         baris_kosong=30,
         kolom=(
-            Kolom(judul="Media", petunjuk="Nama media.", wajib=True, lebar=30),
-            Kolom(judul="Judul", petunjuk="Judul berita.", wajib=True, lebar=44),
-            Kolom(judul="Tautan", petunjuk="Alamat web atau halaman.", lebar=40),
-            Kolom(judul="Tanggal", petunjuk="Tanggal terbit.", bentuk=Bentuk.TANGGAL, lebar=14),
+            Kolom(judul="Media", petunjuk="Nama media.", wajib=True, lebar=30, contoh="contohberita.example"),
+            Kolom(judul="Judul", petunjuk="Judul berita.", wajib=True, lebar=44, contoh="Situasi Keamanan Terkendali"),
+            Kolom(
+                judul="Tautan", petunjuk="Alamat web atau halaman.", lebar=40, contoh="https://contohberita.example/1"
+            ),
+            Kolom(judul="Tanggal", petunjuk="Tanggal terbit.", bentuk=Bentuk.TANGGAL, lebar=14, contoh="08/05/2018"),
             Kolom(
                 judul="Nada",
+                contoh="Netral",
                 petunjuk="Pilih dari daftar.",
                 bentuk=Bentuk.PILIHAN,
                 pilihan="nada",
@@ -507,13 +546,16 @@ TABEL = (
         kolom=(
             Kolom(
                 judul="Berkas",
+                contoh="foto1.jpg",
                 petunjuk="Nama berkas di inbox/lampiran/, misalnya foto1.jpg.",
                 bentuk=Bentuk.BERKAS,
                 wajib=True,
                 lebar=34,
             ),
-            Kolom(judul="Jenis", petunjuk="Misalnya Foto, Video, Kliping.", lebar=16),
-            Kolom(judul="Keterangan", petunjuk="Apa, kapan, di mana, siapa.", lebar=60),
+            Kolom(judul="Jenis", petunjuk="Misalnya Foto, Video, Kliping.", lebar=16, contoh="Foto"),
+            Kolom(
+                judul="Keterangan", petunjuk="Apa, kapan, di mana, siapa.", lebar=60, contoh="Pembukaan konferensi pers"
+            ),
         ),
     ),
 )

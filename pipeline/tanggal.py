@@ -97,6 +97,7 @@ def angka(nilai: object) -> str:
     return str(format_decimal(nilai, locale=LOCALE))  # type: ignore[arg-type]
 
 
+@lru_cache(maxsize=4096)
 def lama(menit: int) -> str:
     """Return a span of minutes as people say it: `1 jam 20 menit`, `2 hari 3 jam`."""
     jam_penuh, sisa_menit = divmod(menit, 60)

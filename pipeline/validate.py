@@ -7,17 +7,18 @@ function and a line in `CHECKS`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline import ejaan
-from pipeline.alur import Singgah, baris_mulai, jalani, lanjutan
+from pipeline.alur import Singgah, baris_mulai, dilewati, dimasuki, jalani, lanjutan, lanjutan_bersama, per_tahap
 from pipeline.kantor import Kantor
 from pipeline.kasus import Baris, Isian, Kasus, Masalah, Tempat
 from pipeline.plan import dipanggil
 from pipeline.skema import Bentuk, Skema, Tabel
-from pipeline.sop import SELESAI, Langkah, Sop
+from pipeline.sop import Langkah, Sop
 from pipeline.tanggal import tanggal_panjang
 
 JUDUL_MAKS = 250
@@ -138,41 +139,98 @@ def check_mulai(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
 
 
 def check_urutan(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
-    """Yield a masalah where the rows do not follow the SOP: exactly one langkah is open at a time.
+    """Yield a masalah where the rows do not follow the SOP: what is open is one langkah, or one rombongan.
 
     After a fault the walk goes on as the rows suggest, so that one slip is not told eleven times.
     """
-    begun = baris_mulai(kasus)
-    semua = {(b["langkah"].nilai, b["putaran"].nilai): b for b in reversed(_semua_baris(kasus))}
-    masuk: dict[int, int] = {}
-    sisa = {k: b for k, b in begun.items() if acuan.sop.cari(k[0])}
-    langkah: Langkah | None = acuan.sop.pertama
-    sebelum: Singgah | None = None
-    while langkah is not None and sisa:
-        kunci = (langkah.nomor, masuk.get(langkah.nomor, 0) + 1)
-        baris = begun.get(kunci)
-        if baris is None:
-            terlewati = semua.get(kunci)
-            if terlewati is None or langkah.memutuskan or (sebelum and sebelum.langkah.memutuskan and kunci[1] > 1):
-                yield _belum_terbuka(sisa, kunci, sebelum)
+    jalan = _Urutan(kasus, acuan)
+    tujuan: int | None = acuan.sop.pertama.nomor
+    while tujuan is not None and jalan.sisa and (tiba := dimasuki(tujuan, kasus, acuan.sop)):
+        masuk = tuple((x, jalan.putaran[x.nomor] + 1) for x in tiba)
+        jalan.putaran.update(x.nomor for x in tiba)
+        belum = [(x, p) for x, p in masuk if (x.nomor, p) not in jalan.begun]
+        singgah = [Singgah(x, p, jalan.begun[x.nomor, p]) for x, p in masuk if (x.nomor, p) in jalan.begun]
+        for satu in singgah:
+            jalan.sisa.pop((satu.langkah.nomor, satu.putaran))
+        if belum and jalan.sisa:
+            if any(jalan.tak_terduga(x, p) for x, p in belum):
+                yield jalan.belum_terbuka(belum)
                 return
-            pesan = f"Langkah {kunci[0]} belum dimulai, padahal langkah sesudahnya sudah. Isi Mulai dan Selesai langkah {kunci[0]}."
-            yield Masalah("mulai-kosong", terlewati["mulai"].tempat, pesan)
-            masuk[langkah.nomor] = kunci[1]
-            langkah = acuan.sop.cari(langkah.tujuan[0])
-            continue
-        masuk[langkah.nomor] = kunci[1]
-        sisa.pop(kunci)
-        singgah = Singgah(langkah, kunci[1], baris)
-        tujuan = lanjutan(singgah)
-        if sisa and tujuan is None:
-            yield from _belum_berakhir(singgah)
-            tujuan = next((t for t in langkah.tujuan if (t, masuk.get(t, 0) + 1) in begun), None)
-        if sisa and tujuan == SELESAI:
-            yield _belum_terbuka(sisa, None, singgah)
-            return
-        sebelum = singgah
-        langkah = acuan.sop.cari(tujuan) if tujuan else None
+            yield from map(jalan.belum_mulai, belum)
+        tujuan = yield from jalan.maju(singgah, belum)
+        jalan.sebelum = tuple(singgah) or jalan.sebelum
+
+
+class _Urutan:
+    """The rows of table `langkah` while they are followed through the SOP; `sisa` are those not come by yet."""
+
+    def __init__(self, kasus: Kasus, acuan: Acuan) -> None:
+        self.kasus = kasus
+        self.sop = acuan.sop
+        self.begun = baris_mulai(kasus)
+        self.semua = {(b["langkah"].nilai, b["putaran"].nilai): b for b in reversed(_semua_baris(kasus))}
+        self.sisa = {k: b for k, b in self.begun.items() if acuan.sop.cari(k[0])}
+        self.putaran: Counter[int] = Counter()
+        self.sebelum: tuple[Singgah, ...] = ()
+
+    def tak_terduga(self, langkah: Langkah, putaran: int) -> bool:
+        """Return whether nothing tells how the way went on from a langkah that has not begun."""
+        dari_keputusan = any(s.langkah.memutuskan for s in self.sebelum)
+        return (langkah.nomor, putaran) not in self.semua or langkah.memutuskan or (dari_keputusan and putaran > 1)
+
+    def belum_mulai(self, belum: tuple[Langkah, int]) -> Masalah:
+        langkah, putaran = belum
+        pesan = (
+            f"Langkah {langkah.nomor} belum dimulai, padahal langkah sesudahnya sudah. "
+            f"Isi Mulai dan Selesai langkah {langkah.nomor}."
+        )
+        return Masalah("mulai-kosong", self.semua[langkah.nomor, putaran]["mulai"].tempat, pesan)
+
+    def maju(
+        self, singgah: Sequence[Singgah], belum: Sequence[tuple[Langkah, int]]
+    ) -> Generator[Masalah, None, int | None]:
+        """Yield what stands in the way, and return where it leads: by what is decided, else as the rows suggest."""
+        tujuan = lanjutan_bersama(singgah) if singgah else None
+        if not self.sisa:
+            return None
+        if belum:
+            return tujuan if tujuan is not None else belum[0][0].tujuan[0]
+        if tujuan is None:
+            for satu in singgah:
+                if lanjutan(satu) is None:
+                    yield from _belum_berakhir(satu)
+            return next((t for s in singgah for t in s.langkah.tujuan if self.menuju(t)), None)
+        if not dimasuki(tujuan, self.kasus, self.sop):
+            self.sebelum = tuple(singgah)
+            yield self.belum_terbuka(())
+            return None
+        return tujuan
+
+    def menuju(self, tujuan: int) -> bool:
+        """Return whether a row tells that the way went on to `tujuan`."""
+        return any((x.nomor, self.putaran[x.nomor] + 1) in self.begun for x in dimasuki(tujuan, self.kasus, self.sop))
+
+    def belum_terbuka(self, terbuka: Sequence[tuple[Langkah, int]]) -> Masalah:
+        """Return that the lowest of what is left may not have begun, and why."""
+        (nomor, putaran), baris = min(self.sisa.items())
+        if terbuka:
+            giliran = f"yang terbuka {' dan '.join(f'langkah {x.nomor} putaran {p}' for x, p in terbuka)}"
+        else:
+            giliran = "kasus ini sudah selesai menurut SOP"
+        putus = [s for s in self.sebelum if s.keputusan]
+        sebab = "".join(f"setelah langkah {s.langkah.nomor} diputus {s.keputusan}, " for s in putus)
+        langkah = self.sop.cari(nomor)
+        if langkah and langkah.hanya_bila and dilewati(langkah, self.kasus):
+            syarat = langkah.hanya_bila
+            isi = self.kasus.bidang[syarat.bidang]
+            label = bidang.label if (bidang := self.sop.skema().cari_bidang(syarat.bidang)) else syarat.bidang
+            giliran = f"langkah ini dilewati karena {label} bernilai “{isi.teks}”, bukan {' atau '.join(syarat.nilai)}"
+            sebab = ""
+        pesan = (
+            f"Langkah {nomor} putaran {putaran} belum boleh dimulai: {sebab}{giliran}. "
+            "Kosongkan Mulai di sini, atau betulkan Keputusan dan Putaran."
+        )
+        return Masalah("langkah-belum-terbuka", baris["mulai"].tempat, pesan)
 
 
 def _belum_berakhir(singgah: Singgah) -> Iterator[Masalah]:
@@ -184,21 +242,6 @@ def _belum_berakhir(singgah: Singgah) -> Iterator[Masalah]:
         pilihan = " atau ".join(k.pilihan for k in singgah.langkah.keputusan)
         pesan = f"Langkah {nomor} belum diputus, padahal langkah sesudahnya sudah dimulai. Pilih {pilihan}."
         yield Masalah("keputusan-kosong", singgah.baris["keputusan"].tempat, pesan)
-
-
-def _belum_terbuka(
-    sisa: dict[tuple[int, int], Baris], terbuka: tuple[int, int] | None, sebelum: Singgah | None
-) -> Masalah:
-    (nomor, putaran), baris = min(sisa.items())
-    if terbuka is None:
-        giliran = "kasus ini sudah selesai menurut SOP"
-    else:
-        giliran = f"yang terbuka langkah {terbuka[0]} putaran {terbuka[1]}"
-    sebab = ""
-    if sebelum and sebelum.keputusan:
-        sebab = f"setelah langkah {sebelum.langkah.nomor} diputus {sebelum.keputusan}, "
-    pesan = f"Langkah {nomor} putaran {putaran} belum boleh dimulai: {sebab}{giliran}. Kosongkan Mulai di sini, atau betulkan Keputusan dan Putaran."
-    return Masalah("langkah-belum-terbuka", baris["mulai"].tempat, pesan)
 
 
 def check_keputusan(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
@@ -252,14 +295,15 @@ def check_waktu_langkah(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
 
 
 def _mendahului(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
-    singgah = jalani(kasus, acuan.sop).singgah
-    for sebelum, ini in pairwise(singgah):
-        if sebelum.selesai and ini.mulai and ini.mulai < sebelum.selesai:
-            pesan = (
-                f"Langkah {ini.langkah.nomor} dimulai sebelum langkah {sebelum.langkah.nomor} selesai "
-                f"({sebelum.selesai:%d/%m/%Y %H:%M}). Betulkan Mulai di sini, atau Selesai langkah {sebelum.langkah.nomor}."
-            )
-            yield Masalah("langkah-mendahului", ini.baris["mulai"].tempat, pesan)
+    for dahulu, kini in pairwise(per_tahap(jalani(kasus, acuan.sop).singgah)):
+        akhir = max(((s.selesai, s.langkah.nomor) for s in dahulu if s.selesai), default=None)
+        for ini in kini if akhir else ():
+            if akhir and ini.mulai and ini.mulai < akhir[0]:
+                pesan = (
+                    f"Langkah {ini.langkah.nomor} dimulai sebelum langkah {akhir[1]} selesai "
+                    f"({akhir[0]:%d/%m/%Y %H:%M}). Betulkan Mulai di sini, atau Selesai langkah {akhir[1]}."
+                )
+                yield Masalah("langkah-mendahului", ini.baris["mulai"].tempat, pesan)
 
 
 def _waktu(isian: Isian) -> dt.datetime | None:
@@ -273,14 +317,16 @@ def _tanggal(kasus: Kasus, nama: str) -> dt.date | None:
 
 def check_arahan(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
     """Yield a masalah where the basis is later than what rests on it (TND-519)."""
-    surat, terima = _tanggal(kasus, "arahan.tanggal"), _tanggal(kasus, "arahan.tanggal_terima")
+    kelompok = acuan.sop.surat_masuk
+    sebutan = kelompok.replace("_", " ")
+    surat, terima = _tanggal(kasus, f"{kelompok}.tanggal"), _tanggal(kasus, f"{kelompok}.tanggal_terima")
     if surat and terima and terima < surat:
-        pesan = f"Tanggal diterima mendahului tanggal arahan ({tanggal_panjang(surat)}). Betulkan salah satunya."
-        yield Masalah("terima-mendahului-arahan", kasus.bidang["arahan.tanggal_terima"].tempat, pesan)
+        pesan = f"Tanggal diterima mendahului tanggal {sebutan} ({tanggal_panjang(surat)}). Betulkan salah satunya."
+        yield Masalah("terima-mendahului-arahan", kasus.bidang[f"{kelompok}.tanggal_terima"].tempat, pesan)
     dasar = max((t for t in (surat, terima) if t), default=None)
     singgah = jalani(kasus, acuan.sop).singgah
     if dasar and singgah and singgah[0].mulai and singgah[0].mulai.date() < dasar:
-        pesan = f"Langkah {singgah[0].langkah.nomor} dimulai sebelum arahan diterima ({tanggal_panjang(dasar)}). Betulkan salah satunya."
+        pesan = f"Langkah {singgah[0].langkah.nomor} dimulai sebelum {sebutan} diterima ({tanggal_panjang(dasar)}). Betulkan salah satunya."
         yield Masalah("langkah-mendahului-arahan", singgah[0].baris["mulai"].tempat, pesan)
 
 
@@ -333,7 +379,7 @@ def check_instansi(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
 
 def check_judul(kasus: Kasus, acuan: Acuan) -> Iterator[Masalah]:
     """Yield a masalah for a title too long for a title."""
-    judul = kasus.bidang.get("kegiatan.judul")
+    judul = kasus.bidang.get(acuan.sop.bidang_judul)
     if judul and len(judul.teks) > JUDUL_MAKS:
         pesan = f"Judul terdiri atas {len(judul.teks)} huruf; paling banyak {JUDUL_MAKS}. Persingkat judul."
         yield Masalah("judul-terlalu-panjang", judul.tempat, pesan)

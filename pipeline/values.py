@@ -124,22 +124,25 @@ def penanda_tangan(naskah: Naskah, sop: Sop, kantor: Kantor) -> Penandatangan | 
     return kantor.penandatangan(jabatan, naskah.tanggal, naskah.singgah.pejabat)
 
 
-def values(kasus: Kasus, naskah: Naskah, bahan: Bahan) -> Values:
-    """Return every name the template of `naskah` may use."""
-    hasil: Values = _bidang(kasus, bahan)
-    tabel = {
-        t.nama: [_baris(t, b, n, bahan) for n, b in enumerate(kasus.tabel.get(t.nama, ()), 1)]
-        for t in bahan.skema.tabel
-    }
-    hasil |= tabel
-    hasil["rekap"] = {t.nama: _rekap(t, tabel[t.nama]) for t in bahan.skema.tabel if t.nama != "langkah"}
-    _lengkapi_media(hasil)
-    _lengkapi_publikasi(hasil)
-    riwayat = _riwayat(kasus, naskah, bahan)
+@dataclass(frozen=True, slots=True)
+class Bersama:
+    """What the values of the naskah of one drop have in common, made once: for its Kasus and its numbers alone."""
+
+    pokok: dict[Instansi, Values] = field(default_factory=dict)
+    langkah: dict[tuple[int, int, bool], Values] = field(default_factory=dict)
+
+
+def values(kasus: Kasus, naskah: Naskah, bahan: Bahan, bersama: Bersama | None = None) -> Values:
+    """Return every name the template of `naskah` may use; parts of it may be those of another naskah of `bersama`."""
+    bersama = bersama or Bersama()
+    if bahan.instansi not in bersama.pokok:
+        bersama.pokok[bahan.instansi] = _pokok(kasus, bahan)
+    hasil = dict(bersama.pokok[bahan.instansi])
+    riwayat = _riwayat(kasus, naskah, bahan, bersama)
     hasil["langkah"] = riwayat
     hasil["langkah_ini"] = riwayat[-1]
-    hasil["kasus"]["kode"] = bahan.kode
-    hasil["naskah"] |= _naskah(naskah, bahan)
+    hasil["kasus"] = hasil["kasus"] | {"kode": bahan.kode}
+    hasil["naskah"] = hasil["naskah"] | _naskah(naskah, bahan)
     hasil["naskah"]["penerusan"] = str(sum(1 for r in riwayat if r["disposisi"]))
     hasil["kotak"] = _kotak(hasil, naskah, bahan)
     hasil["penanda_tangan"] = _orang(bahan.penanda_tangan, bahan)
@@ -162,7 +165,28 @@ def values(kasus: Kasus, naskah: Naskah, bahan: Bahan) -> Values:
     hasil["dasar"] = _dasar(hasil, riwayat, bahan)
     hasil["hambatan_langkah"] = _hambatan(riwayat)
     hasil["grafik"] = _grafik(hasil, riwayat)
-    hasil["perubahan"] = list(beda(bahan.sebelum, hasil, bahan.skema)) if bahan.sebelum else []
+    hasil["perubahan"] = _perubahan(hasil, naskah, bahan)
+    return hasil
+
+
+def _perubahan(hasil: Values, naskah: Naskah, bahan: Bahan) -> list[str]:
+    """Return what differs from the round before; what only a later langkah asks for was not there to be changed."""
+    if not bahan.sebelum:
+        return []
+    return list(beda(bahan.sebelum, hasil, bahan.sop.sampai(naskah.langkah, bahan.skema)))
+
+
+def _pokok(kasus: Kasus, bahan: Bahan) -> Values:
+    """Return what the workbook says, the same for every naskah: fields, tables, and the figures of tables."""
+    hasil: Values = _bidang(kasus, bahan)
+    tabel = {
+        t.nama: [_baris(t, b, n, bahan) for n, b in enumerate(kasus.tabel.get(t.nama, ()), 1)]
+        for t in bahan.skema.tabel
+    }
+    hasil |= tabel
+    hasil["rekap"] = {t.nama: _rekap(t, tabel[t.nama]) for t in bahan.skema.tabel if t.nama != "langkah"}
+    _lengkapi_media(hasil)
+    _lengkapi_publikasi(hasil)
     return hasil
 
 
@@ -358,17 +382,22 @@ def _satu_langkah(singgah: Singgah, bahan: Bahan, *, ini: bool) -> Values:
     }
 
 
-def _riwayat(kasus: Kasus, naskah: Naskah, bahan: Bahan) -> list[Values]:
+def _riwayat(kasus: Kasus, naskah: Naskah, bahan: Bahan, bersama: Bersama) -> list[Values]:
     """Return the case's history up to and including the langkah of `naskah`."""
     hasil: list[Values] = []
     for singgah in jalani(kasus, bahan.sop).singgah:
-        ini = (singgah.langkah.nomor, singgah.putaran) == naskah.kunci[:2]
-        hasil.append(_satu_langkah(singgah, bahan, ini=ini))
+        letak = (singgah.langkah.nomor, singgah.putaran)
+        ini = letak == naskah.kunci[:2]
+        if not ini and singgah.tahap >= naskah.singgah.tahap:  # what was entered together with it goes on beside it
+            continue
+        if (*letak, ini) not in bersama.langkah:
+            bersama.langkah[*letak, ini] = _satu_langkah(singgah, bahan, ini=ini)
+        hasil.append(bersama.langkah[*letak, ini])
         if ini:
             break
     if hasil and not hasil[-1]["batas_waktu"] and naskah.langkah.disposisi:
-        derajat = kasus.teks("naskah.derajat")
-        hasil[-1]["batas_waktu"] = tgl.rapat(tgl.tanggal_panjang(batas_derajat(derajat, naskah.tanggal)))
+        batas = batas_derajat(kasus.teks("naskah.derajat"), naskah.tanggal)
+        hasil[-1] = hasil[-1] | {"batas_waktu": tgl.rapat(tgl.tanggal_panjang(batas))}
     return hasil
 
 
@@ -428,11 +457,10 @@ def _jabatan(pelaksana: str, bahan: Bahan) -> Values:
 def _dasar(hasil: Values, riwayat: Sequence[Values], bahan: Bahan) -> list[str]:
     """Return the legal and disposisi basis of a report. Source: TND-243."""
     dasar = list(bahan.sop.identitas.dasar_hukum)
-    arahan = hasil.get("arahan", {})
-    if arahan:
-        dasar.append(
-            f"Disposisi/arahan {arahan['dari']} Nomor {arahan['nomor']} tanggal {arahan['tanggal']} hal {arahan['hal']}"
-        )
+    surat = hasil.get(bahan.sop.surat_masuk, {})
+    if {"dari", "nomor", "tanggal", "hal"} <= surat.keys():
+        sebutan = "Disposisi/arahan" if bahan.sop.surat_masuk == "arahan" else "Surat"
+        dasar.append(f"{sebutan} {surat['dari']} Nomor {surat['nomor']} tanggal {surat['tanggal']} hal {surat['hal']}")
     dasar.extend(
         f"Disposisi {r['pelaksana']} Nomor Agenda {r['nomor']} tanggal {r['tanggal']}"
         for r in riwayat

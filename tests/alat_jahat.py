@@ -144,7 +144,7 @@ def jalankan(root: Path, detik: float, hanya: Sequence[str]) -> int:
     """Drop everything into a fresh root, print what became of it, and return the exit status."""
     init(root)
     settings = config.load(root)
-    (sop,) = settings.sop.values()
+    sop = settings.sop["mobilisasi-media"]
     formulir = write_form(sop, UMUM.untuk(sop.diminta), settings.kantor, config.pilihan(settings.kantor, sop))
     terisi = dasar(formulir)
     benda = [b for b in semua(formulir) if not hanya or b.id in hanya]

@@ -23,7 +23,12 @@ def temuan(root: Path) -> tuple[str, ...]:
 
 
 def test_delivered_configuration_is_sound(root: Path) -> None:
-    assert list(config.load(root).sop) == ["mobilisasi-media"]
+    assert list(config.load(root).sop) == [
+        "kunjungan-sekolah",
+        "mobilisasi-media",
+        "penyiapan-mobilisasi-media",
+        "penyusunan-laporan",
+    ]
 
 
 @pytest.mark.parametrize(

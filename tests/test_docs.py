@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import argparse
 import ast
+import html
 import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from pipeline import pustaka
 from pipeline.cli import parser
 from pipeline.config import Settings
 from pipeline.errors import Status
+from tests.gambar import AKHIR_CETAK, MAKS_BITA, POTRET, sebagai_html
 from tests.pemicu import semua_kode
 
 REPO = Path(__file__).resolve().parent.parent
-PANDUAN = (REPO / "docs/panduan.md").read_text("utf-8")
+DOCS = REPO / "docs"
+PANDUAN = (DOCS / "panduan.md").read_text("utf-8")
+SEMUA = {berkas.name: berkas.read_text("utf-8") for berkas in DOCS.glob("*.md")}
 
 
 def test_guide_has_every_kode_and_no_other() -> None:
@@ -24,12 +31,71 @@ def test_guide_has_every_kode_and_no_other() -> None:
     assert set(re.findall(r"^\| `([a-z-]+)` \|", bagian, re.MULTILINE)) == semua_kode()
 
 
-def test_guide_has_every_command() -> None:
-    (perintah,) = (a.choices for a in parser()._actions if isinstance(a.choices, dict))
+def perintah(asal: argparse.ArgumentParser, jalan: str = "alur") -> Iterator[tuple[str, list[Sequence[str]]]]:
+    """Yield every command, and every task of one, with the options that are its own."""
+    umum = {"-h", "--help", "--root", "--version"}
+    yield jalan, [a.option_strings for a in asal._actions if a.option_strings and not umum & set(a.option_strings)]
+    for pilihan in (a.choices for a in asal._actions if isinstance(a.choices, dict)):
+        for nama, anak in pilihan.items():
+            yield from perintah(anak, f"{jalan} {nama}")
 
-    assert perintah
-    for nama in perintah:
-        assert f"`alur {nama}" in PANDUAN
+
+def test_guides_have_every_command_with_all_its_options() -> None:
+    baris = [satu for teks in SEMUA.values() for satu in teks.splitlines()]
+    semua = list(perintah(parser()))
+
+    assert len(semua) > 20
+    for jalan, opsi in semua:
+        tentang = " ".join(satu for satu in baris if re.search(rf"`{jalan}(?![\w-])", satu))
+        assert tentang, jalan
+        for nama in opsi:
+            assert any(re.search(rf"(?<![\w-]){n}(?![\w-])", tentang) for n in nama), (jalan, nama)
+
+
+def test_every_command_is_on_the_page_of_commands() -> None:
+    for jalan, _ in perintah(parser()):
+        assert f"`{jalan}" in PANDUAN or f"· `{jalan.rpartition(' ')[2]}" in PANDUAN, jalan
+
+
+def test_guides_lead_to_one_another() -> None:
+    """No link leads nowhere."""
+    for nama, teks in SEMUA.items():
+        for tujuan in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", teks):
+            assert tujuan.startswith("http") or (DOCS / tujuan).exists(), (nama, tujuan)
+    for panduan in ("staf", "pejabat", "arsiparis", "admin", "penyusun-templat"):
+        assert f"(panduan-{panduan}.md)" in PANDUAN
+
+
+def test_anchors_that_guides_lead_to_are_headings() -> None:
+    for nama, teks in SEMUA.items():
+        for tujuan, jangkar in re.findall(r"\]\(([^)#\s]*)#([^)]+)\)", teks):
+            judul = re.findall(r"^#+ (.+)$", SEMUA[tujuan or nama], re.MULTILINE)
+            assert jangkar in {re.sub(r"[^\w\- ]", "", j.lower()).replace(" ", "-") for j in judul}, (nama, jangkar)
+
+
+def test_pictures_of_guides_are_small_and_used() -> None:
+    dipakai = {g for teks in SEMUA.values() for g in re.findall(r"!\[[^\]]+\]\(gambar/([^)]+)\)", teks)}
+
+    assert {p.nama + ".png" for p in POTRET} <= dipakai
+    for nama in dipakai:
+        assert (DOCS / "gambar" / nama).stat().st_size < MAKS_BITA, nama
+
+
+def test_printed_page_of_staf_is_one_page_with_all_the_words_of_the_guide() -> None:
+    pdf = pypdfium2.PdfDocument(DOCS / "panduan-staf.pdf")
+    halaman = [_kata(h.get_textpage().get_text_range()) for h in pdf]
+    pdf.close()
+    teks = re.sub(
+        r"<[^>]+>", " ", sebagai_html(SEMUA["panduan-staf.md"].partition(AKHIR_CETAK)[0]).partition("<body>")[2]
+    )
+
+    assert len(halaman) == 1
+    assert _kata(html.unescape(teks)) == halaman[0]
+
+
+def _kata(teks: str) -> str:
+    """Return the letters of a text: the numbers of a list are no words of the guide, and lines break elsewhere."""
+    return re.sub(r"[\W\d_]", "", teks)
 
 
 @pytest.mark.parametrize("status", [s for s in Status if s is not Status.DIHENTIKAN])
@@ -111,8 +177,10 @@ def test_template_author_finds_every_name(settings_asli: Settings) -> None:
 
 
 def test_guide_has_every_fault_of_a_template() -> None:
-    bagian = PANDUAN.partition("### Kode cacat templat")[2].partition("## Kode masalah")[0]
+    bagian = SEMUA["panduan-penyusun-templat.md"].partition("## Kode cacat templat")[2].partition("\n## ")[0]
     program = "".join(b.read_text("utf-8") for b in (REPO / "pipeline/word/penulis").glob("*.py"))
 
-    for kode in re.findall(r"^\| `([a-z-]+)` \|", bagian, re.MULTILINE):
-        assert f'"{kode}"' in program, kode
+    kode = re.findall(r"^\| `([a-z-]+)` \|", bagian, re.MULTILINE)
+    assert kode
+    for satu in kode:
+        assert f'"{satu}"' in program, satu

@@ -167,3 +167,54 @@ def test_document_signed_with_an_old_date_is_noticed_by_its_change_time(tmp_path
     os.utime(berkas, (0, 0))
 
     assert not sejak_terbit(str(berkas), digest(b"isi"), (dt.datetime.now(dt.UTC) - dt.timedelta(hours=1)).isoformat())
+
+
+def test_places_are_synced_once_each_when_all_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kerja = tmp_path / ".kerja"
+    filing.stage(kerja, {"1": b"satu", "2": b"dua"})
+    (tmp_path / "a").mkdir()
+    ada: list[tuple[Path, int]] = []
+    monkeypatch.setattr(filing, "sync_folder", lambda f: ada.append((f, len(list((tmp_path / "a").iterdir())))))
+
+    with filing.Serentak() as sync:
+        put_in_place(kerja / "1", tmp_path / "a" / "1", sync)
+        put_in_place(kerja / "2", tmp_path / "a" / "2", sync)
+
+    assert ada == [(tmp_path / "a", 2)]
+
+
+def test_nothing_is_called_durable_after_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    disync = catat_sync(monkeypatch)
+
+    def gagal() -> None:
+        with filing.Serentak() as sync:
+            sync(tmp_path)
+            put_in_place(tmp_path / "tiada", tmp_path / "a.docx", sync)
+
+    with pytest.raises(FilingError):
+        gagal()
+
+    assert disync == []
+
+
+def test_page_appears_only_when_every_page_is_durable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    urutan: list[str] = []
+    asli_sync, asli_ganti = os.fsync, Path.replace
+
+    def sync(fd: int) -> None:
+        urutan.append("sync")
+        asli_sync(fd)
+
+    def ganti(dari: Path, ke: Path) -> Path:
+        urutan.append("ganti")
+        return asli_ganti(dari, ke)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(Path, "replace", ganti)
+    (tmp_path / ".kerja").mkdir()
+    (tmp_path / "sama.html").write_bytes(b"sama")
+
+    halaman = {tmp_path / "a.html": b"a", tmp_path / "b.html": b"b", tmp_path / "sama.html": b"sama"}
+
+    assert filing.ganti_semua(halaman, tmp_path / ".kerja") == 2
+    assert urutan == ["sync", "sync", "ganti", "ganti", "sync"]

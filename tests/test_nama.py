@@ -140,6 +140,22 @@ def test_konsep_folder_differs_from_another_by_more_than_case(tmp_path: Path) ->
     assert inbox.folder_bebas(draf, tmp_path, konsep.nama_folder("rapat.xlsx")).name == "rapat KONSEP (2)"
 
 
+@pytest.mark.parametrize(
+    ("nama", "folder"),
+    [("rapat 2.1", "rapat 2.1 KONSEP"), ("rapat.xlsx", "rapat KONSEP"), ("rapat 2.1.XLSM", "rapat 2.1 KONSEP")],
+)
+def test_konsep_folder_keeps_a_name_with_a_dot(nama: str, folder: str) -> None:
+    assert konsep.nama_folder(nama) == folder
+
+
+def test_finished_folder_is_not_put_over_one_with_a_folder_in_its_files_place(tmp_path: Path) -> None:
+    (draf := tmp_path / ".konsep").mkdir()
+    (draf / "nota.docx").write_bytes(b"x")
+    (tmp_path / "rapat KONSEP" / "nota.docx").mkdir(parents=True)
+
+    assert inbox.folder_bebas(draf, tmp_path, "rapat KONSEP").name == "rapat KONSEP (2)"
+
+
 POTONGAN = (
     "con",
     "~$",

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.skema import UMUM
+from pipeline.skema import Skema
 from pipeline.sop import SELESAI, Keputusan, Langkah, Sop, cacat
 
 
@@ -14,7 +14,7 @@ def ubah(sop: Sop, nomor_langkah: int, /, **kunci: object) -> Sop:
 
 
 def test_delivered_sop_is_sound(sop: Sop) -> None:
-    assert cacat(sop, UMUM.nama) == ()
+    assert cacat(sop) == ()
 
 
 def test_refusals_lead_one_step_up(sop: Sop) -> None:
@@ -47,16 +47,30 @@ def test_twelve_naskah_in_eleven_langkah(sop: Sop) -> None:
 def test_faults_of_a_definition_are_found(sop: Sop, nomor: int, kunci: dict[str, object], pesan: str) -> None:
     if nomor == 3 and kunci.get("selanjutnya") == 5:
         sop = ubah(sop, 5, keputusan=(Keputusan(pilihan="Setuju", ke=6),))
-    temuan = cacat(ubah(sop, nomor, **kunci), UMUM.nama)
+    temuan = cacat(ubah(sop, nomor, **kunci))
 
     assert any(pesan in c.pesan for c in temuan)
 
 
 def test_sop_without_langkah_is_refused(sop: Sop) -> None:
-    assert [c.kunci for c in cacat(replace(sop, langkah=()), UMUM.nama)] == ["langkah"]
+    assert [c.kunci for c in cacat(replace(sop, langkah=()))] == ["langkah"]
 
 
 def test_last_langkah_may_end() -> None:
     langkah = Langkah(nomor=1, folder="a", pelaksana="x", kegiatan="y", selanjutnya=SELESAI)
 
     assert langkah.tujuan == (SELESAI,)
+
+
+def test_naskah_tells_nothing_that_only_a_later_langkah_asks_for(sop: Sop) -> None:
+    langkah = {x.nomor: x for x in sop.langkah}
+    persiapan, acara, laporan = (sop.sampai(langkah[n], sop.skema()) for n in (4, 8, 11))
+
+    def kolom(skema: Skema) -> list[str]:
+        return [k.judul for t in skema.tabel if t.nama == "media" for k in t.kolom]
+
+    assert "Hadir" not in kolom(persiapan)
+    assert "Hadir" in kolom(acara)
+    assert persiapan.cari_tabel("publikasi") is None
+    assert persiapan.cari_bidang("laporan.hasil") is None
+    assert laporan == sop.skema()

@@ -491,7 +491,7 @@ TITIK = [
     ("pipeline.register.Register.tuang", 1),
     *(("pipeline.archive.terima.terbitkan", n) for n in (1, 2)),
     *(("pipeline.filing.put_in_place", n) for n in (1, 9, 17)),
-    *(("pipeline.filing.ganti", n) for n in (4, 6)),
+    *(("pathlib.Path.replace", n) for n in (4, 6)),
 ]
 
 

@@ -357,7 +357,7 @@ UBAHAN = {
 
 
 def tercatat(office: Office, nomor: int) -> bool:
-    (sop,) = office.settings.sop.values()
+    sop = office.settings.sop["mobilisasi-media"]
     return office.register.halaman(nomor, dari(sop)) is not None
 
 
@@ -385,13 +385,13 @@ def test_what_was_sent_back_stands_on_no_page(arsip: Office) -> None:
 
 
 def test_pages_of_another_program_or_sop_are_made_to_be_compared(arsip: Office) -> None:
-    (sop,) = arsip.settings.sop.values()
+    sop = arsip.settings.sop["mobilisasi-media"]
 
     assert arsip.register.halaman(1, dari(replace(sop, judul="SOP Lain"))) is None
 
 
 def test_pages_that_are_known_are_those_that_would_be_made(arsip: Office) -> None:
-    (sop,) = arsip.settings.sop.values()
+    sop = arsip.settings.sop["mobilisasi-media"]
 
     for kasus in arsip.register.semua_kasus():
         dibuat = {p: filing.digest(isi) for p, isi in halaman_kasus(kasus, arsip.register, arsip.settings)}

@@ -7,7 +7,7 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -247,14 +247,14 @@ def test_full_disk_makes_a_drop_wait_until_there_is_room(
 ) -> None:
     penuh = threading.Event()
     penuh.set()
-    asli = filing.tulis
+    asli = filing.tulis_semua
 
-    def tulis(berkas: Path, isi: bytes) -> None:
+    def tulis(berkas: Mapping[Path, bytes]) -> None:
         if penuh.is_set():
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(berkas))
-        asli(berkas, isi)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(next(iter(berkas))))
+        asli(berkas)
 
-    monkeypatch.setattr("pipeline.filing.tulis", tulis)
+    monkeypatch.setattr("pipeline.filing.tulis_semua", tulis)
     simpan_langsung(layanan.root / "inbox", isi_formulir(formulir, data(sampai=1)))
     status = layanan.root / "inbox" / "status.txt"
     layanan.tunggu(lambda: status.exists() and "disk penuh; kosongkan ruang" in status.read_text("utf-8"))

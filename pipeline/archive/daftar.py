@@ -24,6 +24,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from pipeline.kantor import BELUM_DITETAPKAN, MUSNAH, JadwalRetensi, Jra, Kantor
+from pipeline.keadaan import semua_terbuka
 from pipeline.register import KasusTercatat, NaskahTercatat, Register, SalinanTercatat
 from pipeline.tanggal import tambah_tahun, tanggal_panjang, tanggal_rentang
 
@@ -330,8 +331,8 @@ def _keterangan_berkas(kasus: KasusTercatat, item: Sequence[Item]) -> str:
     hasil = []
     if batal := kasus.keadaan.get("pembatalan"):
         hasil.append(f"Dibatalkan: {' '.join(str(batal).split())}".rstrip("."))
-    if terbuka := kasus.keadaan.get("terbuka"):
-        hasil.append(f"Langkah {terbuka['langkah']}, {terbuka['pelaksana']}")
+    if terbuka := semua_terbuka(kasus.keadaan):
+        hasil.append("; ".join(f"Langkah {t['langkah']}, {t['pelaksana']}" for t in terbuka))
     if jumlah := sum(BELUM_KEMBALI in i.keterangan for i in item):
         hasil.append(f"{jumlah} naskah belum kembali bertanda tangan")
     return ". ".join(hasil)

@@ -31,22 +31,66 @@ from pipeline.archive.peta import (
 
 _Xml = etree._Element  # noqa: SLF001 - lxml has no public name for it
 
-TANDA: Final[dict[KeadaanLangkah, str]] = {"menunggu": "○", "berjalan": "●", "selesai": "✓", "terhenti": "■"}
+TANDA: Final[dict[KeadaanLangkah, str]] = {
+    "menunggu": "○",
+    "berjalan": "●",
+    "selesai": "✓",
+    "terhenti": "■",
+    "dilewati": "–",
+}
 DASAR: Final = 0.36  # of its size: how far the middle of a line of text lies above its baseline
 _KENDALI: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # no XML may hold them
 
 
 def svg(bagan: Bagan) -> str:
     """Return the picture as SVG; the ids in it are `bagan-isi`, `ujung` and `ujung-jalan`, `bagan` names it outside."""
+    return etree.tostring(_gambar(bagan), encoding="unicode")
+
+
+def svg_mandiri(bagan: Bagan, judul: str) -> str:
+    """Return the picture as a file of its own: headed and framed, in its own colours, its symbols no links."""
+    akar, peta = _gambar(bagan), bagan.peta
+    luas, tinggi = peta.lebar + 2 * _TEPI_MANDIRI, peta.tinggi + 2 * _TEPI_MANDIRI + _JUDUL_MANDIRI
+    pojok = f"{-_TEPI_MANDIRI} {-_TEPI_MANDIRI - _JUDUL_MANDIRI}"
+    akar.attrib.update({"xmlns": "http://www.w3.org/2000/svg", "width": _a(luas), "height": _a(tinggi)})
+    akar.attrib.update({"viewBox": f"{pojok} {_a(luas)} {_a(tinggi)}"})
+    akar.insert(0, _isi("title", "", judul, id="bagan"))
+    akar.insert(1, _isi("style", "", _GAYA_MANDIRI))
+    akar.append(_isi("path", "bingkai", d=_persegi(Kotak(0, 0, peta.lebar, peta.tinggi))))
+    akar.append(_isi("text", "judul", judul, x=_a(peta.lebar / 2), y=_a(-_JUDUL_MANDIRI / 2)))
+    for tautan in akar.findall("a"):
+        tautan.tag = "g"
+        del tautan.attrib["href"]
+    return etree.tostring(akar, encoding="unicode")
+
+
+_TEPI_MANDIRI: Final = 10
+_JUDUL_MANDIRI: Final = 28
+_GAYA_MANDIRI: Final = """
+svg { background: #fff; }
+.peta { font: 12px Arial, "Liberation Sans", Helvetica, sans-serif; fill: #000; }
+.garis, .bingkai { fill: none; stroke: #999; }
+.judul { font-size: 15px; font-weight: bold; text-anchor: middle; }
+.kepala-peta { fill: #ededed; }
+.kp, .wk, .simpul text { text-anchor: middle; }
+.kp { font-size: 11px; font-weight: bold; }
+.panah path { fill: none; stroke: #000; }
+.panah text { font-size: 10.5px; font-weight: bold; }
+.simpul path, .simpul rect { fill: #fff; stroke: #000; stroke-width: 1.5; }
+.simpul .angka { font-size: 15px; font-weight: bold; }
+"""
+
+
+def _gambar(bagan: Bagan) -> _Xml:
     peta = bagan.peta
     akar = copy.copy(_latar(peta))
     akar.find("desc").text = _aman(bagan.keterangan)  # type: ignore[union-attr]
-    if bagan.kini:
-        kini = Kotak(0, bagan.kini.y, peta.lebar, bagan.kini.tinggi)
+    for baris in reversed(bagan.kini):
+        kini = Kotak(0, baris.y, peta.lebar, baris.tinggi)
         akar.find("g").insert(1, _isi("path", "kini", d=_persegi(kini)))  # type: ignore[union-attr]
     akar.extend(_panah(g) for g in bagan.garis)
     akar.extend(_simpul(t) for t in bagan.tanda)
-    return etree.tostring(akar, encoding="unicode")
+    return akar
 
 
 def _isi(nama: str, kelas: str = "", teks: str = "", **sifat: str) -> _Xml:

@@ -13,10 +13,11 @@ from itertools import pairwise
 from typing import Any, Final, Literal
 
 from pipeline.archive.peta import MULAI, Baris, Panah, Peta, Simpul, Titik, tata
+from pipeline.keadaan import semua_terbuka
 from pipeline.sop import SELESAI, Langkah, Sop
 from pipeline.tanggal import jam, lama, tanggal_panjang
 
-KeadaanLangkah = Literal["belum", "menunggu", "berjalan", "selesai", "ulang", "terhenti"]
+KeadaanLangkah = Literal["belum", "menunggu", "berjalan", "selesai", "ulang", "terhenti", "dilewati"]
 KeadaanBilah = Literal["tepat", "lewat", "berjalan", "terhenti", "tanpa-baku"]
 
 SEBUTAN: Final[Mapping[KeadaanLangkah, str]] = {
@@ -26,6 +27,7 @@ SEBUTAN: Final[Mapping[KeadaanLangkah, str]] = {
     "selesai": "telah dikerjakan",
     "ulang": "akan diulang",
     "terhenti": "terhenti di sini",
+    "dilewati": "dilewati: syaratnya tidak terpenuhi",
 }
 BILAH_MAKS: Final = 200  # per cent of the Mutu Baku that a bar can show
 
@@ -60,12 +62,12 @@ class Garis:
 
 @dataclass(frozen=True, slots=True)
 class Bagan:
-    """The swimlane picture of a case. `kini` is the row where it stands; `keterangan` tells the picture in words."""
+    """The swimlane picture of a case. `kini` are the rows where it stands; `keterangan` tells the picture in words."""
 
     peta: Peta
     tanda: tuple[Tanda, ...]
     garis: tuple[Garis, ...]
-    kini: Baris | None
+    kini: tuple[Baris, ...]
     keterangan: str
 
 
@@ -96,40 +98,108 @@ class Bilah:
 
 
 def jejak(keadaan: Mapping[str, Any], sop: Sop) -> Jejak:
-    """Return the way of a case through `sop`, the langkah that waits to begin included."""
+    """Return the way of a case through `sop`, the langkah that wait to begin included."""
     riwayat = [r for r in keadaan.get("riwayat") or () if r.get("langkah")]
-    status = keadaan.get("status")
+    batal = keadaan.get("status") == "dibatalkan"
     nanti = _nanti(keadaan, riwayat, sop)
-    lewat = [int(r["langkah"]) for r in riwayat] + ([nanti] if nanti else [])
-    putaran = Counter(lewat)
+    tahap = _tahap(riwayat, nanti, sop)
+    lewat = [int(r["langkah"]) for r in riwayat]
     hasil: dict[int, KeadaanLangkah] = dict.fromkeys((x.nomor for x in sop.langkah), "belum")
-    hasil.update((nomor, "ulang") for nomor in lewat)
-    hasil.update((nomor, "selesai") for nomor in _jalan(lewat))
-    batal = status == "dibatalkan"
-    if nanti:
-        hasil[nanti] = "terhenti" if batal else "menunggu"
-    elif riwayat and not riwayat[-1].get("selesai"):
-        hasil[lewat[-1]] = "terhenti" if batal else "berjalan"
-    panah = Counter(pairwise([MULAI, *lewat] if lewat else ()))
-    if status == "selesai" and lewat:
-        panah[lewat[-1], SELESAI] += 1
-    return Jejak(hasil, putaran, panah)
+    hasil.update((nomor, "ulang") for nomor in (*lewat, *nanti))
+    hasil.update((nomor, "selesai") for nomor in _jalan([n for t in tahap for n in t]))
+    hasil.update((n, "terhenti" if batal else "menunggu") for n in nanti)
+    hasil.update((n, "terhenti" if batal else "berjalan") for n in _berjalan(riwayat, tahap))
+    panah, dilewati = _panah(riwayat, tahap, keadaan.get("status"), sop)
+    hasil.update((n, "dilewati") for n in dilewati if hasil.get(n) == "belum")
+    return Jejak(hasil, Counter((*lewat, *nanti)), panah)
 
 
-def _nanti(keadaan: Mapping[str, Any], riwayat: Sequence[Mapping[str, Any]], sop: Sop) -> int:
-    """Return the langkah that must begin next, or would have if the case were not cancelled; 0 if one is under way."""
-    terbuka = keadaan.get("terbuka")
-    if terbuka:
-        return 0 if terbuka.get("dimulai", True) else int(terbuka["langkah"])
-    if keadaan.get("status") != "dibatalkan" or (riwayat and not riwayat[-1].get("selesai")):
-        return 0
+def _tahap(riwayat: Sequence[Mapping[str, Any]], nanti: Sequence[int], sop: Sop) -> list[list[int]]:
+    """Return what was entered, and waits to begin, one by one or, of a rombongan, together."""
+    hasil: list[list[int]] = []
+    for nomor in (*(int(r["langkah"]) for r in riwayat), *nanti):
+        if hasil and hasil[-1][-1] != nomor and _serombongan(hasil[-1], nomor, sop):
+            hasil[-1].append(nomor)
+        else:
+            hasil.append([nomor])
+    return hasil
+
+
+def _serombongan(tahap: Sequence[int], nomor: int, sop: Sop) -> bool:
+    ini, itu = sop.cari(tahap[-1]), sop.cari(nomor)
+    if ini is None or itu is None or not ini.serentak:
+        return False
+    return ini.serentak == itu.serentak and nomor not in tahap
+
+
+def _berjalan(riwayat: Sequence[Mapping[str, Any]], tahap: Sequence[Sequence[int]]) -> Iterator[int]:
+    """Yield what has begun and not ended, of what was entered last."""
+    terakhir = riwayat[-1:]
+    if terakhir:
+        bersama = next(t for t in reversed(tahap) if terakhir[0]["langkah"] in t)
+        terakhir = [r for r in riwayat[-len(bersama) :] if r["langkah"] in bersama]
+    yield from (int(r["langkah"]) for r in terakhir if not r.get("selesai"))
+
+
+def _panah(
+    riwayat: Sequence[Mapping[str, Any]], tahap: Sequence[Sequence[int]], status: object, sop: Sop
+) -> tuple[Counter[tuple[int, int]], set[int]]:
+    """Return how often each arrow was taken, and what was skipped on the way."""
+    panah: Counter[tuple[int, int]] = Counter()
+    dilewati: set[int] = set()
+    jawab = iter(riwayat)
+    panah.update((MULAI, n) for awal in tahap[:1] for n in awal)
+    for ini, berikut in pairwise([*tahap, [SELESAI]] if status == "selesai" and tahap else tahap):
+        jalan = [_ruas(n, next(jawab, {}), berikut, sop) for n in ini]
+        sampai = [r for r in jalan if r] or [[(n, berikut[0])] for n in ini[-1:]]
+        for ruas in sampai:
+            panah.update(ruas)
+            dilewati.update(ke for _, ke in ruas if ke not in berikut)
+    return panah, dilewati
+
+
+def _ruas(dari: int, r: Mapping[str, Any], ke: Sequence[int], sop: Sop) -> list[tuple[int, int]]:
+    """Return the arrows from one langkah to what was entered next, over what was skipped; none if it led elsewhere."""
+    langkah = sop.cari(dari)
+    cabang = langkah.cabang(r.get("keputusan") or "") if langkah else None
+    tujuan = cabang.ke if cabang else langkah.selanjutnya if langkah else None
+    ruas: list[tuple[int, int]] = []
+    while tujuan is not None and len(ruas) <= len(sop.langkah):
+        if tujuan in ke or _bersama_sop(tujuan, ke, sop):
+            return [*ruas, *((dari, n) for n in ke)]
+        ruas.append((dari, tujuan))
+        lompat = sop.cari(tujuan)
+        if lompat is None or lompat.hanya_bila is None:
+            return []
+        dari, tujuan = tujuan, lompat.selanjutnya
+    return []
+
+
+def _bersama_sop(tujuan: int, ke: Sequence[int], sop: Sop) -> bool:
+    """Return whether `tujuan` leads into the rombongan of `ke`, of which the first may have been skipped."""
+    langkah = sop.cari(tujuan)
+    return langkah is not None and any(x.nomor in ke for x in sop.rombongan(langkah))
+
+
+def _nanti(keadaan: Mapping[str, Any], riwayat: Sequence[Mapping[str, Any]], sop: Sop) -> tuple[int, ...]:
+    """Return the langkah that must begin next, or would have if the case were not cancelled."""
+    if terbuka := semua_terbuka(keadaan):
+        return tuple(int(t["langkah"]) for t in terbuka if not t.get("dimulai", True))
+    if keadaan.get("status") != "dibatalkan":
+        return ()
+    mulai = {r["langkah"] for r in riwayat if not r.get("selesai")}
+    if "terhenti" in keadaan:
+        return tuple(n for n in keadaan["terhenti"] if n not in mulai)
+    if riwayat and not riwayat[-1].get("selesai"):
+        return ()
     if not riwayat:
-        return sop.pertama.nomor if sop.langkah else 0
+        return (sop.pertama.nomor,) if sop.langkah else ()
     terakhir = sop.cari(riwayat[-1]["langkah"])
     if terakhir is None:
-        return 0
+        return ()
     cabang = terakhir.cabang(riwayat[-1].get("keputusan") or "")
-    return (cabang.ke if cabang else terakhir.selanjutnya) or 0
+    tujuan = (cabang.ke if cabang else terakhir.selanjutnya) or 0
+    return (tujuan,) if tujuan else ()
 
 
 def _jalan(lewat: Sequence[int]) -> list[int]:
@@ -154,7 +224,7 @@ def bagan(sop: Sop, jalan: Jejak) -> Bagan:
         peta=peta,
         tanda=tanda,
         garis=tuple(sorted(garis, key=lambda g: g.kali > 0)),  # the way that was taken lies on top
-        kini=next((b for b, t in zip(peta.baris, tanda, strict=True) if t.keadaan in {"menunggu", "berjalan"}), None),
+        kini=tuple(b for b, t in zip(peta.baris, tanda, strict=True) if t.keadaan in {"menunggu", "berjalan"}),
         keterangan=_keterangan(sop, jalan),
     )
 
@@ -238,8 +308,8 @@ def _bilah(r: Mapping[str, Any], sop: Sop, *, batal: bool) -> Bilah:
 def _batas(r: Mapping[str, Any], mulai: dt.datetime, langkah: Langkah | None) -> dt.datetime | None:
     if r.get("batas"):
         return dt.datetime.fromisoformat(r["batas"])
-    if langkah and langkah.waktu_menit and not langkah.waktu_hari_kerja:
-        return mulai + dt.timedelta(minutes=langkah.waktu_menit)
+    if langkah and (langkah.waktu_menit or langkah.waktu_jam) and not langkah.waktu_hari_kerja:
+        return mulai + dt.timedelta(minutes=langkah.waktu_menit, hours=langkah.waktu_jam)
     return None
 
 

@@ -43,6 +43,7 @@ LABUH: Final = 12  # between ports
 LABUH_BERLABEL: Final = 28  # between ports with words above and below their lines
 LABEL_TINGGI: Final = 11
 LABEL_MAKS: Final = 84
+DILEWATI: Final = "dilewati"  # on the line past a decision whose condition does not hold
 KALI: Final = "99×"  # what stands at most where a line says how often it was taken
 
 
@@ -211,19 +212,31 @@ def _arah(sop: Sop, sel: Sequence[_Sel]) -> list[tuple[int, int, tuple[str, ...]
     baris = {s.kunci: n for n, s in enumerate(sel)}
     arah: list[tuple[int, int, tuple[str, ...], str]] = []
     if MULAI in baris:
-        arah.append((0, 1, (), ""))
+        arah.extend((0, baris[x.nomor], (), "") for x in sop.rombongan(sop.pertama))
     for langkah in sop.langkah:
-        for ke in dict.fromkeys(t for t in langkah.tujuan if t in baris):
+        for tujuan, ke in _tujuan(langkah, sop):
+            if ke not in baris:
+                continue
             if ke == SELESAI and not langkah.memutuskan:
                 continue
-            pilihan = tuple(k.pilihan for k in langkah.keputusan if k.ke == ke)
-            arah.append((baris[langkah.nomor], baris[ke], pilihan, _label(langkah, pilihan)))
+            pilihan = tuple(k.pilihan for k in langkah.keputusan if k.ke == tujuan)
+            arah.append((baris[langkah.nomor], baris[ke], pilihan, label_cabang(langkah, pilihan)))
     return arah
 
 
-def _label(langkah: Langkah, pilihan: Sequence[str]) -> str:
+def _tujuan(langkah: Langkah, sop: Sop) -> list[tuple[int, int]]:
+    """Return each target of `langkah` with what is entered there: of a rombongan all."""
+    bersama = ((t, sop.cari(t)) for t in langkah.tujuan)
+    return [(t, y.nomor) for t, x in bersama if x for y in sop.rombongan(x)] + [
+        (t, t) for t in langkah.tujuan if t == SELESAI
+    ]
+
+
+def label_cabang(langkah: Langkah, pilihan: Sequence[str]) -> str:
     """Return `Ya` or `Tidak` where a question is answered so, as the official chart does, else the answer itself."""
     tidak = [k.pilihan for k in langkah.keputusan if k.pilihan.casefold().startswith("tidak")]
+    if langkah.memutuskan and not pilihan:
+        return DILEWATI
     if len(langkah.keputusan) == 2 and len(tidak) == len(pilihan) == 1:
         return "Tidak" if pilihan[0] in tidak else "Ya"
     return ringkas(" / ".join(pilihan), HURUF_LABEL * TEBAL, LABEL_MAKS)

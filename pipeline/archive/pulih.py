@@ -386,7 +386,7 @@ class _Kerja:
 
     def lampiran_disebut(self, kasus: Kasus) -> dict[str, Lampiran]:
         sop = self.sop
-        skema = UMUM.untuk(sop.diminta if sop else ())
+        skema = sop.skema() if sop else UMUM.untuk(())
         tempat = self.folder / filing.SUMBER / lampiran.FOLDER
         nama = {isian.teks for isian in lampiran.disebut(kasus, skema)}
         ketemu = {n: lampiran.cari(n, (), tempat, lambda _: False) for n in sorted(nama)}

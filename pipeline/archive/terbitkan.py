@@ -26,7 +26,7 @@ from pipeline.archive.pages import (
     halaman_depan,
 )
 from pipeline.config import Settings
-from pipeline.keadaan import berikutnya
+from pipeline.keadaan import berikutnya, bersama, semua_terbuka
 from pipeline.register import KasusRingkas, KasusTercatat, NaskahBlok, NaskahTercatat, Register, SalinanTercatat
 from pipeline.sop import Sop
 from pipeline.tanggal import jam, lama, tanggal_panjang
@@ -37,17 +37,27 @@ TERBARU = 200  # cases that the front page links for a browser without scripts
 
 def terbitkan(kasus: KasusTercatat, register: Register, settings: Settings, kerja: Path) -> None:
     """Bring pages and manifest up to date with `kasus`; a page that would not change is not written."""
-    terbitkan_kasus(kasus, register, settings, kerja)
-    terbitkan_indeks(kasus.tahun, kasus.urut // BLOK, register, settings, kerja)
+    milik = dict(halaman_kasus(kasus, register, settings))
+    indeks = dict(_halaman_indeks(kasus.tahun, kasus.urut // BLOK, register, settings))
+    _ganti({**milik, **indeks}, settings, kerja)
+    _catat(kasus, milik, register, settings)
 
 
 def terbitkan_kasus(kasus: KasusTercatat, register: Register, settings: Settings, kerja: Path) -> int:
     """Bring the berkas' own pages up to date and enter that they are; return how many were written."""
-    isi = dict(halaman_kasus(kasus, register, settings))
-    ditulis = sum(filing.ganti(settings.root.outbox / path, satu, kerja) for path, satu in isi.items())
-    sidik = {path: filing.digest(satu) for path, satu in isi.items()}
-    register.catat_halaman(kasus.id, dari(settings.sop[kasus.sop]), sidik)
+    milik = dict(halaman_kasus(kasus, register, settings))
+    ditulis = _ganti(milik, settings, kerja)
+    _catat(kasus, milik, register, settings)
     return ditulis
+
+
+def _ganti(halaman: Mapping[str, bytes], settings: Settings, kerja: Path) -> int:
+    return filing.ganti_semua({settings.root.outbox / path: isi for path, isi in halaman.items()}, kerja)
+
+
+def _catat(kasus: KasusTercatat, halaman: Mapping[str, bytes], register: Register, settings: Settings) -> None:
+    sidik = {path: filing.digest(isi) for path, isi in halaman.items()}
+    register.catat_halaman(kasus.id, dari(settings.sop[kasus.sop]), sidik)
 
 
 def dari(sop: Sop) -> str:
@@ -57,9 +67,12 @@ def dari(sop: Sop) -> str:
 
 def terbitkan_indeks(tahun: int, blok: int, register: Register, settings: Settings, kerja: Path) -> None:
     """Bring one block of the front page's data up to date, and then the page, which tells how many are in it."""
-    outbox = settings.root.outbox
-    filing.ganti(outbox / nama_blok(tahun, blok), _data(tahun, blok, register, settings), kerja)
-    filing.ganti(outbox / INDEKS, _depan(register, settings), kerja)
+    _ganti(dict(_halaman_indeks(tahun, blok, register, settings)), settings, kerja)
+
+
+def _halaman_indeks(tahun: int, blok: int, register: Register, settings: Settings) -> Iterator[tuple[str, bytes]]:
+    yield nama_blok(tahun, blok), _data(tahun, blok, register, settings)
+    yield INDEKS, _depan(register, settings)
 
 
 def terbitkan_nomor_batal(register: Register, settings: Settings, kerja: Path) -> None:
@@ -117,7 +130,7 @@ def _berkas(kasus: KasusTercatat, register: Register, sop: Sop) -> Berkas:
         judul=kasus.judul,
         tahun=kasus.tahun,
         folder=_folder(kasus),
-        sop=sop.judul,
+        sop=sop.sebutan,
         status=kasus.keadaan.get("status", "berjalan"),
         posisi=_posisi(kasus),
         berikut=berikutnya(kasus.keadaan, sop),
@@ -245,9 +258,10 @@ def _keadaan(n: NaskahTercatat, *, ditandatangani: bool) -> Keadaan:
 def _posisi(kasus: KasusTercatat | KasusRingkas) -> str:
     if kasus.keadaan.get("status") == "dibatalkan":
         return f"Dibatalkan: {kasus.keadaan.get('pembatalan', '')}"
-    terbuka = kasus.keadaan.get("terbuka")
-    if not terbuka:
-        return "Selesai"
+    return "; ".join(_di_langkah(t) for t in semua_terbuka(kasus.keadaan)) or "Selesai"
+
+
+def _di_langkah(terbuka: Mapping[str, Any]) -> str:
     ulang = f" putaran {terbuka['putaran']}" if terbuka["putaran"] > 1 else ""
     return f"Langkah {terbuka['langkah']}{ulang} · {terbuka['pelaksana']}"
 
@@ -261,7 +275,7 @@ def _ringkas_blok(tahun: int, blok: int, register: Register, settings: Settings)
 
 
 def _ringkas(kasus: KasusRingkas, naskah: Sequence[NaskahBlok], settings: Settings) -> Ringkas:
-    terbuka = kasus.keadaan["terbuka"] or {}
+    terbuka = semua_terbuka(kasus.keadaan)
     cari = kasus.keadaan["cari"] or {}  # none in a case that no workbook came for since this is kept
     sop = settings.sop.get(kasus.sop)
     return Ringkas(
@@ -274,9 +288,9 @@ def _ringkas(kasus: KasusRingkas, naskah: Sequence[NaskahBlok], settings: Settin
         diperbarui=kasus.diperbarui,
         jenis=cari.get("jenis", ""),
         tempat=cari.get("tempat", ""),
-        langkah=terbuka.get("langkah", 0),
-        menunggu=terbuka.get("pelaksana", ""),
-        batas=terbuka.get("batas") or "",
+        langkah=terbuka[0]["langkah"] if terbuka else 0,
+        menunggu=bersama(t["pelaksana"] for t in terbuka),
+        batas=min((t["batas"] for t in terbuka if t["batas"]), default=""),
         naskah=sum(n.sah for n in naskah),
         kembali=sum(n.sah and n.kembali for n in naskah),
         nomor=tuple(dict.fromkeys((n.langkah, n.nomor) for n in naskah)),

@@ -1,4 +1,4 @@
-"""Commands that work on drops: `process`, `watch`, `check`, `demo`."""
+"""Commands that work on drops: `process`, `watch`, `check`; and the demo, which is such work on a sample."""
 
 from __future__ import annotations
 
@@ -244,9 +244,8 @@ def _tulis_konsep(nama: str, isi: bytes, office: Office, tujuan: Path) -> str:
         raise UsageError(f"{tujuan} tidak dapat ditulis: {exc.strerror}. Sebutkan tempat lain.") from exc
 
 
-def demo(pilihan: Pilihan) -> Status:
+def demo(root: Path) -> Status:
     """Show all of it on a sample, in a folder of its own."""
-    root: Path = pilihan.dir
     peragaan.siapkan(root)
     logging.getLogger().setLevel(logging.WARNING)
     settings = config.load(root)

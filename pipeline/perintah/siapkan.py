@@ -9,7 +9,6 @@ from pipeline import config, pasang
 from pipeline.config import Settings
 from pipeline.errors import Status, UsageError
 from pipeline.perintah.bersama import Pilihan, muat
-from pipeline.skema import UMUM
 from pipeline.sop import Sop
 from pipeline.workbook.form import write_form
 
@@ -34,9 +33,14 @@ def init(pilihan: Pilihan) -> Status:
     return Status.SELESAI
 
 
-def _pilih_sop(settings: Settings, nama: str | None) -> Sop:
-    if nama is None and len(settings.sop) == 1:
-        return next(iter(settings.sop.values()))
+def pilih_sop(settings: Settings, nama: str | None) -> Sop:
+    """Return the SOP that is named, or the one that is meant where none is.
+
+    Raises:
+        UsageError: there is no such SOP, or there are several and none of them is meant.
+    """
+    if nama is None and settings.sop_utama is not None:
+        return settings.sop_utama
     if nama in settings.sop:
         return settings.sop[nama or ""]
     apa = f"SOP “{nama}” tidak ada" if nama else "Ada lebih dari satu SOP"
@@ -46,12 +50,14 @@ def _pilih_sop(settings: Settings, nama: str | None) -> Sop:
 def form(pilihan: Pilihan) -> Status:
     """Write a blank form."""
     settings = muat(pilihan)
-    sop = _pilih_sop(settings, pilihan.sop)
+    sop = pilih_sop(settings, pilihan.sop)
     tujuan = pilihan.output or Path(f"formulir-{sop.nama}.xlsx")
-    isi = write_form(sop, UMUM.untuk(sop.diminta), settings.kantor, config.pilihan(settings.kantor, sop))
+    isi = write_form(sop, sop.skema(), settings.kantor, config.pilihan(settings.kantor, sop))
     try:
         tujuan.write_bytes(isi)
     except OSError as exc:
         raise UsageError(f"{tujuan} tidak dapat ditulis: {exc.strerror}. Sebutkan tempat lain dengan -o.") from exc
-    print(f"Formulir kosong ditulis ke {tujuan}. Isi, lalu letakkan di inbox/.")
+    print(f"Formulir kosong {sop.sebutan} ditulis ke {tujuan}. Isi, lalu letakkan di inbox/.")
+    if pilihan.sop is None and (lain := ", ".join(n for n in settings.sop if n != sop.nama)):
+        print(f"Formulir SOP lain: tambahkan --sop dengan salah satu dari {lain}.")
     return Status.SELESAI

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
 
 from pipeline import inbox
 from pipeline.errors import Status, UsageError
@@ -33,13 +36,26 @@ def status(pilihan: Pilihan) -> Status:
         return Status.SELESAI
     if not daftar:
         print("Belum ada kasus. Letakkan buku kerja yang sudah diisi di inbox/.")
-    for satu in daftar:
-        print(f"{satu['kasus']}  {satu['judul']}")
-        print(f"    {satu['ringkas']}")
-        for n in satu["belum_kembali"]:
-            lewat = f", lewat Mutu Baku {lama(n['terlambat_menit'])}" if n["terlambat_menit"] else ""
-            sejak = tanggal_panjang(dt.datetime.fromisoformat(n["sejak"]).date())
-            print(f"    Belum kembali: {n['jenis']} {n['nomor']}, pada {n['penanda_tangan']} sejak {sejak}{lewat}.")
+    if daftar:
+        print(
+            "\n".join(baris for satu in daftar for baris in _baris(satu))
+        )  # of a whole archive: a print each takes longer
     for berkas in asing:
         print(f"Tidak dikenali, menunggu di inbox/ditolak/asli/: {berkas['berkas']}. {berkas['pesan']}")
     return Status.SELESAI
+
+
+def _baris(satu: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is printed of a case."""
+    yield f"{satu['kasus']}  {satu['judul']}"
+    yield f"    {satu['ringkas']}"
+    for n in satu["belum_kembali"]:
+        lewat = f", lewat Mutu Baku {lama(n['terlambat_menit'])}" if n["terlambat_menit"] else ""
+        yield (
+            f"    Belum kembali: {n['jenis']} {n['nomor']}, pada {n['penanda_tangan']} sejak {_hari(n['sejak'])}{lewat}."
+        )
+
+
+@lru_cache
+def _hari(saat: str) -> str:
+    return tanggal_panjang(dt.datetime.fromisoformat(saat).date())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
@@ -73,16 +73,23 @@ class Kolom:
 
 def naskah_baru() -> Document:
     """Return an empty naskah: A4, styles, kop on page 1, page number on the others, identity at the foot."""
+    dokumen = dokumen_baru()
+    _atur_halaman(dokumen)
+    _isi_kop(dokumen)
+    isi_nomor_halaman(dokumen)
+    _isi_identitas(dokumen)
+    return dokumen
+
+
+def dokumen_baru() -> Document:
+    """Return an empty document with our styles, on no paper yet."""
     dokumen = docx.Document()
     _bersihkan(dokumen)
     _atur_bawaan(dokumen)
-    _buat_gaya(dokumen)
+    tambah_gaya(dokumen, GAYA)
+    _lengkapi_gaya(dokumen)
     _buat_gaya_tabel(dokumen)
     _buat_penomoran(dokumen)
-    _atur_halaman(dokumen)
-    _isi_kop(dokumen)
-    _isi_nomor_halaman(dokumen)
-    _isi_identitas(dokumen)
     return dokumen
 
 
@@ -147,7 +154,7 @@ def _atur_bawaan(dokumen: Document) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Gaya:
+class Gaya:
     """A paragraph style; measures in pt, indents in cm."""
 
     nama: str
@@ -176,85 +183,85 @@ _KIRI, _TENGAH, _KANAN, _PENUH = (
 
 # TND-113 to TND-119. A style stands after the one it is based on.
 GAYA: Final = (
-    _Gaya(nama="Header", rata=_TENGAH),
-    _Gaya(nama="Footer", ukuran=8, rata=_KIRI),
-    _Gaya(nama="Kop Nama", ukuran=13, tebal=True, rata=_TENGAH),
-    _Gaya(nama="Kop Logo", ukuran=1, baris_pt=1),
+    Gaya(nama="Header", rata=_TENGAH),
+    Gaya(nama="Footer", ukuran=8, rata=_KIRI),
+    Gaya(nama="Kop Nama", ukuran=13, tebal=True, rata=_TENGAH),
+    Gaya(nama="Kop Logo", ukuran=1, baris_pt=1),
     # Beside the logo, and centred in what is left: programs do not agree on text that flows around pictures.
-    _Gaya(nama="Kop Nama Berlogo", dasar="Kop Nama", kiri=2.5),
-    _Gaya(nama="Kop Alamat", ukuran=9, rata=_TENGAH, sebelum=3),
+    Gaya(nama="Kop Nama Berlogo", dasar="Kop Nama", kiri=2.5),
+    Gaya(nama="Kop Alamat", ukuran=9, rata=_TENGAH, sebelum=3),
     # Its rule closes the kop; what follows it is the two blank lines of TND-108.
-    _Gaya(nama="Kop Alamat Berlogo", dasar="Kop Alamat", kiri=2.5),
-    _Gaya(nama="Kop Garis", ukuran=2, baris_pt=4, sesudah=18),
-    _Gaya(nama="Keamanan", tebal=True, rata=_KIRI, sesudah=4),
+    Gaya(nama="Kop Alamat Berlogo", dasar="Kop Alamat", kiri=2.5),
+    Gaya(nama="Kop Garis", ukuran=2, baris_pt=4, sesudah=18),
+    Gaya(nama="Keamanan", tebal=True, rata=_KIRI, sesudah=4),
     # Indented, so that a long title breaks near its middle and leaves no single word behind.
-    _Gaya(nama="Title", tebal=True, rata=_TENGAH, kiri=2.6, kanan=2.6, ikut=True),
-    _Gaya(nama="Nomor Naskah", rata=_TENGAH, sesudah=12, ikut=True),
-    _Gaya(nama="Heading 1", tebal=True, rata=_KIRI, sebelum=12, sesudah=6, baris=1.15, ikut=True, tingkat=0),
-    _Gaya(nama="Heading 2", tebal=True, rata=_KIRI, sebelum=6, sesudah=4, baris=1.15, ikut=True, tingkat=1),
-    _Gaya(nama="Isi", rata=_PENUH, sesudah=6, pertama=1.25),
-    _Gaya(nama="Isi Rata", dasar="Isi", pertama=0),
-    _Gaya(nama="Isi Pengantar", dasar="Isi Rata", ikut=True),
+    Gaya(nama="Title", tebal=True, rata=_TENGAH, kiri=2.6, kanan=2.6, ikut=True),
+    Gaya(nama="Nomor Naskah", rata=_TENGAH, sesudah=12, ikut=True),
+    Gaya(nama="Heading 1", tebal=True, rata=_KIRI, sebelum=12, sesudah=6, baris=1.15, ikut=True, tingkat=0),
+    Gaya(nama="Heading 2", tebal=True, rata=_KIRI, sebelum=6, sesudah=4, baris=1.15, ikut=True, tingkat=1),
+    Gaya(nama="Isi", rata=_PENUH, sesudah=6, pertama=1.25),
+    Gaya(nama="Isi Rata", dasar="Isi", pertama=0),
+    Gaya(nama="Isi Pengantar", dasar="Isi Rata", ikut=True),
     # TND-117: a laporan is set wider than the shorter naskah.
-    _Gaya(nama="Isi Bagian", dasar="Isi", baris=1.15, kiri=1.5, pertama=1.0),
-    _Gaya(nama="Isi Bagian Pengantar", dasar="Isi Bagian", ikut=True),
-    _Gaya(nama="Isi Butir", dasar="Isi", kiri=0.75, pertama=0),
-    _Gaya(nama="Penutup", dasar="Isi", sebelum=6, sesudah=12, ikut=True),
-    _Gaya(nama="Penutup Bagian", dasar="Isi Bagian", sesudah=12, kiri=0.75, ikut=True),
-    _Gaya(nama="Garis", ukuran=6, sesudah=10),
-    _Gaya(nama="Judul Tabel", tebal=True, rata=_KIRI, sebelum=8, sesudah=4, ikut=True),
-    _Gaya(nama="Jumlah", rata=_KIRI, sebelum=6, sesudah=12, ikut=True),
-    _Gaya(nama="Huruf", dasar="Isi Rata", baris=1.15, sesudah=3),
-    _Gaya(nama="Angka Kurung", dasar="Isi Rata", baris=1.15, sesudah=3),
-    _Gaya(nama="Huruf Kurung", dasar="Isi Rata", baris=1.15, sesudah=3),
-    _Gaya(nama="Nomor", dasar="Isi Rata", sebelum=3, sesudah=3),
-    _Gaya(nama="Nomor Judul", dasar="Nomor", tebal=True, ikut=True, tingkat=0),
-    _Gaya(nama="Nomor Huruf", dasar="Isi Rata", sesudah=3),
-    _Gaya(nama="Label", rata=_KIRI, sesudah=2),
-    _Gaya(nama="Sel", ukuran=10, rata=_KIRI, sebelum=1.5, sesudah=1.5),
-    _Gaya(nama="Sel Tengah", dasar="Sel", rata=_TENGAH),
-    _Gaya(nama="Sel Angka", dasar="Sel", rata=_KANAN),
-    _Gaya(nama="Sel Kepala", dasar="Sel Tengah", tebal=True, ikut=True),
-    _Gaya(nama="Sel Bagian", dasar="Sel", tebal=True, ikut=True),
-    _Gaya(nama="Sel Butir", dasar="Sel"),
-    _Gaya(nama="Sel Tujuan", dasar="Sel"),
-    _Gaya(nama="Butir Perubahan", dasar="Isi Rata", ukuran=11, sesudah=2),
-    _Gaya(nama="Sel Ikut", dasar="Sel", ikut=True),
+    Gaya(nama="Isi Bagian", dasar="Isi", baris=1.15, kiri=1.5, pertama=1.0),
+    Gaya(nama="Isi Bagian Pengantar", dasar="Isi Bagian", ikut=True),
+    Gaya(nama="Isi Butir", dasar="Isi", kiri=0.75, pertama=0),
+    Gaya(nama="Penutup", dasar="Isi", sebelum=6, sesudah=12, ikut=True),
+    Gaya(nama="Penutup Bagian", dasar="Isi Bagian", sesudah=12, kiri=0.75, ikut=True),
+    Gaya(nama="Garis", ukuran=6, sesudah=10),
+    Gaya(nama="Judul Tabel", tebal=True, rata=_KIRI, sebelum=8, sesudah=4, ikut=True),
+    Gaya(nama="Jumlah", rata=_KIRI, sebelum=6, sesudah=12, ikut=True),
+    Gaya(nama="Huruf", dasar="Isi Rata", baris=1.15, sesudah=3),
+    Gaya(nama="Angka Kurung", dasar="Isi Rata", baris=1.15, sesudah=3),
+    Gaya(nama="Huruf Kurung", dasar="Isi Rata", baris=1.15, sesudah=3),
+    Gaya(nama="Nomor", dasar="Isi Rata", sebelum=3, sesudah=3),
+    Gaya(nama="Nomor Judul", dasar="Nomor", tebal=True, ikut=True, tingkat=0),
+    Gaya(nama="Nomor Huruf", dasar="Isi Rata", sesudah=3),
+    Gaya(nama="Label", rata=_KIRI, sesudah=2),
+    Gaya(nama="Sel", ukuran=10, rata=_KIRI, sebelum=1.5, sesudah=1.5),
+    Gaya(nama="Sel Tengah", dasar="Sel", rata=_TENGAH),
+    Gaya(nama="Sel Angka", dasar="Sel", rata=_KANAN),
+    Gaya(nama="Sel Kepala", dasar="Sel Tengah", tebal=True, ikut=True),
+    Gaya(nama="Sel Bagian", dasar="Sel", tebal=True, ikut=True),
+    Gaya(nama="Sel Butir", dasar="Sel"),
+    Gaya(nama="Sel Tujuan", dasar="Sel"),
+    Gaya(nama="Butir Perubahan", dasar="Isi Rata", ukuran=11, sesudah=2),
+    Gaya(nama="Sel Ikut", dasar="Sel", ikut=True),
     # A box drawn around paragraphs, which unlike a table stays with the signature block below it.
-    _Gaya(nama="Catatan", ukuran=10, rata=_KIRI, kiri=0.15, kanan=0.15, sesudah=2, ikut=True),
-    _Gaya(nama="Catatan Judul", dasar="Catatan", tebal=True),
-    _Gaya(nama="Catatan Ruang", dasar="Catatan", baris_pt=22, sesudah=0),
-    _Gaya(nama="Sel Kotak", dasar="Sel Ikut", sebelum=0, sesudah=0, kiri=0.2),
-    _Gaya(nama="Kotak", dasar="Sel Kotak", tebal=True, rata=_TENGAH, kiri=0),
-    _Gaya(nama="Ganjal", ukuran=2, baris_pt=2),
-    _Gaya(nama="Jarak", ukuran=6),
-    _Gaya(nama="Halaman Baru", ukuran=1, baris_pt=1, ikut=True, halaman_baru=True),
-    _Gaya(nama="Jarak Tanda Tangan", dasar="Jarak", ukuran=8, ikut=True),
-    _Gaya(nama="Tanda Tangan", rata=_KIRI),
-    _Gaya(nama="Ruang", baris_pt=50),  # TND-503: about 2 cm to sign in
-    _Gaya(nama="Ruang Rapat", baris_pt=46),
-    _Gaya(nama="Gambar", rata=_TENGAH, sebelum=6, ikut=True),
-    _Gaya(nama="Gambar Keterangan", ukuran=11, rata=_TENGAH, sebelum=3, sesudah=10),  # TND-322
-    _Gaya(nama="Lampiran Kepala", rata=_KIRI, kiri=8.0, ikut=True),
-    _Gaya(nama="Lampiran Awal", dasar="Lampiran Kepala", halaman_baru=True),
-    _Gaya(nama="Lampiran Judul", tebal=True, rata=_TENGAH, sebelum=18, sesudah=10, ikut=True),
-    _Gaya(nama="Daftar Lampiran Judul", rata=_KIRI, sebelum=18, ikut=True),
-    _Gaya(nama="Daftar Lampiran", rata=_KIRI),
+    Gaya(nama="Catatan", ukuran=10, rata=_KIRI, kiri=0.15, kanan=0.15, sesudah=2, ikut=True),
+    Gaya(nama="Catatan Judul", dasar="Catatan", tebal=True),
+    Gaya(nama="Catatan Ruang", dasar="Catatan", baris_pt=22, sesudah=0),
+    Gaya(nama="Sel Kotak", dasar="Sel Ikut", sebelum=0, sesudah=0, kiri=0.2),
+    Gaya(nama="Kotak", dasar="Sel Kotak", tebal=True, rata=_TENGAH, kiri=0),
+    Gaya(nama="Ganjal", ukuran=2, baris_pt=2),
+    Gaya(nama="Jarak", ukuran=6),
+    Gaya(nama="Halaman Baru", ukuran=1, baris_pt=1, ikut=True, halaman_baru=True),
+    Gaya(nama="Jarak Tanda Tangan", dasar="Jarak", ukuran=8, ikut=True),
+    Gaya(nama="Tanda Tangan", rata=_KIRI),
+    Gaya(nama="Ruang", baris_pt=50),  # TND-503: about 2 cm to sign in
+    Gaya(nama="Ruang Rapat", baris_pt=46),
+    Gaya(nama="Gambar", rata=_TENGAH, sebelum=6, ikut=True),
+    Gaya(nama="Gambar Keterangan", ukuran=11, rata=_TENGAH, sebelum=3, sesudah=10),  # TND-322
+    Gaya(nama="Lampiran Kepala", rata=_KIRI, kiri=8.0, ikut=True),
+    Gaya(nama="Lampiran Awal", dasar="Lampiran Kepala", halaman_baru=True),
+    Gaya(nama="Lampiran Judul", tebal=True, rata=_TENGAH, sebelum=18, sesudah=10, ikut=True),
+    Gaya(nama="Daftar Lampiran Judul", rata=_KIRI, sebelum=18, ikut=True),
+    Gaya(nama="Daftar Lampiran", rata=_KIRI),
 )
 _BAWAAN_WORD: Final = frozenset({"Header", "Footer", "Title", "Heading 1", "Heading 2"})
 
 
-def _buat_gaya(dokumen: Document) -> None:
-    for gaya in GAYA:
+def tambah_gaya(dokumen: Document, semua: Iterable[Gaya]) -> None:
+    """Add paragraph styles to `dokumen`."""
+    for gaya in semua:
         satu = dokumen.styles.add_style(gaya.nama, WD_STYLE_TYPE.PARAGRAPH, builtin=gaya.nama in _BAWAAN_WORD)
         assert isinstance(satu, ParagraphStyle)
         satu.base_style = dokumen.styles[gaya.dasar]
         satu.quick_style = True
         _terapkan(satu, gaya)
-    _lengkapi_gaya(dokumen)
 
 
-def _terapkan(gaya: ParagraphStyle, rupa: _Gaya) -> None:
+def _terapkan(gaya: ParagraphStyle, rupa: Gaya) -> None:
     """Give `gaya` the looks of `rupa`; what is None comes from the style it is based on."""
     if rupa.ukuran is not None:
         gaya.font.size = Pt(rupa.ukuran)
@@ -441,7 +448,7 @@ def _isi_kop(dokumen: Document) -> None:
     paragraf(kepala, "", "Kop Garis")
 
 
-def _isi_nomor_halaman(dokumen: Document) -> None:
+def isi_nomor_halaman(dokumen: Document) -> None:
     """Write `- 2 -` at the top of every page but the first. Source: TND-122, TND-123."""
     baris = paragraf(dokumen.sections[0].header, "- ", "Header")
     for jenis in ("begin", "instr", "separate", "angka", "end"):

@@ -165,6 +165,8 @@ class Agenda:
     ringkasan: str  # name of the long text that tells what it says, empty if its hal tells all
     lampiran: str
     dasar: str  # what the sheet is given on
+    indeks: str = "{{ kegiatan.jenis }}"
+    pokok: str = "{{ kegiatan.judul }}, {{ kegiatan.tanggal_lengkap }}, {{ kegiatan.waktu }}, {{ kegiatan.tempat }}"
 
 
 SEBELUM: Final = "{{ langkah[-2].pelaksana }}"
@@ -222,7 +224,7 @@ def _agenda(dokumen: Document, agenda: Agenda) -> None:
     # Its identity is the nomor agenda and the hand-over index (TND-216).
     nomor = "{{ naskah.nomor or '-' }} (penerusan ke-{{ naskah.penerusan }})"
     baris(blok, "No. Agenda", nomor, "Tgl. Terima", agenda.tanggal_terima)
-    baris(blok, "Kode", "{{ naskah.klasifikasi }}", "Indeks", "{{ kegiatan.jenis }}")
+    baris(blok, "Kode", "{{ naskah.klasifikasi }}", "Indeks", agenda.indeks)
     for label, isi in (
         ("Tgl./No. Naskah", agenda.tanggal_nomor),
         ("Asal Naskah", agenda.asal),
@@ -232,11 +234,7 @@ def _agenda(dokumen: Document, agenda: Agenda) -> None:
     isi_naskah = _baris_lebar(blok, "Isi Informasi Naskah")
     if agenda.ringkasan:
         teks_panjang(isi_naskah, agenda.ringkasan, "Sel")
-    paragraf(
-        isi_naskah,
-        "{{ kegiatan.judul }}, {{ kegiatan.tanggal_lengkap }}, {{ kegiatan.waktu }}, {{ kegiatan.tempat }}",
-        "Sel",
-    )
+    paragraf(isi_naskah, agenda.pokok, "Sel")
     _baris_lebar(blok, "Dasar", agenda.dasar)
     _baris_lebar(blok, "Lampiran", agenda.lampiran)
     jarak(dokumen)

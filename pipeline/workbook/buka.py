@@ -8,6 +8,7 @@ import re
 import sys
 import zipfile
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import IO, Any, Final
 
 from openpyxl import Workbook
@@ -16,6 +17,7 @@ from openpyxl.formula.tokenizer import TokenizerError
 from openpyxl.packaging.manifest import Manifest
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
@@ -143,8 +145,15 @@ def nama_terdefinisi(wb: Workbook) -> dict[str, tuple[str, str]]:
     return hasil
 
 
-def _tujuan(rujukan: object) -> list[tuple[str, str]]:
+def _tujuan(rujukan: object) -> tuple[tuple[str, str], ...]:
+    teks = getattr(rujukan, "value", None)
+    return _tujuan_teks(teks) if isinstance(teks, str) else ()
+
+
+@lru_cache(maxsize=1024)
+def _tujuan_teks(teks: str) -> tuple[tuple[str, str], ...]:
+    # The names of all copies of a form lead to the same cells, and openpyxl takes each apart as a formula.
     try:
-        return list(rujukan.destinations)  # type: ignore[attr-defined]
+        return tuple(DefinedName("x", attr_text=teks).destinations)
     except (ValueError, IndexError, AttributeError, TypeError, TokenizerError):
-        return []
+        return ()

@@ -15,9 +15,7 @@ from typing import Final, Literal, cast
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, PatternFill, Protection
-from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles import Alignment, Protection
 from openpyxl.utils import get_column_letter, quote_sheetname, range_boundaries
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -28,15 +26,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.contoh import Contoh
 from pipeline.kantor import Kantor
 from pipeline.kasus import Nilai
-from pipeline.skema import VERSI_FORMULIR, Bentuk, Bidang, Kolom, Skema, Tabel
+from pipeline.skema import LEMBAR_KEGIATAN, VERSI_FORMULIR, Bentuk, Bidang, Kolom, Skema, Tabel
 from pipeline.sop import Langkah, Sop
-from pipeline.workbook import gaya
+from pipeline.workbook import gaya, posisi
 from pipeline.workbook.gaya import isian, tulis, tulis_teks
 
 LEMBAR_PETUNJUK: Final = "Petunjuk"
 LEMBAR_DAFTAR: Final = "_daftar"
 LEMBAR_ALUR: Final = "_alur"
-LEBAR_LABEL: Final = 46
+LEBAR_LABEL: Final = 44
 BARIS_TAMBAHAN: Final = 300  # rows below a table that are unlocked and validated like it
 BARIS_KEPALA: Final = 5  # header row of every table
 BARIS_TEKS_PANJANG: Final = 5  # lines that a long text's cell shows at least
@@ -92,10 +90,25 @@ class _Formulir:
                 sejak.setdefault(nama, langkah.nomor)
         self.sejak = sejak
 
+    def urut(self, nomor: int) -> int:
+        """Return which langkah of the definition, from 1, has the number `nomor`."""
+        return 1 + [x.nomor for x in self.sop.langkah].index(nomor)
+
+    def keterangan(self, kosong: str, terisi: str, sejak: int) -> str:
+        """Return the part of a formula that tells whether what is needed from langkah `sejak` is there."""
+        urut = self.urut(sejak)
+        return posisi.keterangan(kosong, terisi, self.sop.langkah[urut - 1], urut)
+
     def namai(self, nama: str, lembar: Worksheet, alamat: str) -> None:
         """Give a cell or range a defined name."""
         mutlak = ":".join(_mutlak(a) for a in alamat.split(":"))
         self.wb.defined_names[nama] = DefinedName(nama, attr_text=f"{quote_sheetname(lembar.title)}!{mutlak}")
+
+    @property
+    def lembar_utama(self) -> str:
+        """The sheet with the cells that name a case."""
+        bidang = self.skema.cari_bidang(self.sop.bidang_judul)
+        return bidang.lembar if bidang else LEMBAR_KEGIATAN
 
     def sejak_tabel(self, tabel: Tabel) -> int | None:
         """Return the langkah from which a table must have a row, None if it may stay blank."""
@@ -134,7 +147,7 @@ def _urutkan(wb: Workbook, skema: Skema) -> None:
 
 def _lembar_bidang(buku: _Formulir, nama: str, bidang: list[Bidang]) -> None:
     lembar = buku.wb.create_sheet(nama)
-    gaya.lebar_kolom(lembar, {"A": 2, "B": 26, "C": 64, "D": 24, "E": 46})
+    gaya.lebar_kolom(lembar, {"A": 2, "B": 25, "C": 62, "D": 31, "E": 46})
     _kepala_lembar(lembar, nama, "Sel kuning wajib, sel putih boleh kosong. Alt+Enter memulai alinea baru.", 5)
     _sebutan_kasus(buku, lembar)
     baris = 4
@@ -145,10 +158,13 @@ def _lembar_bidang(buku: _Formulir, nama: str, bidang: list[Bidang]) -> None:
             _baris_bidang(buku, lembar, nomor, satu)
             baris = nomor
         baris += 2
+    _hitung_kosong(lembar, baris)
     lembar.freeze_panes = "A4"
+    gaya.mulai_di(lembar, "C5")
     lembar.print_title_rows = "1:3"
+    lembar.print_area = f"A1:E{baris}"
     lembar.sheet_properties.tabColor = gaya.BIRU
-    gaya.siapkan_cetak(lembar, tegak=False)
+    gaya.siapkan_cetak(lembar, tegak=True)
     gaya.lindungi(lembar)
 
 
@@ -169,8 +185,35 @@ def _sebutan_kasus(buku: _Formulir, lembar: Worksheet) -> None:
     if buku.skema.cari_bidang("kasus.kode") is None or buku.skema.cari_bidang("kasus.versi") is None:
         return
     sel = tulis(lembar, "B3", "", font=gaya.huruf(tebal=True, warna=gaya.HIJAU), rata=gaya.SEBARIS)
-    sel.value = '=IF(kasus.kode="","Kasus baru","Kasus "&kasus.kode&", versi "&kasus.versi)'
+    sel.value = '=IF(kasus.kode="","Kasus baru","Kasus "&kasus.kode&", versi "&kasus.versi)&". "&alur.posisi'
     lembar.row_dimensions[3].height = 20
+
+
+def _hitung_kosong(lembar: Worksheet, akhir: int) -> None:
+    """Say at the top how many cells are missing, and colour what is; a cell that a refusal marks keeps the mark's colour.
+
+    Pink, the colour of a mark, is a blank cell for which the workbook would be refused; orange what the next langkah needs.
+    """
+    rentang = f"$D$5:$D${akhir}"
+    hitung = "+".join(f'COUNTIF({rentang},"*: {kata}")' for kata in (posisi.BELUM, posisi.SEKARANG))
+    sel = tulis(lembar, "E3", "", font=gaya.huruf(tebal=True, warna=gaya.JINGGA), rata=gaya.SEBARIS)
+    cukup = f'IF(COUNTIF({rentang},"Wajib mulai*")=0,"Lengkap","Sekarang tidak ada yang kurang")'
+    sel.value = f'=IF({hitung}=0,{cukup},"Masih kosong: "&({hitung})&" isian wajib")'
+    _warnai_keterangan(lembar, f"D5:D{akhir}")
+    gaya.bersyarat(
+        lembar, f"C5:C{akhir}", f"RIGHT($D5,{len(posisi.BELUM)})={posisi.kutip(posisi.BELUM)}", gaya.MERAH_MUDA
+    )
+
+
+def _warnai_keterangan(lembar: Worksheet, alamat: str) -> None:
+    """Colour the cells that tell what is filled, missing, and needed now."""
+    sel = f"${alamat.partition(':')[0]}"
+    for kata, warna, tinta in (
+        (posisi.BELUM, gaya.MERAH_MUDA, gaya.MERAH),
+        (posisi.SEKARANG, gaya.JINGGA_MUDA, gaya.JINGGA_TUA),
+        (posisi.TERISI, "", gaya.HIJAU),
+    ):
+        gaya.bersyarat(lembar, alamat, f"RIGHT({sel},{len(kata)})={posisi.kutip(kata)}", warna, tinta)
 
 
 def _baris_bidang(buku: _Formulir, lembar: Worksheet, baris: int, bidang: Bidang) -> None:
@@ -184,17 +227,19 @@ def _baris_bidang(buku: _Formulir, lembar: Worksheet, baris: int, bidang: Bidang
     elif sejak is None:
         kapan, font = "Boleh kosong", gaya.HURUF_KECIL
     else:
-        kapan, font = f"Wajib mulai langkah {sejak}", gaya.huruf(ukuran=9, tebal=True, warna=gaya.JINGGA)
+        kapan, font = "", gaya.huruf(ukuran=9, tebal=True, warna=gaya.ABU_TUA)
     panjang = bidang.bentuk is Bentuk.TEKS_PANJANG
     rata = gaya.MENJOROK if panjang else gaya.MENJOROK_TENGAH
     tulis(lembar, f"B{baris}", bidang.label, font=gaya.HURUF_TEBAL, rata=rata)
     sel.alignment = rata
-    tulis(lembar, f"D{baris}", kapan, font=font, rata=rata)
+    keterangan = tulis(lembar, f"D{baris}", kapan, font=font, rata=rata)
+    if sejak is not None:
+        keterangan.value = "=" + buku.keterangan(f"ISBLANK(C{baris})", posisi.kutip(posisi.TERISI), sejak)
     tulis(lembar, f"E{baris}", bidang.petunjuk, font=gaya.HURUF_KECIL, rata=rata)
     if panjang:
         # A row grows and shrinks with what is typed; blank lines in the margin keep it tall.
         tulis(lembar, f"A{baris}", "\n" * (BARIS_TEKS_PANJANG - 1), rata=gaya.RATA)
-    tinggi = gaya.tinggi((bidang.petunjuk, 46), (bidang.label, 26), (bidang.bawaan, 64), paling_rendah=20)
+    tinggi = gaya.tinggi((bidang.petunjuk, 46), (bidang.label, 25), (bidang.bawaan, 62), paling_rendah=20)
     lembar.row_dimensions[baris].height = max(tinggi, 13 * BARIS_TEKS_PANJANG + 5 if panjang else 0)
     buku.namai(bidang.nama, lembar, f"C{baris}")
     contoh = bidang.contoh if bidang.bentuk in {Bentuk.TEKS, Bentuk.TEKS_PANJANG} else ""
@@ -275,17 +320,17 @@ def _lembar_tabel(buku: _Formulir, tabel: Tabel) -> None:
     lembar.column_dimensions["A"].width = LEBAR_LABEL if ada_label else 6
     akhir = len(tabel.kolom) + 1
     _kepala_lembar(lembar, tabel.judul, tabel.petunjuk, akhir)
-    tulis(lembar, "A3", _kapan_tabel(buku, tabel), font=gaya.HURUF_KECIL, rata=gaya.SEBARIS)
     lembar.row_dimensions[3].height = 20
     for nomor, kolom in enumerate(tabel.kolom, 2):
         _kepala_kolom(lembar, get_column_letter(nomor), kolom)
     lembar.row_dimensions[BARIS_KEPALA].height = 24
-    lembar.row_dimensions[BARIS_KEPALA - 1].height = max(
-        gaya.tinggi((k.petunjuk, _lebar(k) * 1.15), paling_rendah=26) for k in tabel.kolom
-    )
+    hint = max(gaya.tinggi((_petunjuk_kolom(k), _lebar(k) * 1.15)) for k in tabel.kolom)
+    lembar.row_dimensions[BARIS_KEPALA - 1].height = max(26, hint * 0.8)  # in the smallest letters
     jumlah = max(tabel.baris_kosong, len(buku.sop.langkah) + 6 if ada_label else 1)
     _baris_isian(buku, lembar, tabel, jumlah)
     _jadikan_tabel(lembar, tabel, jumlah)
+    _keadaan_tabel(buku, lembar, tabel, jumlah)
+    _baris_kurang(buku, lembar, tabel, jumlah)
     tulis(
         lembar,
         f"A{BARIS_KEPALA}",
@@ -300,6 +345,7 @@ def _lembar_tabel(buku: _Formulir, tabel: Tabel) -> None:
     else:
         _nomori(lembar, jumlah)
     lembar.freeze_panes = f"{'D' if ada_label else 'C'}{BARIS_KEPALA + 1}"
+    gaya.mulai_di(lembar, f"{'D' if ada_label else 'B'}{BARIS_KEPALA + 1}")
     lembar.print_title_rows = f"{BARIS_KEPALA}:{BARIS_KEPALA}"
     lembar.sheet_properties.tabColor = gaya.JINGGA if ada_label else gaya.HIJAU
     gaya.siapkan_cetak(lembar, tegak=False)
@@ -307,23 +353,75 @@ def _lembar_tabel(buku: _Formulir, tabel: Tabel) -> None:
 
 
 def _lebar(kolom: Kolom) -> int:
-    return max(kolom.lebar + 1, 13)
+    return max(kolom.lebar + 1, 11)
 
 
-def _kapan_tabel(buku: _Formulir, tabel: Tabel) -> str:
+def _keadaan_tabel(buku: _Formulir, lembar: Worksheet, tabel: Tabel, jumlah: int) -> None:
+    """Say above a table how many rows it has and when it needs them; above `langkah` where the case stands."""
+    sel = tulis(lembar, "A3", "", font=gaya.huruf(ukuran=9, tebal=True, warna=gaya.HIJAU), rata=gaya.SEBARIS)
+    if tabel.nama == "langkah":
+        sel.value = "=alur.posisi"
+        hint = "Hijau: langkah yang sekarang. Baris kurang? Teruskan tepat di bawah baris terakhir."
+        rata = Alignment(vertical="bottom", wrap_text=True, indent=1)
+        tulis(lembar, f"A{BARIS_KEPALA - 1}", hint, font=gaya.huruf(ukuran=8, warna=gaya.ABU_TUA), rata=rata)
+        return
+    sel.value = f"={_status_tabel(buku, lembar, tabel, jumlah)}&{posisi.kutip('. ' + _aturan_tabel(buku, tabel))}"
+    for kata, tinta in ((posisi.BELUM, gaya.MERAH), (posisi.SEKARANG, gaya.JINGGA_TUA)):
+        gaya.bersyarat(lembar, "A3", f"ISNUMBER(SEARCH({posisi.kutip(kata)},$A$3))", "", tinta)
+
+
+def _status_tabel(buku: _Formulir, lembar: Worksheet, tabel: Tabel, jumlah: int) -> str:
+    """Return the part of a formula that tells how full a table is."""
+    nomor = next((n for n, k in enumerate(tabel.kolom, 2) if k.wajib), 2)
+    hitung = f"COUNTA({_rentang(lembar, get_column_letter(nomor), jumlah)})"
+    terisi = f'{hitung}&" baris terisi"'
     sejak = buku.sejak_tabel(tabel)
-    kapan = "Boleh kosong seluruhnya." if sejak is None else f"Diperlukan mulai langkah {sejak}."
-    for kolom in tabel.kolom:
-        if khusus := buku.sejak.get(f"{tabel.nama}.{kolom.judul}"):
-            kapan += f" Kolom {kolom.judul} wajib mulai langkah {khusus}."
-    return f"{kapan} Kolom kuning wajib pada baris yang diisi. Baris kurang? Teruskan tepat di bawah baris terakhir."
+    if sejak is None:
+        return f'IF({hitung}=0,"Boleh kosong seluruhnya",{terisi})'
+    return buku.keterangan(f"{hitung}=0", terisi, sejak)
+
+
+def _rentang(lembar: Worksheet, huruf: str, jumlah: int) -> str:
+    """Return the cells of a table's column, those below the table with them, as a formula of any sheet names them."""
+    awal, akhir = BARIS_KEPALA + 1, BARIS_KEPALA + jumlah + BARIS_TAMBAHAN
+    return f"{quote_sheetname(lembar.title)}!${huruf}${awal}:${huruf}${akhir}"
+
+
+def _aturan_tabel(buku: _Formulir, tabel: Tabel) -> str:
+    kolom = [
+        f"Kolom {k.judul} wajib mulai langkah {khusus}."
+        for k in tabel.kolom
+        if (khusus := buku.sejak.get(f"{tabel.nama}.{k.judul}"))
+    ]
+    umum = "Kolom kuning wajib pada baris yang diisi.", "Baris kurang? Teruskan tepat di bawah baris terakhir."
+    return " ".join([*kolom, *umum])
+
+
+def _baris_kurang(buku: _Formulir, lembar: Worksheet, tabel: Tabel, jumlah: int) -> None:
+    """Have a row that is begun show what it lacks, in the colour of a mark: so it would be refused."""
+    awal, akhir = BARIS_KEPALA + 1, BARIS_KEPALA + jumlah + BARIS_TAMBAHAN
+    terisi = f"COUNTA($B{awal}:${get_column_letter(len(tabel.kolom) + 1)}{awal})>0"
+    for nomor, kolom in enumerate(tabel.kolom, 2):
+        huruf = get_column_letter(nomor)
+        khusus = buku.sejak.get(f"{tabel.nama}.{kolom.judul}")
+        if not kolom.wajib and khusus is None:
+            continue
+        mulai = f",{posisi.sudah_mulai(buku.urut(khusus))}" if khusus is not None and not kolom.wajib else ""
+        syarat = f"AND(ISBLANK({huruf}{awal}),{terisi}{mulai})"
+        gaya.bersyarat(lembar, f"{huruf}{awal}:{huruf}{akhir}", syarat, gaya.MERAH_MUDA)
+
+
+def _petunjuk_kolom(kolom: Kolom) -> str:
+    """Return what stands above a column's header: its hint, and in a line of its own an example."""
+    return kolom.petunjuk + (f"\nContoh: {kolom.contoh}" if kolom.contoh else "")
 
 
 def _kepala_kolom(lembar: Worksheet, huruf: str, kolom: Kolom) -> None:
     lembar.column_dimensions[huruf].width = _lebar(kolom)
     hint = gaya.huruf(ukuran=8, warna=gaya.ABU_TUA)
     rata = Alignment(vertical="bottom", wrap_text=True)
-    tulis(lembar, f"{huruf}{BARIS_KEPALA - 1}", kolom.petunjuk, font=hint, rata=rata)
+    alamat = f"{huruf}{BARIS_KEPALA - 1}"
+    tulis(lembar, alamat, _petunjuk_kolom(kolom), font=hint, fill=isian(gaya.ABU), rata=rata, tepi=gaya.KOTAK)
     biru, tengah = isian(gaya.BIRU), gaya.TENGAH_PUSAT
     alamat = f"{huruf}{BARIS_KEPALA}"
     tulis(lembar, alamat, kolom.judul, font=gaya.HURUF_KEPALA, fill=biru, rata=tengah, tepi=gaya.KOTAK)
@@ -332,11 +430,13 @@ def _kepala_kolom(lembar: Worksheet, huruf: str, kolom: Kolom) -> None:
 def _baris_isian(buku: _Formulir, lembar: Worksheet, tabel: Tabel, jumlah: int) -> None:
     """Make the cells of the table's rows and of those below it input cells."""
     awal, akhir = BARIS_KEPALA + 1, BARIS_KEPALA + jumlah
+    panjang = any(k.bentuk is Bentuk.TEKS_PANJANG for k in tabel.kolom)
     for nomor, kolom in enumerate(tabel.kolom, 2):
         dalam = cast("Cell", lembar.cell(awal, nomor))
         _gaya_isian(dalam, kolom.bentuk, _warna(sejak=buku.sejak_kolom(tabel, kolom)))
         bawah = cast("Cell", lembar.cell(akhir + 1, nomor))
         _gaya_isian(bawah, kolom.bentuk, None)
+        dalam.alignment = bawah.alignment = gaya.MENJOROK if panjang else gaya.MENJOROK_TENGAH
         for baris in range(awal + 1, akhir + BARIS_TAMBAHAN + 1):
             gaya.salin_gaya(dalam if baris <= akhir else bawah, cast("Cell", lembar.cell(baris, nomor)))
         for baris in range(awal, akhir + 1):
@@ -363,7 +463,7 @@ def _nomori(lembar: Worksheet, jumlah: int) -> None:
     for nomor in range(1, jumlah + 1):
         sel = lembar.cell(BARIS_KEPALA + nomor, 1, nomor)
         if nomor == 1:
-            sel.font, sel.alignment, sel.border = gaya.HURUF_KECIL, gaya.PUSAT, gaya.KOTAK
+            sel.font, sel.alignment, sel.border = gaya.HURUF_KECIL, gaya.TENGAH_PUSAT, gaya.KOTAK
             sel.fill = isian(gaya.ABU)
         else:
             gaya.salin_gaya(cast("Cell", lembar.cell(BARIS_KEPALA + 1, 1)), sel)
@@ -401,31 +501,68 @@ def _siapkan_langkah(buku: _Formulir, lembar: Worksheet, tabel: Tabel, jumlah: i
             sel.protection = Protection(locked=True)
         if instruksi:
             tulis_teks(cast("Cell", lembar.cell(baris, kolom["Instruksi"])), instruksi)
-    _redupkan(buku, lembar, kolom, jumlah)
+    _warnai_langkah(buku, lembar, kolom, jumlah)
 
 
 def label_langkah(sop: Sop, langkah: Langkah) -> str:
     """Return what the form says beside a row: number, who, what, and where a decision leads."""
     kegiatan = textwrap.shorten(langkah.kegiatan, 110, placeholder=" …")
     arah = "; ".join(f"{k.pilihan} → {k.ke or 'selesai'}" for k in langkah.keputusan)
-    return f"{langkah.nomor} · {sop.nama_pelaksana(langkah.pelaksana)} — {kegiatan}" + (f"\n{arah}" if arah else "")
+    cara = _cara_masuk(langkah, sop)
+    return f"{langkah.nomor} · {sop.nama_pelaksana(langkah.pelaksana)} — {kegiatan}" + "".join(
+        f"\n{x}" for x in (arah, cara) if x
+    )
 
 
-def _redupkan(buku: _Formulir, lembar: Worksheet, kolom: Mapping[str, int], jumlah: int) -> None:
-    """Grey out Keputusan and Instruksi where a langkah has none; only while blank, so that a mark is never hidden."""
+def _cara_masuk(langkah: Langkah, sop: Sop) -> str:
+    """Return what is special about when a langkah begins: together with others, or only if."""
+    lain = [str(x.nomor) for x in sop.rombongan(langkah) if x is not langkah]
+    serentak = f"serentak dengan langkah {', '.join(lain)}" if lain else ""
+    syarat = langkah.hanya_bila
+    bidang = sop.skema().cari_bidang(syarat.bidang) if syarat else None
+    bila = f"hanya bila {bidang.label}: {' atau '.join(syarat.nilai)}" if syarat and bidang else ""
+    return "; ".join(x for x in (serentak, bila) if x)
+
+
+def _warnai_langkah(buku: _Formulir, lembar: Worksheet, kolom: Mapping[str, int], jumlah: int) -> None:
+    """Show in each row what it lacks, what it has no use for, and which row is the present one.
+
+    All of it only where the cell is blank, and what a refusal marks has the mark's own colour, so that a mark is never hidden.
+    """
     awal, akhir = BARIS_KEPALA + 1, BARIS_KEPALA + jumlah
-    nomor = f"${get_column_letter(kolom['Langkah'])}{awal}"
-    abu = PatternFill(bgColor=gaya.ABU)
-    for judul, berlaku in (
-        ("Keputusan", [x.nomor for x in buku.sop.langkah if x.memutuskan]),
-        ("Instruksi", [x.nomor for x in buku.sop.langkah if x.disposisi]),
-    ):
-        huruf = get_column_letter(kolom[judul])
-        syarat = "".join(f",{nomor}<>{n}" for n in berlaku)
-        aturan = Rule(
-            "expression", formula=[f'AND({nomor}<>"",{huruf}{awal}=""{syarat})'], dxf=DifferentialStyle(fill=abu)
+    huruf = {judul: get_column_letter(n) for judul, n in kolom.items()}
+    sel = {judul: f"${h}{awal}" for judul, h in huruf.items()}
+    kini = f"{sel['Langkah']}=alur.kini,{sel['Putaran']}=alur.putaran"
+    gaya.bersyarat(lembar, f"A{awal}:A{akhir}", f"AND({kini})", gaya.HIJAU_MUDA, gaya.HIJAU)
+    for judul, warna, syarat in _kekurangan_langkah(buku.sop, sel, f"{kini},alur.mendahului>0"):
+        gaya.bersyarat(
+            lembar, f"{huruf[judul]}{awal}:{huruf[judul]}{akhir}", f"AND(ISBLANK({sel[judul]}),{syarat})", warna
         )
-        lembar.conditional_formatting.add(f"{huruf}{awal}:{huruf}{akhir}", aturan)
+
+
+def _kekurangan_langkah(sop: Sop, sel: Mapping[str, str], didahului: str) -> Iterator[tuple[str, str, str]]:
+    """Yield column, colour and condition of each format of a blank cell, the first that holds first.
+
+    `didahului`: this row is the present one, and another langkah has begun before its turn.
+    """
+    mulai, selesai = f"NOT(ISBLANK({sel['Mulai']}))", f"NOT(ISBLANK({sel['Selesai']}))"
+    putus = _salah_satu(sel["Langkah"], [x.nomor for x in sop.langkah if x.memutuskan])
+    perintah = _salah_satu(sel["Langkah"], [x.nomor for x in sop.langkah if x.disposisi])
+    beralasan = [k.pilihan for x in sop.langkah for k in x.keputusan if k.alasan]
+    yield "Mulai", gaya.MERAH_MUDA, f"OR({selesai},AND({didahului}))"
+    yield "Selesai", gaya.MERAH_MUDA, f"{mulai},{didahului}"
+    yield "Selesai", gaya.JINGGA_MUDA, mulai
+    yield "Keputusan", gaya.MERAH_MUDA, f"{mulai},{putus},{didahului}"
+    yield "Keputusan", gaya.JINGGA_MUDA, f"{mulai},{putus}"
+    yield "Keputusan", gaya.ABU, f"NOT(ISBLANK({sel['Langkah']})),NOT({putus})"
+    yield "Catatan", gaya.MERAH_MUDA, _salah_satu(sel["Keputusan"], [posisi.kutip(p) for p in dict.fromkeys(beralasan)])
+    yield "Instruksi", gaya.MERAH_MUDA, f"{mulai},{perintah}"
+    yield "Instruksi", gaya.ABU, f"NOT(ISBLANK({sel['Langkah']})),NOT({perintah})"
+
+
+def _salah_satu(sel: str, nilai: Iterable[object]) -> str:
+    """Return the condition that a cell holds one of `nilai`."""
+    return f"OR({','.join([*(f'{sel}={n}' for n in nilai), 'FALSE'])})"
 
 
 # Instructions, hidden sheets
@@ -436,7 +573,10 @@ def _lembar_petunjuk(buku: _Formulir, lembar: Worksheet, kantor: Kantor) -> None
     gaya.lebar_kolom(lembar, {"A": 2, "B": 6, "C": 26, "D": 54, "E": 11, "F": 44, "G": 2})
     unit = max(kantor.instansi, key=lambda i: i.berlaku_sejak).unit_pengolah if kantor.instansi else ""
     _kepala_lembar(lembar, f"Formulir {buku.sop.judul}", unit, 7)
-    baris = _cara_memakai(lembar, 4)
+    sel = tulis(lembar, "B3", "", font=gaya.huruf(tebal=True, warna=gaya.HIJAU), rata=gaya.SEBARIS)
+    sel.value = "=alur.posisi"
+    lembar.row_dimensions[3].height = 20
+    baris = _cara_memakai(buku, lembar, _usulan(buku, lembar, 4))
     baris = _arti_warna(lembar, baris + 1)
     baris = _daftar_lembar(buku, lembar, baris + 1)
     baris = _daftar_langkah(buku, lembar, baris + 1)
@@ -445,6 +585,21 @@ def _lembar_petunjuk(buku: _Formulir, lembar: Worksheet, kantor: Kantor) -> None
     lembar.freeze_panes = "A3"
     gaya.siapkan_cetak(lembar, tegak=True, halaman_tinggi=1)
     gaya.lindungi(lembar)
+
+
+def _usulan(buku: _Formulir, lembar: Worksheet, baris: int) -> int:
+    """Say that the SOP is but proposed, if it is."""
+    if not buku.sop.usulan:
+        return baris
+    baris = _judul_bagian(lembar, baris, "SOP ini masih usulan")
+    _paragraf(lembar, baris, _USULAN)
+    return baris + 1
+
+
+_USULAN: Final = (
+    "SOP ini disusun sebagai usulan dan belum disahkan pejabat yang berwenang. Pastikan dahulu kepada Admin apakah formulir "
+    "ini sudah boleh dipakai untuk kasus yang sebenarnya."
+)
 
 
 def _judul_bagian(lembar: Worksheet, baris: int, judul: str, kolom_akhir: int = 7) -> int:
@@ -463,7 +618,7 @@ def _paragraf(
 
 
 _CARA: Final = (
-    "Isi lembar Kegiatan: sel kuning wajib, sel putih boleh kosong.",
+    "Isi lembar {utama}: sel kuning wajib, sel putih boleh kosong.",
     "Di lembar Langkah, isi Mulai untuk setiap langkah yang sudah dimulai. Naskah langkah itulah yang akan terbit.",
     "Simpan, tutup Excel, lalu letakkan buku kerja ini di folder inbox.",
     (
@@ -478,9 +633,9 @@ _CARA: Final = (
 )
 
 
-def _cara_memakai(lembar: Worksheet, baris: int) -> int:
+def _cara_memakai(buku: _Formulir, lembar: Worksheet, baris: int) -> int:
     baris = _judul_bagian(lembar, baris, "Cara memakai")
-    for nomor, teks in enumerate(_CARA, 1):
+    for nomor, teks in enumerate((c.replace("{utama}", buku.lembar_utama) for c in _CARA), 1):
         tulis(
             lembar,
             f"B{baris}",
@@ -498,8 +653,13 @@ def _arti_warna(lembar: Worksheet, baris: int) -> int:
     for warna, arti in (
         (gaya.KUNING, "Wajib. Keterangan di dekatnya menyebut mulai langkah berapa; sebelum itu boleh kosong."),
         (gaya.PUTIH, "Boleh kosong."),
-        (gaya.ABU, "Tidak perlu diisi: keterangan, atau diisi AlurNaskah."),
-        (gaya.MERAH_MUDA, "Perlu diperbaiki. Arahkan penunjuk ke sel itu untuk membaca sebabnya."),
+        (gaya.ABU, "Tidak perlu diisi: keterangan, contoh, atau diisi AlurNaskah."),
+        (gaya.HIJAU_MUDA, "Langkah yang sekarang, di lembar Langkah."),
+        (gaya.JINGGA_MUDA, "Masih kosong, dan diperlukan langkah yang sekarang."),
+        (
+            gaya.MERAH_MUDA,
+            "Perlu diperbaiki: bila dikirim begini, ditolak. Sesudah ditolak, arahkan penunjuk ke sel itu untuk membaca sebabnya.",
+        ),
     ):
         sel = cast("Cell", lembar[f"B{baris}"])
         sel.fill, sel.border = isian(warna), gaya.KOTAK
@@ -513,25 +673,36 @@ def _daftar_lembar(buku: _Formulir, lembar: Worksheet, baris: int) -> int:
     for satu in buku.wb.worksheets:
         if satu is lembar:
             continue
-        isi, sejak = _perihal_lembar(buku, satu.title)
         sel = tulis(lembar, f"C{baris}", satu.title, font=gaya.HURUF_TAUTAN, rata=gaya.MENJOROK)
         sel.hyperlink = Hyperlink(ref="", location=f"{quote_sheetname(satu.title)}!A1", display=satu.title)
-        _paragraf(lembar, baris, isi, dari="D", sampai="E", lebar=65)
-        kapan = "Boleh kosong" if sejak is None else f"Diperlukan mulai langkah {sejak}"
-        tulis(lembar, f"F{baris}", kapan, font=gaya.HURUF_KECIL, rata=gaya.MENJOROK)
+        _paragraf(lembar, baris, _perihal_lembar(buku, satu.title), dari="D", sampai="E", lebar=65)
+        keadaan = tulis(lembar, f"F{baris}", "", font=gaya.HURUF_KECIL, rata=gaya.MENJOROK)
+        keadaan.value = _keadaan_lembar(buku, satu)
         baris += 1
     return baris
 
 
-def _perihal_lembar(buku: _Formulir, judul: str) -> tuple[str, int | None]:
-    """Return what a sheet holds, and from which langkah it is needed."""
+def _perihal_lembar(buku: _Formulir, judul: str) -> str:
+    """Return what a sheet holds."""
     for tabel in buku.skema.tabel:
         if tabel.lembar == judul:
-            return tabel.petunjuk, buku.sejak_tabel(tabel)
+            return tabel.petunjuk
     bidang = [b for b in buku.skema.bidang if b.lembar == judul]
-    kelompok = dict.fromkeys(KELOMPOK.get(_awalan(b), _awalan(b)) for b in bidang if _awalan(b) != "kasus")
-    isi = "; ".join(kelompok or ["kasus"]) + "."
-    return isi.capitalize(), min((buku.sejak[b.nama] for b in bidang if b.nama in buku.sejak), default=None)
+    kelompok = dict.fromkeys(
+        KELOMPOK.get(_awalan(b), _awalan(b).replace("_", " ")) for b in bidang if _awalan(b) != "kasus"
+    )
+    return ("; ".join(kelompok or ["kasus"]) + ".").capitalize()
+
+
+def _keadaan_lembar(buku: _Formulir, lembar: Worksheet) -> str:
+    """Return the formula that tells what is missing on a sheet."""
+    tabel = next((t for t in buku.skema.tabel if t.lembar == lembar.title), None)
+    if tabel is None:
+        return f"={quote_sheetname(lembar.title)}!E3"
+    if tabel.nama == "langkah":
+        return '=IF(alur.urut=0,"Lengkap","Kini langkah "&alur.kini&" putaran "&alur.putaran)'
+    jumlah = max(tabel.baris_kosong, 1)
+    return f"={_status_tabel(buku, lembar, tabel, jumlah)}"
 
 
 def _daftar_langkah(buku: _Formulir, lembar: Worksheet, baris: int) -> int:
@@ -567,28 +738,53 @@ def _ringkasan_langkah(sop: Sop, langkah: Langkah) -> tuple[str, str, str, str, 
 
 def _hal_khusus(buku: _Formulir, lembar: Worksheet, baris: int) -> None:
     baris = _judul_bagian(lembar, baris, "Hal khusus")
-    for judul, isi in _KHUSUS:
-        if judul == "Foto dan lampiran" and buku.skema.cari_tabel("dokumentasi") is None:
-            continue
-        if judul == "Tidak setuju" and not buku.sop.pilihan_keputusan:
-            continue
+    for judul, isi in _hal(buku):
         tulis(lembar, f"C{baris}", judul, font=gaya.HURUF_TEBAL, rata=gaya.RATA)
         _paragraf(lembar, baris, isi, dari="D", lebar=109)
         baris += 1
 
 
+def _hal(buku: _Formulir) -> Iterator[tuple[str, str]]:
+    """Yield what concerns this SOP, in its own words."""
+    for judul, isi in _KHUSUS:
+        if judul == "Foto dan lampiran" and buku.skema.cari_tabel("dokumentasi") is None:
+            continue
+        if judul == DITOLAK and not buku.sop.pilihan_beralasan:
+            continue
+        if judul == "Langkah serentak" and not any(x.serentak for x in buku.sop.langkah):
+            continue
+        if judul == "Langkah bersyarat" and not any(x.hanya_bila for x in buku.sop.langkah):
+            continue
+        yield (
+            judul.replace(DITOLAK, " atau ".join(buku.sop.pilihan_beralasan)),
+            isi.replace("{utama}", buku.lembar_utama).replace("{syarat}", _syarat_langkah(buku)),
+        )
+
+
+def _syarat_langkah(buku: _Formulir) -> str:
+    """Return which langkah are gone through only if, as a sentence each."""
+    hasil = []
+    for x in buku.sop.langkah:
+        bidang = buku.skema.cari_bidang(x.hanya_bila.bidang) if x.hanya_bila else None
+        if x.hanya_bila and bidang:
+            hasil.append(f"Langkah {x.nomor} hanya bila “{bidang.label}” berisi {' atau '.join(x.hanya_bila.nilai)}.")
+    return " ".join(hasil)
+
+
+DITOLAK: Final = "{ditolak}"
 _KHUSUS: Final = (
     (
-        "Tidak setuju",
+        DITOLAK,
         (
             "Pilih Keputusan pada baris pemeriksaan dan tulis alasannya di Catatan. Langkah yang diulang ditulis pada baris "
-            "kosong di bawah: pilih nomor Langkah, Putaran 2, lalu isi Mulai. Baris putaran 1 jangan diubah."
+            "kosong di bawah: pilih nomor Langkah, Putaran 2, lalu isi Mulai. Langkah yang belum pernah dijalani tetap diisi pada "
+            "barisnya sendiri. Baris putaran 1 jangan diubah."
         ),
     ),
     (
         "Melihat konsep dahulu",
         (
-            "Pilih Ya pada “Minta konsep dahulu?” di lembar Kegiatan. Naskah kembali sebagai KONSEP tanpa nomor; belum ada "
+            "Pilih Ya pada “Minta konsep dahulu?” di lembar {utama}. Naskah kembali sebagai KONSEP tanpa nomor; belum ada "
             "yang terbit. Pada buku kerja yang kembali, isian itu sudah kosong: letakkan lagi untuk menerbitkan."
         ),
     ),
@@ -599,6 +795,14 @@ _KHUSUS: Final = (
             "bila yang menandatangani orang lain."
         ),
     ),
+    (
+        "Langkah serentak",
+        (
+            "Langkah yang berjalan serentak dimulai bersama, masing-masing pada barisnya. Langkah sesudahnya menunggu semuanya "
+            "selesai; bila salah satu mengembalikan, semuanya diulang dengan Putaran berikutnya."
+        ),
+    ),
+    ("Langkah bersyarat", "{syarat} Selain itu langkah tersebut dilewati: kosongkan barisnya."),
     ("Nomor", "Biarkan kosong; AlurNaskah yang memberi nomor. Isi hanya bila nomor sudah ditentukan."),
     (
         "Foto dan lampiran",
@@ -610,7 +814,7 @@ _KHUSUS: Final = (
     ("Alinea baru", "Tekan Alt+Enter di dalam sel."),
     (
         "Batal",
-        "Tulis alasannya pada “Alasan pembatalan” di lembar Kegiatan. Kasus ditutup pada langkah yang sudah dicapai.",
+        "Tulis alasannya pada “Alasan pembatalan” di lembar {utama}. Kasus ditutup pada langkah yang sudah dicapai.",
     ),
 )
 
@@ -638,14 +842,37 @@ def _lembar_daftar(buku: _Formulir) -> None:
 
 
 def _lembar_alur(buku: _Formulir) -> None:
-    """Stamp the form with its SOP and version."""
+    """Stamp the form with its SOP and version, and have it count where its case stands."""
     lembar = buku.wb.create_sheet(LEMBAR_ALUR)
     for baris, (nama, nilai) in enumerate((("formulir.sop", buku.sop.nama), ("formulir.versi", VERSI_FORMULIR)), 1):
         lembar.cell(baris, 1, nama)
         lembar.cell(baris, 2, nilai)
         buku.namai(nama, lembar, f"B{baris}")
+    acuan = posisi.Acuan(_kolom_langkah(buku), "kasus.pembatalan")
+    for baris, isi in enumerate((posisi.KEPALA, *posisi.baris(buku.sop, acuan)), posisi.BARIS_PERTAMA - 1):
+        for kolom, nilai in enumerate(isi, 1):
+            lembar.cell(baris, kolom, nilai)
+    for nama, alamat in posisi.nama_rentang(len(buku.sop.langkah)).items():
+        buku.namai(nama, lembar, alamat)
+    akhir = posisi.BARIS_PERTAMA + len(buku.sop.langkah) + 1
+    for baris, (nama, rumus) in enumerate(posisi.ringkasan(buku.sop, acuan).items(), akhir):
+        lembar.cell(baris, 1, nama)
+        lembar.cell(baris, 2, rumus)
+        buku.namai(nama, lembar, f"B{baris}")
     lembar.sheet_state = "hidden"
     gaya.lindungi(lembar)
+
+
+def _kolom_langkah(buku: _Formulir) -> dict[str, str]:
+    """Return the range of each column of table `langkah`, the rows below it with them, by header."""
+    lembar, tabel = next(
+        (lembar, milik) for lembar in buku.wb.worksheets for milik in lembar.tables.values() if milik.name == "langkah"
+    )
+    kiri, atas, kanan, bawah = cast("tuple[int, int, int, int]", range_boundaries(tabel.ref))
+    return {
+        str(lembar.cell(atas, k).value): _rentang(lembar, get_column_letter(k), bawah - atas)
+        for k in range(kiri, kanan + 1)
+    }
 
 
 # Filling
@@ -709,6 +936,10 @@ def _ketik(sel: Cell, nilai: Nilai) -> None:
 
 def _tinggikan(lembar: Worksheet, baris: int) -> None:
     """Make a row tall enough for its texts, as Excel does when someone types."""
-    isi = [(str(sel.value), lembar.column_dimensions[sel.column_letter].width) for sel in lembar[baris] if sel.value]
+    isi = [
+        (str(sel.value), lembar.column_dimensions[sel.column_letter].width)
+        for sel in lembar[baris]
+        if sel.value and sel.data_type != "f"  # what a formula shows is shorter than itself
+    ]
     dimensi = lembar.row_dimensions[baris]
     dimensi.height = max(dimensi.height or 0, gaya.tinggi(*isi))

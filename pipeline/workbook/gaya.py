@@ -9,12 +9,17 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from copy import copy
+from functools import lru_cache
 from typing import Any, Final, cast
+from weakref import WeakKeyDictionary
 
 from lxml import etree
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.cell_style import StyleArray
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils.datetime import to_excel
 from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.header_footer import HeaderFooterItem
@@ -30,7 +35,7 @@ HURUF: Final = "Arial"  # on every Windows; Liberation Sans has the same widths
 BIRU_TUA, BIRU, BIRU_MUDA = "FF1F3A5F", "FF2E5E8C", "FFE6EEF6"
 KUNING, PUTIH, ABU, ABU_TUA = "FFFFF3C4", "FFFFFFFF", "FFECEFF1", "FF5F6B76"
 MERAH, MERAH_MUDA, HIJAU, HIJAU_MUDA = "FFB3261E", "FFFFC9C9", "FF2E7D4F", "FFE2F3E7"
-JINGGA, GARIS = "FFC77700", "FFB8C2CC"
+JINGGA, JINGGA_MUDA, JINGGA_TUA, GARIS = "FFC77700", "FFFFDDB0", "FF8A5200", "FFB8C2CC"
 
 FORMAT: Final = {
     Bentuk.TEKS: "@",  # Excel makes a date of "10.00" and a sum of "-1" in a cell of any other format
@@ -65,11 +70,13 @@ _MAKS_TEKS: Final = 32_000  # Excel's limit is 32,767
 Hitungan = Mapping[tuple[str, str], object]  # (sheet, cell) → what Excel last calculated there
 
 
+@lru_cache
 def huruf(*, ukuran: float = 10, tebal: bool = False, miring: bool = False, warna: str = "FF1B1F23") -> Font:
     """Return the house font."""
     return Font(name=HURUF, size=ukuran, bold=tebal, italic=miring, color=warna)
 
 
+@lru_cache
 def isian(warna: str) -> PatternFill:
     """Return a solid fill."""
     return PatternFill("solid", start_color=warna, end_color=warna)
@@ -127,13 +134,32 @@ def tulis(
     """Write a label of our own, and return its cell."""
     sel = cast("Cell", lembar[alamat])
     tulis_teks(sel, teks)
-    sel.font = font
-    sel.alignment = rata
-    if fill is not None:
-        sel.fill = fill
-    if tepi is not None:
-        sel.border = tepi
+    for sifat, rupa in (("font", font), ("alignment", rata), ("fill", fill), ("border", tepi)):
+        if rupa is not None:
+            kenakan(sel, sifat, rupa)
     return sel
+
+
+_NOMOR: Final = {"font": "fontId", "alignment": "alignmentId", "fill": "fillId", "border": "borderId"}
+# Of each workbook the looks that it has: their numbers, and the looks themselves, so that no other takes their id.
+_DIKENAKAN: Final[WeakKeyDictionary[Workbook, dict[tuple[str, int], tuple[int, object]]]] = WeakKeyDictionary()
+
+
+def kenakan(sel: Cell, sifat: str, rupa: object) -> None:
+    """Set a part of a cell's look; openpyxl by itself looks through all of the look for its number, for each cell."""
+    ada = _DIKENAKAN.setdefault(cast("Workbook", sel.parent.parent), {})
+    kunci = (sifat, id(rupa))
+    if kunci not in ada:
+        setattr(sel, sifat, rupa)
+        ada[kunci] = (getattr(_gaya(sel), _NOMOR[sifat]), rupa)
+    setattr(_gaya(sel), _NOMOR[sifat], ada[kunci][0])
+
+
+def _gaya(sel: Cell) -> Any:
+    """Return the numbers of a cell's look."""
+    milik = cast("Any", sel)
+    milik._style = milik._style or StyleArray()  # noqa: SLF001 - as openpyxl's own descriptors do it
+    return milik._style  # noqa: SLF001
 
 
 def salin_gaya(dari: Cell, ke: Cell) -> None:
@@ -150,7 +176,7 @@ def semua_sel(lembar: Worksheet) -> list[Cell]:
 def pita(lembar: Worksheet, baris: int, kolom_akhir: int, warna: str, *, tinggi: float | None = None) -> None:
     """Colour a whole row up to `kolom_akhir`."""
     for kolom in range(1, kolom_akhir + 1):
-        lembar.cell(baris, kolom).fill = isian(warna)
+        kenakan(cast("Cell", lembar.cell(baris, kolom)), "fill", isian(warna))
     if tinggi is not None:
         lembar.row_dimensions[baris].height = tinggi
 
@@ -189,6 +215,20 @@ def siapkan_cetak(lembar: Worksheet, *, tegak: bool, halaman_tinggi: int = 0) ->
     kaki.left.text, kaki.right.text = "AlurNaskah · &A", "Halaman &P dari &N"
     kaki.left.size = kaki.right.size = 8
     lembar.oddFooter = kaki
+
+
+def bersyarat(lembar: Worksheet, alamat: str, syarat: str, warna: str = "", tinta: str = "") -> None:
+    """Give the cells `alamat` a fill, and bold text of a colour, while the formula `syarat` holds; earlier ones win."""
+    gaya = DifferentialStyle(
+        font=Font(bold=True, color=tinta) if tinta else None, fill=PatternFill(bgColor=warna) if warna else None
+    )
+    lembar.conditional_formatting.add(alamat, Rule("expression", formula=[syarat], dxf=gaya, stopIfTrue=True))
+
+
+def mulai_di(lembar: Worksheet, alamat: str) -> None:
+    """Have the cursor stand at the cell `alamat` when the sheet is first opened; panes are frozen before."""
+    for pilihan in lembar.sheet_view.selection:
+        pilihan.activeCell = pilihan.sqref = alamat
 
 
 def tampilkan(wb: Workbook, lembar: Worksheet) -> None:

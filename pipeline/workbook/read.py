@@ -88,7 +88,7 @@ def read(isi: bytes, sop: Mapping[str, Sop], skema: Skema, pilihan: Callable[[So
     if isinstance(definisi, TidakTerbaca):
         return definisi
     daftar = pilihan(definisi)
-    bagian = skema.untuk(definisi.diminta)
+    bagian = definisi.skema(skema)
     buku.label = _label(wb, bagian.bidang, nama)
     bidang = {b.nama: _bidang(buku, b, nama, daftar) for b in bagian.bidang}
     tabel: dict[str, tuple[Baris, ...]] = {}
@@ -116,8 +116,8 @@ def _sop(buku: _Buku, nama: Mapping[str, tuple[str, str]], sop: Mapping[str, Sop
     cap = normal(str(buku.wb[letak[0]][letak[1]].value or "")) if letak else ""
     if cap in sop:
         return sop[cap]
-    if not cap and len(sop) == 1 and "kegiatan.judul" in nama:
-        return next(iter(sop.values()))
+    if not cap and (dikenali := _dikenali(buku.wb, nama, sop)):
+        return dikenali
     if cap:
         pesan = f"Formulir ini untuk SOP “{TERLARANG.sub('', cap)[:60]}”, yang tidak ada di sini ({', '.join(sop)}). Pakai formulir dari Admin."
         return TidakTerbaca("sop-tidak-dikenal", pesan)
@@ -125,6 +125,20 @@ def _sop(buku: _Buku, nama: Mapping[str, tuple[str, str]], sop: Mapping[str, Sop
         "bukan-formulir",
         "Buku kerja ini bukan formulir AlurNaskah. Pakai formulir kosong dari Admin, lalu salin isian ke dalamnya.",
     )
+
+
+def _dikenali(wb: Workbook, nama: Mapping[str, tuple[str, str]], sop: Mapping[str, Sop]) -> Sop | None:
+    """Return the SOP whose form this is, if its stamp is lost: all its cells and tables are there, and of no other as many."""
+    if len(sop) == 1:
+        return next((s for s in sop.values() if s.bidang_judul.casefold() in nama), None)
+    tabel = {t for lembar in wb.worksheets for t in lembar.tables}
+    luas: dict[int, list[Sop]] = {}
+    for satu in sop.values():
+        skema = satu.skema()
+        if all(b.nama.casefold() in nama for b in skema.bidang) and all(t.nama in tabel for t in skema.tabel):
+            luas.setdefault(len(skema.bidang) + len(skema.tabel), []).append(satu)
+    terluas = luas[max(luas)] if luas else []
+    return terluas[0] if len(terluas) == 1 else None
 
 
 def _label(

@@ -461,7 +461,7 @@ def _kalimat_status(isi: LembarStatus) -> str:
 def _judul_bagian(lembar: Worksheet, baris: int, judul: str, warna: str = gaya.BIRU_TUA) -> int:
     tulis(lembar, f"A{baris}", judul, font=gaya.huruf(ukuran=12, tebal=True, warna=warna), rata=gaya.SEBARIS)
     for kolom in range(1, 9):
-        lembar.cell(baris, kolom).border = gaya.GARIS_BAWAH
+        gaya.kenakan(cast("Cell", lembar.cell(baris, kolom)), "border", gaya.GARIS_BAWAH)
     lembar.row_dimensions[baris].height = 22
     return baris + 1
 

@@ -151,6 +151,8 @@ def _arti_skema(kunci: str, skema: Skema) -> str:
     if bidang := skema.cari_bidang(kunci):
         return f"{bidang.label}. {bidang.petunjuk}"
     awal, _, akhir = kunci.partition(".")
+    if akhir == "waktu" and skema.cari_bidang(f"{awal}.jam_mulai"):
+        return "Jam dari mulai sampai selesai, dengan zona waktu"
     tabel = skema.cari_tabel(awal)
     if tabel is None:
         return ""
