@@ -22,18 +22,20 @@ BULAN: Final = (
     *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
     *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
 )
+_NOMOR_BULAN: Final = MappingProxyType({nama.lower(): n for n, nama in enumerate(BULAN, 1)})
 HARI: Final = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-TANGGAL: Final = re.compile(rf"(?<![\w.,/-])(\d{{1,2}}) ({'|'.join(BULAN)}) (\d{{4}})(?!\w)", re.IGNORECASE)
+# What may not stand before a date is looked for behind its first figure: `re` skips to figures, not to lookbehinds.
+TANGGAL: Final = re.compile(rf"(\d(?<![\w.,/-]\d)\d?) ({'|'.join(BULAN)}) (\d{{4}})(?!\w)", re.IGNORECASE)
 PEMBUKA: Final = r"(\S+), tanggal (.+?),? bulan (.+?),? tahun ([^,]+)"  # of a berita acara, its date in words
 _DEPAN_TANGGAL = re.compile(r"(\w+),? $")
 _HARI_INI = re.compile(rf"hari ini {PEMBUKA}")
-_ANGKA_TANGGAL = re.compile(r"(?<![\w./-])\d{1,2}([/-])\d{1,2}\1\d{4}(?![\w/-])")
+_ANGKA_TANGGAL = re.compile(r"\d(?<![\w./-]\d)\d?([/-])\d{1,2}\1\d{4}(?![\w/-])")
 
 
 def baca_tanggal(cocok: re.Match[str]) -> dt.date | None:
     """Return the date that a match of `TANGGAL` says, None if no calendar has it."""
     try:
-        return dt.date(int(cocok[3]), [b.lower() for b in BULAN].index(cocok[2].lower()) + 1, int(cocok[1]))
+        return dt.date(int(cocok[3]), _NOMOR_BULAN.get(cocok[2].lower(), 0), int(cocok[1]))
     except ValueError:
         return None
 
@@ -83,7 +85,7 @@ _BULAN_SALAH: Final = (
 )
 
 
-_POLA_BULAN = re.compile(rf"\b\d{{1,2}} ({_BULAN_SALAH})\.? \d{{4}}\b")
+_POLA_BULAN = re.compile(rf"\d(?<!\w\d)\d? ({_BULAN_SALAH})\.? \d{{4}}\b")
 
 
 def nama_bulan(teks: str) -> Iterator[str]:
@@ -192,8 +194,9 @@ WAJIB: Final[tuple[Uji, ...]] = (
 )
 _ANGKA = re.compile(r"\d")
 _TAHUN = re.compile(r"\d{4}")
-_PETUNJUK_SINGKATAN: Final = ("yth", "s/d", "s.d", " sd", "a/n", "an.", "a.n", "dll", "dkk", "dsb", "hlm", "tgl", "no")
 _PETUNJUK_HARI: Final = ("jum", "ahad", "saptu", "monday", "friday")
+_PETUNJUK_SINGKATAN: Final = ("yth", "s/d", "s.d", " sd", "dll", "dkk", "dsb", "hlm")
+_AWAL_SINGKATAN: Final = ("a/n", "an.", "a.n", "tgl", "no")
 
 
 def _calon(teks: str) -> list[Uji]:
@@ -202,16 +205,16 @@ def _calon(teks: str) -> list[Uji]:
     calon: list[Uji] = [kata_depan]
     if _ANGKA.search(teks):
         if _TAHUN.search(teks):
-            calon += (tanggal_panjang, nama_bulan, hari_cocok)
+            calon += (tanggal_panjang, nama_bulan)
         if "jam " in rendah or "pukul " in rendah:
             calon.append(pukul)
         if "Rp" in teks:
             calon.append(bentuk_angka)
-    if "hari ini " in rendah:
+    if any(map(teks.__contains__, HARI)):
         calon.append(hari_cocok)
     if any(map(rendah.__contains__, _PETUNJUK_HARI)):
         calon.append(nama_hari)
-    if any(map(rendah.__contains__, _PETUNJUK_SINGKATAN)):
+    if any(map(rendah.__contains__, _PETUNJUK_SINGKATAN)) or rendah.lstrip().startswith(_AWAL_SINGKATAN):
         calon.append(singkatan)
     if "." in teks:
         calon.append(akronim)

@@ -292,6 +292,40 @@ def test_naskah_read_piece_by_piece_is_the_one_read_whole(settings_asli: Setting
         assert (periksa(docx, nilai["penanda_tangan"]["nama"]), pelanggaran(docx, jenis)) == ((), {})
 
 
+def test_rows_read_as_a_whole_are_those_read_paragraph_by_paragraph(berkas: Path) -> None:
+    dalam = tabel(baris("{{ b.a }}", "tetap"), baris("", "{{ b.b }}"))
+    berkas.write_bytes(
+        templat(
+            p("awal"),
+            tabel(
+                baris("A", "B"),
+                baris(ULANG, ""),
+                baris(sel("{{ b.a }}", "", "x"), "{{ b.b }}"),
+                baris(sel(dalam, p("")), "sama"),
+                baris("{%tr endfor %}", ""),
+                baris("", ""),
+            ),
+            kaki=tabel(baris("{{ nama }}", "{{ kosong }}")),
+        )
+    )
+    kata = ("satu", "dua & tiga", "", " ", "tak\u00a0putus", "satu")
+    for banyak in (1, 3, 6, 2, 6):
+        nilai = NILAI | {
+            "nama": f"Siti {banyak}",
+            "baris": [{"a": k, "b": kata[-n]} for n, k in enumerate(kata[:banyak])],
+        }
+        docx = render(berkas, nilai, {}, TANGGAL)
+        terbaca = bacaan(docx)
+
+        assert terbaca is not None
+        cepat = terbaca.naskah("laporan")
+        assert cepat == baca(docx, "laporan")
+        assert len({id(a) for a in cepat.alinea}) == len(cepat.alinea)
+        assert [id(a) for t in cepat.tabel if t.utama for b in t.baris for s in b for a in s] == [
+            id(a) for a in cepat.alinea if a.utama >= 0
+        ]
+
+
 @pytest.mark.parametrize("fitur", CEPAT)
 def test_feature_is_judged_alike_piece_by_piece_and_whole(
     berkas: Path, fitur: str, monkeypatch: pytest.MonkeyPatch

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from itertools import islice
 from typing import Final, TypeVar
 
@@ -27,7 +28,7 @@ from pipeline.word.tnd.baca import Terbaca as Badan
 from pipeline.word.tnd.naskah import AMAN, DOKUMEN, Alinea, Halaman, Naskah, Potongan, R, Tabel, W
 
 PINGGIR_MAKS: Final = 64
-MAKS: Final = 3000  # paragraphs and pieces kept for one set of styles; then all are forgotten
+MAKS: Final = 2000  # paragraphs, rows and pieces kept for one set of styles; then all are forgotten
 
 
 class TidakBiasaError(Exception):
@@ -76,6 +77,7 @@ def _entitas(cocok: re.Match[str]) -> str:
 
 # ── moulds ──────────────────────────────────────────────────────────────────────────────────────
 
+_Kata = tuple[str, ...]
 _Pola = tuple[str | int, ...]  # text that stays, and numbers of the words between
 
 
@@ -101,8 +103,26 @@ class _Cetakan:
     medan: _Pola
     potongan: tuple[tuple[dict[str, object], _Pola], ...]
     bagian: _Bagian
+    kenal: dict[_Kata, list[Alinea]] = field(default_factory=dict)
 
-    def tuang(self, kata: list[str]) -> Alinea:
+    def ambil(self, kata: _Kata, terpakai: dict[int, int]) -> Alinea:
+        """Return the paragraph with these words, kept for the next naskah.
+
+        Each place of a naskah has one of its own: a paragraph is told from another by what it is, not by what it says.
+        `terpakai` counts those that this naskah has, by the list they are kept in.
+        """
+        ada = self.kenal.get(kata)
+        if ada is None:
+            ada = self.kenal[kata] = []
+        nomor = terpakai.get(id(ada), 0)
+        terpakai[id(ada)] = nomor + 1
+        if nomor < len(ada):
+            return ada[nomor]
+        baru = self.tuang(kata)
+        ada.append(baru)
+        return baru
+
+    def tuang(self, kata: Sequence[str]) -> Alinea:
         """Return the paragraph with these words."""
         if not kata:
             return _rekam(Alinea, self.terlihat.copy())
@@ -129,7 +149,7 @@ def _bidang(satu: Alinea | Potongan) -> dict[str, object]:
     return {f.name: getattr(satu, f.name) for f in fields(satu)}
 
 
-def _isi(pola: _Pola, kata: list[str]) -> str:
+def _isi(pola: _Pola, kata: Sequence[str]) -> str:
     if len(pola) == 1 and type(pola[0]) is int:
         return kata[pola[0]]
     return "".join([satu if isinstance(satu, str) else kata[satu] for satu in pola])
@@ -189,26 +209,17 @@ class _CetakanBaris:
 
     sel: tuple[tuple[tuple[_Cetakan, int], ...], ...]
 
-    def tuang(self, kata: list[str]) -> tuple[tuple[Alinea, ...], ...]:
+    def ambil(self, kata: _Kata, terpakai: dict[int, int]) -> list[list[Alinea]]:
         """Return the cells with these words."""
         letak = 0
-        hasil: list[tuple[Alinea, ...]] = []
+        hasil: list[list[Alinea]] = []
         for sel in self.sel:
             isi: list[Alinea] = []
             for cetakan, jumlah in sel:
-                isi.append(cetakan.tuang(kata[letak : letak + jumlah]))
+                isi.append(cetakan.ambil(kata[letak : letak + jumlah], terpakai))
                 letak += jumlah
-            hasil.append(tuple(isi))
-        return tuple(hasil)
-
-
-@dataclass(frozen=True, slots=True)
-class _Baris:
-    """A row, and what it was cast of."""
-
-    sel: tuple[tuple[Alinea, ...], ...]
-    cetakan: _CetakanBaris
-    kata: list[str]
+            hasil.append(isi)
+        return hasil
 
 
 @dataclass(slots=True)
@@ -218,19 +229,19 @@ class _Laci:
     tempat: Tempat
     ruang: str
     sesudah: _Laci | None  # of those that follow a table
-    alinea: dict[str, _Tuangan] = field(default_factory=dict)
+    alinea: dict[str, tuple[_Cetakan, _Kata]] = field(default_factory=dict)
     cetakan: dict[tuple[str, ...], _Cetakan] = field(default_factory=dict)
-    baris: dict[str, _Baris] = field(default_factory=dict)
+    baris: dict[str, tuple[_CetakanBaris, _Kata]] = field(default_factory=dict)
     cetakan_baris: dict[tuple[str, ...], _CetakanBaris] = field(default_factory=dict)
 
-
-@dataclass(frozen=True, slots=True)
-class _Tuangan:
-    """A paragraph, and what it was cast of."""
-
-    alinea: Alinea
-    cetakan: _Cetakan
-    kata: list[str]
+    def lupakan(self) -> None:
+        """Forget the words; the moulds stay."""
+        self.alinea.clear()
+        self.baris.clear()
+        for cetakan in self.cetakan.values():
+            cetakan.kenal.clear()
+        if self.sesudah:
+            self.sesudah.lupakan()
 
 
 class PembacaCepat:
@@ -252,8 +263,7 @@ class PembacaCepat:
             TidakBiasaError: it is to be parsed whole, or is none.
         """
         badan = self.baca(DOKUMEN, paket)
-        rel = etree.fromstring(paket["word/_rels/document.xml.rels"], AMAN) if badan.acuan else ()
-        sasaran = {h.get("Id"): h.get("Target", "") for h in rel}
+        sasaran = _sasaran(paket["word/_rels/document.xml.rels"]) if badan.acuan else {}
         nama = {DOKUMEN}
         tabel = len(badan.tabel)
         pinggir: dict[tuple[str, str], tuple[Alinea, ...]] = dict.fromkeys(PINGGIR, ())
@@ -307,30 +317,29 @@ class PembacaCepat:
             self._laci[kunci] = ada
         return ada
 
-    def alinea(self, xml: str, laci: _Laci) -> _Tuangan:
-        """Return a paragraph, kept for the next one of the same XML in the same place."""
+    def alinea(self, xml: str, laci: _Laci) -> tuple[_Cetakan, _Kata]:
+        """Return the mould of a paragraph and its words, kept for the next one of the same XML in the same place."""
         bentuk = _KATA.split(xml) if "instrText" not in xml and "fldSimple" not in xml else [xml]
-        kata = [_kata(k) for k in bentuk[1::2]]
+        kata = tuple([_kata(k) for k in bentuk[1::2]])
         kunci = tuple(bentuk[::2])
         cetakan = laci.cetakan.get(kunci)
         if cetakan is None:
             cetakan = laci.cetakan[kunci] = self._buat(kunci, laci)
             self._baru += 1
-        hasil = laci.alinea[xml] = _Tuangan(cetakan.tuang(kata), cetakan, kata)
+        hasil = laci.alinea[xml] = cetakan, kata
         self._jumlah += 1
         self._lupakan()
         return hasil
 
-    def baris(self, xml: str, laci: _Laci) -> _Baris | None:
-        """Return a row of a table of the place `laci`, kept for the next one; None if it has no mould yet."""
+    def baris(self, xml: str, laci: _Laci) -> tuple[_CetakanBaris, _Kata] | None:
+        """Return the mould of a row of a table of the place `laci`, and its words; None if it has no mould yet."""
         ada = laci.baris.get(xml)
         if ada is None:
             bentuk = _KATA.split(xml)
             cetakan = laci.cetakan_baris.get(tuple(bentuk[::2]))
             if cetakan is None:
                 return None
-            kata = [_kata(k) for k in bentuk[1::2]]
-            ada = laci.baris[xml] = _Baris(cetakan.tuang(kata), cetakan, kata)
+            ada = laci.baris[xml] = cetakan, tuple([_kata(k) for k in bentuk[1::2]])
             self._jumlah += 1
             self._lupakan()
         return ada
@@ -345,10 +354,7 @@ class PembacaCepat:
         if self._jumlah >= MAKS:
             self._jumlah = 0
             for laci in self._laci.values():
-                laci.alinea.clear()
-                laci.baris.clear()
-                if laci.sesudah:
-                    laci.sesudah.alinea.clear()
+                laci.lupakan()
         if self._baru >= MAKS:
             self._baru = 0
             self._sela.clear()
@@ -479,28 +485,29 @@ class _Pembacaan:
         self.tabel_awal = tabel_awal
         self.sesudah: list[bool] = []  # whether a table stands just before, in each cell that is open
         self.bagian = _Bagian()
-        self.terpakai: set[int] = set()
-        self.tuangan: list[_Tuangan] | None = None  # of the row that is read to become a mould
+        self.terpakai: dict[int, int] = {}
+        self.tuangan: list[tuple[_Cetakan, int]] | None = None  # of the row that is read to become a mould
 
     def baca(self, xml: str) -> Terbaca:
         """Return the part."""
-        awal = _AKAR.match(xml)
-        if awal is None or "<w:txbxContent" in xml:
-            raise TidakBiasaError(xml[:80])
-        self.ruang = awal[2]
+        if "<w:txbxContent" in xml:
+            raise TidakBiasaError("kotak teks")
+        awal = xml.index(">", xml.index("<w:")) + 1
+        nama, self.ruang = _akar(xml[:awal])
         if self.ruang not in self.pembaca.ruang:
             self.periksa_ruang()
             self.pembaca.ruang.add(self.ruang)
         self.laci = self.pembaca.laci(self.ruang, self.nama)
-        self.buka.append(awal[1])
+        self.buka.append(nama)
         self.sesudah.append(False)
-        *isi, akhir = xml[awal.end() :].split("</w:tr>")
+        *isi, akhir = xml[awal:].split("</w:tr>")
         for satu in isi:
             letak = max(satu.rfind("<w:tr>"), satu.rfind("<w:tr "))
             if letak < 0 or "<w:tbl" in satu[letak:]:
                 self.urai(f"{satu}</w:tr>")
             else:
-                self.urai(satu[:letak])
+                if letak:
+                    self.urai(satu[:letak])
                 self.baris(f"{satu[letak:]}</w:tr>")
         self.urai(akhir.rstrip())
         if self.buka:
@@ -532,11 +539,9 @@ class _Pembacaan:
             self.urai(xml)
             self.catat_baris(xml, laci)
             return
-        sel = baris.sel
-        if id(baris) in self.terpakai:  # as in `tambah`
-            sel = baris.cetakan.tuang(baris.kata)
-        self.terpakai.add(id(baris))
-        self.dibaca[-1].baris.append([list(satu) for satu in sel])
+        cetakan, kata = baris
+        sel = cetakan.ambil(kata, self.terpakai)
+        self.dibaca[-1].baris.append(sel)
         isi = [a for satu in sel for a in satu]
         self.alinea += isi
         for tabel in self.dibaca[:-1]:
@@ -545,10 +550,10 @@ class _Pembacaan:
     def catat_baris(self, xml: str, laci: _Laci) -> None:
         """Keep the mould of a row that was just read, unless it holds more than paragraphs of words."""
         dibaca, self.tuangan = self.tuangan, None
-        if dibaca is None or self.laci is not laci or any(t.cetakan.bagian.halaman for t in dibaca):
+        if dibaca is None or self.laci is not laci or any(cetakan.bagian.halaman for cetakan, _ in dibaca):
             return
         urut = iter(dibaca)
-        sel = tuple(tuple((t.cetakan, len(t.kata)) for t in islice(urut, len(s))) for s in self.dibaca[-1].baris[-1])
+        sel = tuple(tuple(islice(urut, len(satu))) for satu in self.dibaca[-1].baris[-1])
         self.pembaca.ingat_baris(xml, laci, _CetakanBaris(sel))
 
     def periksa_ruang(self) -> None:
@@ -615,18 +620,30 @@ class _Pembacaan:
         if self.sesudah[-1]:
             self.sesudah[-1] = False
             laci = laci.sesudah or laci
-        tuangan = laci.alinea.get(xml) or self.pembaca.alinea(xml, laci)
-        satu = tuangan.alinea
-        if id(satu) in self.terpakai:  # a paragraph is told from another by what it is, not by what it says
-            satu = tuangan.cetakan.tuang(tuangan.kata)
-        self.terpakai.add(id(satu))
+        cetakan, kata = laci.alinea.get(xml) or self.pembaca.alinea(xml, laci)
+        satu = cetakan.ambil(kata, self.terpakai)
         if self.tuangan is not None:
-            self.tuangan.append(tuangan)
+            self.tuangan.append((cetakan, len(kata)))
         self.alinea.append(satu)
         for tabel in self.dibaca:
             tabel.baris[-1][-1].append(satu)
-        if tuangan.cetakan.bagian.halaman:
-            self.bagian = self.bagian.tambah(tuangan.cetakan.bagian)
+        if cetakan.bagian.halaman:
+            self.bagian = self.bagian.tambah(cetakan.bagian)
 
 
 _AKAR = re.compile(r"(?:<\?xml [^?<>]*\?>\s*)?<(w:document|w:hdr|w:ftr)((?:\s+[\w:.-]+=\"[^\"<>]*\")*)>")
+
+
+@lru_cache(256)
+def _akar(xml: str) -> tuple[str, str]:
+    """Return name and attributes of a part's root, of its XML up to there."""
+    cocok = _AKAR.fullmatch(xml)
+    if cocok is None:
+        raise TidakBiasaError(xml[:80])
+    return cocok[1], cocok[2]
+
+
+@lru_cache(64)
+def _sasaran(rels: bytes) -> Mapping[str | None, str]:
+    """Return what the relationships of a part lead to, by id."""
+    return {h.get("Id"): h.get("Target", "") for h in etree.fromstring(rels, AMAN)}
