@@ -113,7 +113,7 @@ def lain(nilai: Any, putaran: int) -> Any:
         return nilai
     if "MM-" in nilai or "/" in nilai:
         return nilai.replace("MM-0000-0000", f"MM-2026-{putaran:04}")
-    return f"{nilai} dan lain-lain" if putaran % 2 else f"{nilai} serta {putaran:04}"
+    return f"{nilai} serta {putaran:04}"
 
 
 def docxtpl_biasa(templat: Path, nilai: dict[str, Any], ke: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -163,6 +164,21 @@ CEPAT: dict[str, bytes] = {
     "dalam sifat unsur": templat(f'<w:p><w:bookmarkStart w:id="1" w:name="{{{{ nama }}}}"/>{run("x")}</w:p>'),
     "judul berisi tanda": templat(p("{{ nama }}"), judul="Judul {{ nama }}"),
 }
+
+
+def _dengan_komentar(asal: bytes) -> bytes:
+    """Return a template with a comment of Word, which docxtpl leaves as it is."""
+    dokumen = Document(io.BytesIO(asal))
+    dokumen.add_comment(dokumen.paragraphs[0].runs, "Catatan {{ nama }} & lain", author="Siti", initials="S")
+    keluar = io.BytesIO()
+    dokumen.save(keluar)
+    with zipfile.ZipFile(keluar) as arsip:
+        isi = {nama: arsip.read(nama) for nama in arsip.namelist()}
+    isi["word/comments.xml"] = re.sub(rb' w:date="[^"]*"', b"", isi["word/comments.xml"])  # the same each time
+    return paket.tulis(paket.padatkan(nama, satu) for nama, satu in isi.items())
+
+
+CEPAT["komentar Word"] = _dengan_komentar(templat(p("A {{ nama }}"), p("B")))
 
 
 @pytest.fixture

@@ -103,24 +103,14 @@ class _Cetakan:
     medan: _Pola
     potongan: tuple[tuple[dict[str, object], _Pola], ...]
     bagian: _Bagian
-    kenal: dict[_Kata, list[Alinea]] = field(default_factory=dict)
+    kenal: dict[_Kata, _Deret] = field(default_factory=dict)
 
-    def ambil(self, kata: _Kata, terpakai: dict[int, int]) -> Alinea:
-        """Return the paragraph with these words, kept for the next naskah.
-
-        Each place of a naskah has one of its own: a paragraph is told from another by what it is, not by what it says.
-        `terpakai` counts those that this naskah has, by the list they are kept in.
-        """
+    def deret(self, kata: _Kata) -> _Deret:
+        """Return the paragraphs with these words, kept for the next naskah."""
         ada = self.kenal.get(kata)
         if ada is None:
-            ada = self.kenal[kata] = []
-        nomor = terpakai.get(id(ada), 0)
-        terpakai[id(ada)] = nomor + 1
-        if nomor < len(ada):
-            return ada[nomor]
-        baru = self.tuang(kata)
-        ada.append(baru)
-        return baru
+            ada = self.kenal[kata] = _Deret(self, kata)
+        return ada
 
     def tuang(self, kata: Sequence[str]) -> Alinea:
         """Return the paragraph with these words."""
@@ -132,6 +122,26 @@ class _Cetakan:
         bidang["medan"] = _isi(self.medan, kata)
         bidang["potongan"] = tuple([_rekam(Potongan, tetap | {"teks": _isi(p, polos)}) for tetap, p in self.potongan])
         return _rekam(Alinea, bidang)
+
+
+@dataclass(slots=True, eq=False)
+class _Deret:
+    """A paragraph with its words, as many times as a naskah has had it.
+
+    Each place has one of its own: a paragraph is told from another by what it is, not by what it says.
+    """
+
+    cetakan: _Cetakan
+    kata: _Kata
+    ada: list[Alinea] = field(default_factory=list)
+
+    def ambil(self, terpakai: dict[_Deret, int]) -> Alinea:
+        """Return one that the naskah has not yet; `terpakai` counts those that it has."""
+        nomor = terpakai.get(self, 0)
+        terpakai[self] = nomor + 1
+        if nomor == len(self.ada):
+            self.ada.append(self.cetakan.tuang(self.kata))
+        return self.ada[nomor]
 
 
 _R = TypeVar("_R", Alinea, Potongan)
@@ -209,17 +219,20 @@ class _CetakanBaris:
 
     sel: tuple[tuple[tuple[_Cetakan, int], ...], ...]
 
-    def ambil(self, kata: _Kata, terpakai: dict[int, int]) -> list[list[Alinea]]:
-        """Return the cells with these words."""
+    def deret(self, kata: _Kata) -> _Baris:
+        """Return the paragraphs of its cells with these words."""
         letak = 0
-        hasil: list[list[Alinea]] = []
+        hasil: list[tuple[_Deret, ...]] = []
         for sel in self.sel:
-            isi: list[Alinea] = []
+            isi: list[_Deret] = []
             for cetakan, jumlah in sel:
-                isi.append(cetakan.ambil(kata[letak : letak + jumlah], terpakai))
+                isi.append(cetakan.deret(kata[letak : letak + jumlah]))
                 letak += jumlah
-            hasil.append(isi)
-        return hasil
+            hasil.append(tuple(isi))
+        return tuple(hasil)
+
+
+_Baris = tuple[tuple[_Deret, ...], ...]  # of each cell of a row the paragraphs
 
 
 @dataclass(slots=True)
@@ -229,9 +242,9 @@ class _Laci:
     tempat: Tempat
     ruang: str
     sesudah: _Laci | None  # of those that follow a table
-    alinea: dict[str, tuple[_Cetakan, _Kata]] = field(default_factory=dict)
+    alinea: dict[str, _Deret] = field(default_factory=dict)
     cetakan: dict[tuple[str, ...], _Cetakan] = field(default_factory=dict)
-    baris: dict[str, tuple[_CetakanBaris, _Kata]] = field(default_factory=dict)
+    baris: dict[str, _Baris] = field(default_factory=dict)  # by their XML without its end
     cetakan_baris: dict[tuple[str, ...], _CetakanBaris] = field(default_factory=dict)
 
     def lupakan(self) -> None:
@@ -317,8 +330,8 @@ class PembacaCepat:
             self._laci[kunci] = ada
         return ada
 
-    def alinea(self, xml: str, laci: _Laci) -> tuple[_Cetakan, _Kata]:
-        """Return the mould of a paragraph and its words, kept for the next one of the same XML in the same place."""
+    def alinea(self, xml: str, laci: _Laci) -> _Deret:
+        """Return the paragraphs of this XML in this place, kept for the next one."""
         bentuk = _KATA.split(xml) if "instrText" not in xml and "fldSimple" not in xml else [xml]
         kata = tuple([_kata(k) for k in bentuk[1::2]])
         kunci = tuple(bentuk[::2])
@@ -326,23 +339,21 @@ class PembacaCepat:
         if cetakan is None:
             cetakan = laci.cetakan[kunci] = self._buat(kunci, laci)
             self._baru += 1
-        hasil = laci.alinea[xml] = cetakan, kata
+        hasil = laci.alinea[xml] = cetakan.deret(kata)
         self._jumlah += 1
         self._lupakan()
         return hasil
 
-    def baris(self, xml: str, laci: _Laci) -> tuple[_CetakanBaris, _Kata] | None:
-        """Return the mould of a row of a table of the place `laci`, and its words; None if it has no mould yet."""
-        ada = laci.baris.get(xml)
-        if ada is None:
-            bentuk = _KATA.split(xml)
-            cetakan = laci.cetakan_baris.get(tuple(bentuk[::2]))
-            if cetakan is None:
-                return None
-            ada = laci.baris[xml] = cetakan, tuple([_kata(k) for k in bentuk[1::2]])
-            self._jumlah += 1
-            self._lupakan()
-        return ada
+    def baris(self, xml: str, laci: _Laci) -> _Baris | None:
+        """Return a row of a table of the place `laci`, kept for the next one; None if it has no mould yet."""
+        bentuk = _KATA.split(xml)
+        cetakan = laci.cetakan_baris.get(tuple(bentuk[::2]))
+        if cetakan is None:
+            return None
+        hasil = laci.baris[xml] = cetakan.deret(tuple([_kata(k) for k in bentuk[1::2]]))
+        self._jumlah += 1
+        self._lupakan()
+        return hasil
 
     def ingat_baris(self, xml: str, laci: _Laci, sel: _CetakanBaris) -> None:
         """Keep the mould of a row that was read paragraph by paragraph."""
@@ -485,7 +496,7 @@ class _Pembacaan:
         self.tabel_awal = tabel_awal
         self.sesudah: list[bool] = []  # whether a table stands just before, in each cell that is open
         self.bagian = _Bagian()
-        self.terpakai: dict[int, int] = {}
+        self.terpakai: dict[_Deret, int] = {}
         self.tuangan: list[tuple[_Cetakan, int]] | None = None  # of the row that is read to become a mould
 
     def baca(self, xml: str) -> Terbaca:
@@ -502,13 +513,16 @@ class _Pembacaan:
         self.sesudah.append(False)
         *isi, akhir = xml[awal:].split("</w:tr>")
         for satu in isi:
+            if baris := self.laci.baris.get(satu):
+                self.pasang(baris)
+                continue
             letak = max(satu.rfind("<w:tr>"), satu.rfind("<w:tr "))
             if letak < 0 or "<w:tbl" in satu[letak:]:
                 self.urai(f"{satu}</w:tr>")
             else:
                 if letak:
                     self.urai(satu[:letak])
-                self.baris(f"{satu[letak:]}</w:tr>")
+                self.baris(satu[letak:])
         self.urai(akhir.rstrip())
         if self.buka:
             raise TidakBiasaError("unsur yang tidak tertutup")
@@ -529,18 +543,22 @@ class _Pembacaan:
             self.lewati(akhir)
 
     def baris(self, xml: str) -> None:
-        """Take in a row that holds no other table: as one, or, the first of its kind, paragraph by paragraph."""
+        """Take in a row, its end left off, that holds no other table: as one, or, the first of its kind, piece by piece."""
+        laci = self.laci
+        baris = laci.baris.get(xml) or self.pembaca.baris(xml, laci)
+        if baris:
+            self.pasang(baris)
+            return
+        self.tuangan = [] if "instrText" not in xml and "fldSimple" not in xml else None
+        self.urai(f"{xml}</w:tr>")
+        self.catat_baris(xml, laci)
+
+    def pasang(self, baris: _Baris) -> None:
+        """Take in a row that is read."""
         if self.buka[-1] != "w:tbl":
             raise TidakBiasaError("baris di luar tabel")
-        laci = self.laci
-        baris = self.pembaca.baris(xml, laci)
-        if baris is None:
-            self.tuangan = [] if "instrText" not in xml and "fldSimple" not in xml else None
-            self.urai(xml)
-            self.catat_baris(xml, laci)
-            return
-        cetakan, kata = baris
-        sel = cetakan.ambil(kata, self.terpakai)
+        terpakai = self.terpakai
+        sel = [[deret.ambil(terpakai) for deret in satu] for satu in baris]
         self.dibaca[-1].baris.append(sel)
         isi = [a for satu in sel for a in satu]
         self.alinea += isi
@@ -620,15 +638,15 @@ class _Pembacaan:
         if self.sesudah[-1]:
             self.sesudah[-1] = False
             laci = laci.sesudah or laci
-        cetakan, kata = laci.alinea.get(xml) or self.pembaca.alinea(xml, laci)
-        satu = cetakan.ambil(kata, self.terpakai)
+        deret = laci.alinea.get(xml) or self.pembaca.alinea(xml, laci)
+        satu = deret.ambil(self.terpakai)
         if self.tuangan is not None:
-            self.tuangan.append((cetakan, len(kata)))
+            self.tuangan.append((deret.cetakan, len(deret.kata)))
         self.alinea.append(satu)
         for tabel in self.dibaca:
             tabel.baris[-1][-1].append(satu)
-        if cetakan.bagian.halaman:
-            self.bagian = self.bagian.tambah(cetakan.bagian)
+        if deret.cetakan.bagian.halaman:
+            self.bagian = self.bagian.tambah(deret.cetakan.bagian)
 
 
 _AKAR = re.compile(r"(?:<\?xml [^?<>]*\?>\s*)?<(w:document|w:hdr|w:ftr)((?:\s+[\w:.-]+=\"[^\"<>]*\")*)>")
