@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from isal import isal_zlib
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.word.png import png
+from pipeline.word.zip import aliran
 
 LEBAR_MM = 150.0
 _DPI = 200  # Word resamples pictures of more than 220 when someone saves; greys show more than their dots
@@ -60,7 +60,7 @@ def _png(gambar: Image.Image) -> bytes:
     tampung = io.BytesIO()
     gambar.save(tampung, "PPM")  # bare rows behind a line of text; `tobytes` takes six times as long
     lebar, tinggi = gambar.size
-    baris = isal_zlib.compress(tampung.getbuffer()[-lebar * tinggi :], 1)
+    baris = aliran(tampung.getbuffer()[-lebar * tinggi :])
     return png(baris, (lebar - 1, tinggi), bit=8, titik_per_mm=_MM)
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import struct
+import zlib
 from typing import Final
-
-from isal import isal_zlib
 
 _TANDA: Final = b"\x89PNG\r\n\x1a\n"
 _MM_PER_METER: Final = 1000
@@ -38,7 +37,7 @@ def tak_padat(isi: bytes) -> bytes:
             b"\x78\x01\x01",
             struct.pack("<HH", len(isi), len(isi) ^ 0xFFFF),
             isi,
-            struct.pack(">L", isal_zlib.adler32(isi)),
+            struct.pack(">L", zlib.adler32(isi)),
         )
     )
 
@@ -50,4 +49,4 @@ def ukuran(isi: bytes) -> tuple[int, int]:
 
 
 def _potong(jenis: bytes, isi: bytes) -> tuple[bytes, bytes, bytes, bytes]:
-    return struct.pack(">L", len(isi)), jenis, isi, struct.pack(">L", isal_zlib.crc32(jenis + isi))
+    return struct.pack(">L", len(isi)), jenis, isi, struct.pack(">L", zlib.crc32(jenis + isi))

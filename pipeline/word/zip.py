@@ -54,6 +54,12 @@ def _padat(isi: bytes) -> tuple[int, bytes]:
     return isal_zlib.crc32(isi), pemadat.compress(isi) + pemadat.flush()
 
 
+def aliran(isi: bytes | memoryview) -> bytes:
+    """Return `isi` deflated as a zlib stream, such as a PNG holds."""
+    hasil: bytes = isal_zlib.compress(isi, 1)
+    return hasil
+
+
 _padat_kecil = lru_cache(512)(_padat)  # kop, feet and relationships are the same in many naskah of a case
 
 
