@@ -469,7 +469,7 @@ TABEL = (
             ),
             Kolom(judul="Hasil", petunjuk="Apa yang disepakati.", lebar=40, contoh="Hadir pukul 09.30"),
             Kolom(
-                judul="Tanggal", petunjuk="Tanggal koordinasi.", bentuk=Bentuk.TANGGAL, lebar=14, contoh="02/05/2018"
+                judul="Tanggal", petunjuk="Tanggal koordinasi.", bentuk=Bentuk.TANGGAL, lebar=14, contoh="2018-05-02"
             ),
         ),
     ),
@@ -526,7 +526,7 @@ TABEL = (
             Kolom(
                 judul="Tautan", petunjuk="Alamat web atau halaman.", lebar=40, contoh="https://contohberita.example/1"
             ),
-            Kolom(judul="Tanggal", petunjuk="Tanggal terbit.", bentuk=Bentuk.TANGGAL, lebar=14, contoh="08/05/2018"),
+            Kolom(judul="Tanggal", petunjuk="Tanggal terbit.", bentuk=Bentuk.TANGGAL, lebar=14, contoh="2018-05-08"),
             Kolom(
                 judul="Nada",
                 contoh="Netral",

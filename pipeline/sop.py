@@ -583,3 +583,17 @@ def _daftar_pilihan(sop: Sop) -> Iterator[Cacat]:
     for letak, satu in tanpa:
         if (satu.bentuk is Bentuk.PILIHAN) != bool(satu.pilihan):
             yield Cacat(f"{letak}.pilihan", "bentuk “pilihan” dan kunci pilihan (nama daftarnya) ditulis bersama.")
+        if satu.contoh and (rupa := _RUPA_CONTOH.get(satu.bentuk)) and not re.fullmatch(rupa[0], satu.contoh):
+            yield Cacat(f"{letak}.contoh", f"“{satu.contoh}” bukan {satu.bentuk}; tulis seperti {rupa[1]}.")
+
+
+_RUPA_CONTOH: Final = {
+    Bentuk.TANGGAL: (r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])", "“2018-05-07” (hari paling besar 28)"),
+    Bentuk.JAM: (r"([01]\d|2[0-3]):[0-5]\d", "“10:00”"),
+    Bentuk.TANGGAL_JAM: (
+        r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d",
+        "“2018-05-07T10:00” (hari paling besar 28)",
+    ),
+    Bentuk.BILANGAN: (r"\d{1,9}(\.\d{1,4})?", "“12” atau “12.5”"),
+    Bentuk.BILANGAN_BULAT: (r"\d{1,9}", "“12”"),
+}

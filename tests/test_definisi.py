@@ -42,6 +42,7 @@ def periksa(root: Path, berkas: Path, capsys: pytest.CaptureFixture[str], *lain:
         ("waktu_jam = 6", "waktu_jm = 6", "langkah[2].waktu_jm", "“waktu_jam”?"),
         ('seri = "laporan"', 'seri = "lapor"', "langkah[8].naskah", "tidak ada di config/penomoran.toml"),
         ('bentuk = "jam"', 'bentuk = "pukul"', "bidang[6].bentuk", "“tanggal”"),
+        ('contoh = "2018-05-07"', 'contoh = "07/05/2018"', "bidang[kunjungan.tanggal].contoh", "bukan tanggal"),
         ("nomor = 9", "nomor = 8", "langkah[8].nomor", "dipakai dua kali"),
     ],
 )

@@ -11,7 +11,7 @@ from pipeline.teks import normal
 from tests.alat_mutasi import GAGAL, Hasil, Meja, coba, meja
 from tests.mutasi import BUKU, PAKET, Jejak, Mutasi, _rencana, ketik_nilai, ketik_teks, mutasi
 
-BENIH = range(1, 41)
+BENIH = range(1, 26)
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import struct
-import zlib
 from typing import Final
+
+from pipeline.word.zip import adler32, crc32
 
 _TANDA: Final = b"\x89PNG\r\n\x1a\n"
 _MM_PER_METER: Final = 1000
@@ -37,7 +38,7 @@ def tak_padat(isi: bytes) -> bytes:
             b"\x78\x01\x01",
             struct.pack("<HH", len(isi), len(isi) ^ 0xFFFF),
             isi,
-            struct.pack(">L", zlib.adler32(isi)),
+            struct.pack(">L", adler32(isi)),
         )
     )
 
@@ -49,4 +50,4 @@ def ukuran(isi: bytes) -> tuple[int, int]:
 
 
 def _potong(jenis: bytes, isi: bytes) -> tuple[bytes, bytes, bytes, bytes]:
-    return struct.pack(">L", len(isi)), jenis, isi, struct.pack(">L", zlib.crc32(jenis + isi))
+    return struct.pack(">L", len(isi)), jenis, isi, struct.pack(">L", crc32(jenis + isi))

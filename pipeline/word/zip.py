@@ -43,6 +43,15 @@ class Anggota:
     mentah: bytes
 
 
+crc32: Final = isal_zlib.crc32
+adler32: Final = isal_zlib.adler32
+
+
+def aliran(isi: bytes | memoryview) -> bytes:
+    """Return `isi` packed quickly, as a zlib stream."""
+    return isal_zlib.compress(isi, 1)
+
+
 def padatkan(nama: str, isi: bytes) -> Anggota:
     """Return `isi` as a member."""
     crc, mentah = _padat_kecil(isi) if len(isi) <= _KECIL else _padat(isi)
@@ -52,12 +61,6 @@ def padatkan(nama: str, isi: bytes) -> Anggota:
 def _padat(isi: bytes) -> tuple[int, bytes]:
     pemadat = isal_zlib.compressobj(_TINGKAT, isal_zlib.DEFLATED, -15)
     return isal_zlib.crc32(isi), pemadat.compress(isi) + pemadat.flush()
-
-
-def aliran(isi: bytes | memoryview) -> bytes:
-    """Return `isi` deflated as a zlib stream, such as a PNG holds."""
-    hasil: bytes = isal_zlib.compress(isi, 1)
-    return hasil
 
 
 _padat_kecil = lru_cache(512)(_padat)  # kop, feet and relationships are the same in many naskah of a case

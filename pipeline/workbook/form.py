@@ -6,6 +6,7 @@ ever stand there.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
@@ -413,7 +414,10 @@ def _baris_kurang(buku: _Formulir, lembar: Worksheet, tabel: Tabel, jumlah: int)
 
 def _petunjuk_kolom(kolom: Kolom) -> str:
     """Return what stands above a column's header: its hint, and in a line of its own an example."""
-    return kolom.petunjuk + (f"\nContoh: {kolom.contoh}" if kolom.contoh else "")
+    contoh = kolom.contoh
+    if contoh and kolom.bentuk is Bentuk.TANGGAL:
+        contoh = f"{dt.date.fromisoformat(contoh):%d/%m/%Y}"
+    return kolom.petunjuk + (f"\nContoh: {contoh}" if contoh else "")
 
 
 def _kepala_kolom(lembar: Worksheet, huruf: str, kolom: Kolom) -> None:
