@@ -102,7 +102,8 @@ def _tulis(pena: ImageDraw.ImageDraw, teks: str, x: float, tengah: float, *, rat
     letak = round(x) - (sum(satu.maju + spasi for satu in semua) - spasi if rata_kanan else 0)
     dasar = round(tengah) + _fon()[1]
     for satu in semua:
-        pena.bitmap((letak + satu.kiri, dasar + satu.atas), satu.gambar, _HITAM)
+        # What `bitmap` comes down to, without its looking at picture and colour again for each word.
+        pena.draw.draw_bitmap((letak + satu.kiri, dasar + satu.atas), satu.gambar.im, _HITAM)
         letak += satu.maju + spasi
 
 
