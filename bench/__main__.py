@@ -3,7 +3,8 @@
 renderer       our render beside docxtpl as its documentation uses it, and beside docxtpl with all kept that it can keep:
                the template opened, its XML compiled; then with the gate and fsync, a report of a thousand rows, and
                a nota dinas of a page and a half. Every round has other words and another identity: nothing of a
-               naskah is known from the round before but what is its template's. docxtpl draws no pictures here.
+               naskah is known from the round before but what is its template's. Both put in the same pictures, which we,
+               who come first, have drawn.
 whole drop     a drop with every promise kept, beside a script that keeps none: as the service does it, in its rooms on
                all processors, and in one process
 latency        `alur watch` on a local disk: from the moment a drop is at rest to its last naskah and its reply
@@ -42,12 +43,14 @@ from openpyxl import load_workbook
 from bench import antrean, arsip
 from pipeline import __version__, config, inbox
 from pipeline.contoh import values_contoh
+from pipeline.filing import stage
 from pipeline.office import Office
 from pipeline.pasang import init
 from pipeline.perintah.kerja import buka_office
 from pipeline.process import process
 from pipeline.register import Register
 from pipeline.skema import UMUM
+from pipeline.word.acuan import pasang_gambar
 from pipeline.word.check import pelanggaran, periksa
 from pipeline.word.render import environment, render
 
@@ -86,10 +89,11 @@ def banding(nama: str, kami: Callable[[int], Any], lain: Callable[[int], Any]) -
 class Tersimpan(ImmutableSandboxedEnvironment):
     """docxtpl's environment that compiles each source once, which docxtpl by itself never does."""
 
-    def __init__(self) -> None:
+    def __init__(self, dokumen: DocxTemplate) -> None:
         super().__init__(undefined=StrictUndefined, autoescape=True)
-        self.filters |= environment().filters
-        self.finalize = environment().finalize
+        kita = environment(dokumen)
+        self.filters |= kita.filters
+        self.finalize = kita.finalize
         self._ada: dict[Any, Template] = {}
 
     def from_string(self, source: Any, *_: Any, **__: Any) -> Template:
@@ -109,37 +113,33 @@ def lain(nilai: Any, putaran: int) -> Any:
         return nilai
     if "MM-" in nilai or "/" in nilai:
         return nilai.replace("MM-0000-0000", f"MM-2026-{putaran:04}")
-    return f"{nilai} dan lain-lain" if putaran % 2 else f"{nilai} serta {putaran:04}"
+    return f"{nilai} serta {putaran:04}"
 
 
 def docxtpl_biasa(templat: Path, nilai: dict[str, Any], ke: Any) -> None:
     """Fill a template as docxtpl's documentation does."""
     dokumen = DocxTemplate(templat)
-    dokumen.render(nilai, environment(), autoescape=True)
+    dokumen.render(pasang_gambar(nilai, {}, dokumen), environment(dokumen), autoescape=True)
     dokumen.save(ke)
 
 
 def bandingkan_pengisi(root: Path, isi: dict[str, dict[str, Any]], templat: dict[str, Path]) -> None:
     """Print the rows about the renderer."""
     kasus = [{j: lain(v, n) for j, v in isi.items()} for n in range(PUTARAN + 1)]
-    simpan, env = {j: DocxTemplate(t) for j, t in templat.items()}, Tersimpan()
+    simpan = {j: DocxTemplate(t) for j, t in templat.items()}
+    env = {j: Tersimpan(dokumen) for j, dokumen in simpan.items()}
 
     def kami(n: int) -> None:
         for jenis, nilai in kasus[n].items():
             render(templat[jenis], nilai, {"title": jenis}, HARI)
 
     def bergerbang(n: int) -> None:
+        draf: dict[str, bytes] = {}
         for jenis, nilai in kasus[n].items():
-            docx = render(templat[jenis], nilai, {"title": jenis}, HARI)
+            draf[f"{jenis}.docx"] = docx = render(templat[jenis], nilai, {"title": jenis}, HARI)
             assert not periksa(docx, nilai["penanda_tangan"]["nama"], {"title": jenis})
             pelanggaran(docx, jenis)
-            with (root / f"{jenis}.docx").open("wb") as berkas:
-                berkas.write(docx)
-                berkas.flush()
-                os.fsync(berkas.fileno())
-        folder = os.open(root, os.O_RDONLY)
-        os.fsync(folder)
-        os.close(folder)
+        stage(root / ".draf", draf)  # as a drop does
 
     def biasa(n: int) -> None:
         for jenis, nilai in kasus[n].items():
@@ -147,7 +147,7 @@ def bandingkan_pengisi(root: Path, isi: dict[str, dict[str, Any]], templat: dict
 
     def tersimpan(n: int) -> None:
         for jenis, nilai in kasus[n].items():
-            simpan[jenis].render(nilai, env, autoescape=True)
+            simpan[jenis].render(pasang_gambar(nilai, {}, simpan[jenis]), env[jenis], autoescape=True)
             simpan[jenis].save(io.BytesIO())
 
     def ke_berkas(n: int) -> None:

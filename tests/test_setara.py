@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -165,6 +166,21 @@ CEPAT: dict[str, bytes] = {
 }
 
 
+def _dengan_komentar(asal: bytes) -> bytes:
+    """Return a template with a comment of Word, which docxtpl leaves as it is."""
+    dokumen = Document(io.BytesIO(asal))
+    dokumen.add_comment(dokumen.paragraphs[0].runs, "Catatan {{ nama }} & lain", author="Siti", initials="S")
+    keluar = io.BytesIO()
+    dokumen.save(keluar)
+    with zipfile.ZipFile(keluar) as arsip:
+        isi = {nama: arsip.read(nama) for nama in arsip.namelist()}
+    isi["word/comments.xml"] = re.sub(rb' w:date="[^"]*"', b"", isi["word/comments.xml"])  # the same each time
+    return paket.tulis(paket.padatkan(nama, satu) for nama, satu in isi.items())
+
+
+CEPAT["komentar Word"] = _dengan_komentar(templat(p("A {{ nama }}"), p("B")))
+
+
 @pytest.fixture
 def berkas(tmp_path: Path) -> Path:
     return tmp_path / "contoh.docx"
@@ -290,6 +306,40 @@ def test_naskah_read_piece_by_piece_is_the_one_read_whole(settings_asli: Setting
         assert cepat == penuh, jenis
         assert len({id(a) for a in cepat.alinea}) == len(cepat.alinea)
         assert (periksa(docx, nilai["penanda_tangan"]["nama"]), pelanggaran(docx, jenis)) == ((), {})
+
+
+def test_rows_read_as_a_whole_are_those_read_paragraph_by_paragraph(berkas: Path) -> None:
+    dalam = tabel(baris("{{ b.a }}", "tetap"), baris("", "{{ b.b }}"))
+    berkas.write_bytes(
+        templat(
+            p("awal"),
+            tabel(
+                baris("A", "B"),
+                baris(ULANG, ""),
+                baris(sel("{{ b.a }}", "", "x"), "{{ b.b }}"),
+                baris(sel(dalam, p("")), "sama"),
+                baris("{%tr endfor %}", ""),
+                baris("", ""),
+            ),
+            kaki=tabel(baris("{{ nama }}", "{{ kosong }}")),
+        )
+    )
+    kata = ("satu", "dua & tiga", "", " ", "tak\u00a0putus", "satu")
+    for banyak in (1, 3, 6, 2, 6):
+        nilai = NILAI | {
+            "nama": f"Siti {banyak}",
+            "baris": [{"a": k, "b": kata[-n]} for n, k in enumerate(kata[:banyak])],
+        }
+        docx = render(berkas, nilai, {}, TANGGAL)
+        terbaca = bacaan(docx)
+
+        assert terbaca is not None
+        cepat = terbaca.naskah("laporan")
+        assert cepat == baca(docx, "laporan")
+        assert len({id(a) for a in cepat.alinea}) == len(cepat.alinea)
+        assert [id(a) for t in cepat.tabel if t.utama for b in t.baris for s in b for a in s] == [
+            id(a) for a in cepat.alinea if a.utama >= 0
+        ]
 
 
 @pytest.mark.parametrize("fitur", CEPAT)

@@ -191,6 +191,8 @@ def pasang_gambar(isi: Any, gambar: Mapping[str, bytes], templat: Any) -> Any:
     What holds no picture is given back as it is: a naskah has hundreds of values, and few pictures.
     """
     if isinstance(isi, list):
+        if _TEKS_SAJA.issuperset(map(type, isi)):
+            return isi
         daftar = [satu if type(satu) is str else pasang_gambar(satu, gambar, templat) for satu in isi]
         return daftar if any(map(is_not, daftar, isi)) else isi
     if not isinstance(isi, dict):

@@ -26,13 +26,20 @@ class Aturan:
 
     def berlaku(self, dokumen: Naskah) -> bool:
         """Return whether this rule concerns `dokumen`."""
+        return self.mengenai(dokumen.rumpun, templat=dokumen.templat)
+
+    def mengenai(self, rumpun: str, *, templat: bool) -> bool:
+        """Return whether this rule concerns naskah of a family, or its templates."""
         hanya = KHUSUS.get(self.id)
-        return not (self.isian and dokumen.templat) and (hanya is None or dokumen.rumpun in hanya)
+        return not (self.isian and templat) and (hanya is None or rumpun in hanya)
 
     def periksa(self, dokumen: Naskah, profil: ProfilTnd) -> Iterator[Temuan]:
         """Yield what breaks this rule, if it concerns `dokumen` at all."""
-        if not self.berlaku(dokumen):
-            return
+        if self.berlaku(dokumen):
+            yield from self.temuan(dokumen, profil)
+
+    def temuan(self, dokumen: Naskah, profil: ProfilTnd) -> Iterator[Temuan]:
+        """Yield what breaks this rule, which concerns `dokumen`."""
         for tempat, pesan in self.uji(dokumen, profil):
             if isinstance(tempat, str):
                 yield Temuan(self.id, self.tingkat, tempat, "", pesan)

@@ -14,9 +14,11 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import Final
+from functools import lru_cache
+from itertools import islice
+from typing import Final, TypeVar
 
 from lxml import etree
 
@@ -26,7 +28,7 @@ from pipeline.word.tnd.baca import Terbaca as Badan
 from pipeline.word.tnd.naskah import AMAN, DOKUMEN, Alinea, Halaman, Naskah, Potongan, R, Tabel, W
 
 PINGGIR_MAKS: Final = 64
-MAKS: Final = 3000  # paragraphs and pieces kept for one set of styles; then all are forgotten
+MAKS: Final = 2000  # paragraphs, rows and pieces kept for one set of styles; then all are forgotten
 
 
 class TidakBiasaError(Exception):
@@ -75,6 +77,7 @@ def _entitas(cocok: re.Match[str]) -> str:
 
 # ── moulds ──────────────────────────────────────────────────────────────────────────────────────
 
+_Kata = tuple[str, ...]
 _Pola = tuple[str | int, ...]  # text that stays, and numbers of the words between
 
 
@@ -94,31 +97,60 @@ class _Bagian:
 class _Cetakan:
     """A paragraph with places for its words."""
 
-    tetap: Mapping[str, object]
-    turunan: Mapping[str, object]  # what follows from its formatting, where no word is blank
+    tetap: dict[str, object]
+    terlihat: dict[str, object]  # and what follows from its formatting, where no word is blank
     teks: _Pola
     medan: _Pola
-    potongan: tuple[tuple[Mapping[str, object], _Pola], ...]
+    potongan: tuple[tuple[dict[str, object], _Pola], ...]
     bagian: _Bagian
+    kenal: dict[_Kata, _Deret] = field(default_factory=dict)
 
-    def tuang(self, kata: list[str]) -> Alinea:
+    def deret(self, kata: _Kata) -> _Deret:
+        """Return the paragraphs with these words, kept for the next naskah."""
+        ada = self.kenal.get(kata)
+        if ada is None:
+            ada = self.kenal[kata] = _Deret(self, kata)
+        return ada
+
+    def tuang(self, kata: Sequence[str]) -> Alinea:
         """Return the paragraph with these words."""
+        if not kata:
+            return _rekam(Alinea, self.terlihat.copy())
         polos = [k.replace(NBSP, " ") for k in kata]
-        # As `replace` gives, in a fifth of its time: most of the reading is this.
-        baru = object.__new__(Alinea)
-        baru.__dict__.update(self.tetap)
-        baru.__dict__["teks"] = _isi(self.teks, polos)
-        baru.__dict__["medan"] = _isi(self.medan, kata)
-        baru.__dict__["potongan"] = tuple([_potongan(tetap, _isi(pola, polos)) for tetap, pola in self.potongan])
-        if all(map(str.strip, kata)):  # every run is seen that is seen in the mould
-            baru.__dict__.update(self.turunan)
-        return baru
+        bidang = (self.terlihat if all(map(str.strip, kata)) else self.tetap).copy()  # every run is seen, or not
+        bidang["teks"] = _isi(self.teks, polos)
+        bidang["medan"] = _isi(self.medan, kata)
+        bidang["potongan"] = tuple([_rekam(Potongan, tetap | {"teks": _isi(p, polos)}) for tetap, p in self.potongan])
+        return _rekam(Alinea, bidang)
 
 
-def _potongan(tetap: Mapping[str, object], teks: str) -> Potongan:
-    baru = object.__new__(Potongan)
-    baru.__dict__.update(tetap)
-    baru.__dict__["teks"] = teks
+@dataclass(slots=True, eq=False)
+class _Deret:
+    """A paragraph with its words, as many times as a naskah has had it.
+
+    Each place has one of its own: a paragraph is told from another by what it is, not by what it says.
+    """
+
+    cetakan: _Cetakan
+    kata: _Kata
+    ada: list[Alinea] = field(default_factory=list)
+
+    def ambil(self, terpakai: dict[_Deret, int]) -> Alinea:
+        """Return one that the naskah has not yet; `terpakai` counts those that it has."""
+        nomor = terpakai.get(self, 0)
+        terpakai[self] = nomor + 1
+        if nomor == len(self.ada):
+            self.ada.append(self.cetakan.tuang(self.kata))
+        return self.ada[nomor]
+
+
+_R = TypeVar("_R", Alinea, Potongan)
+
+
+def _rekam(jenis: type[_R], bidang: dict[str, object]) -> _R:
+    """Return a record of these fields, as `replace` gives it in ten times as long: most of the reading is this."""
+    baru = object.__new__(jenis)
+    object.__setattr__(baru, "__dict__", bidang)
     return baru
 
 
@@ -127,10 +159,9 @@ def _bidang(satu: Alinea | Potongan) -> dict[str, object]:
     return {f.name: getattr(satu, f.name) for f in fields(satu)}
 
 
-def _isi(pola: _Pola, kata: list[str]) -> str:
-    if len(pola) == 1:
-        satu = pola[0]
-        return satu if isinstance(satu, str) else kata[satu]
+def _isi(pola: _Pola, kata: Sequence[str]) -> str:
+    if len(pola) == 1 and type(pola[0]) is int:
+        return kata[pola[0]]
     return "".join([satu if isinstance(satu, str) else kata[satu] for satu in pola])
 
 
@@ -182,24 +213,48 @@ class Bagian:
             yield from satu
 
 
+@dataclass(frozen=True, slots=True)
+class _CetakanBaris:
+    """A row of a table: of each of its cells the moulds of its paragraphs, each with how many words it takes."""
+
+    sel: tuple[tuple[tuple[_Cetakan, int], ...], ...]
+
+    def deret(self, kata: _Kata) -> _Baris:
+        """Return the paragraphs of its cells with these words."""
+        letak = 0
+        hasil: list[tuple[_Deret, ...]] = []
+        for sel in self.sel:
+            isi: list[_Deret] = []
+            for cetakan, jumlah in sel:
+                isi.append(cetakan.deret(kata[letak : letak + jumlah]))
+                letak += jumlah
+            hasil.append(tuple(isi))
+        return tuple(hasil)
+
+
+_Baris = tuple[tuple[_Deret, ...], ...]  # of each cell of a row the paragraphs
+
+
 @dataclass(slots=True)
 class _Laci:
-    """The paragraphs of one place, and their moulds."""
+    """The paragraphs and rows of one place, and their moulds."""
 
     tempat: Tempat
     ruang: str
     sesudah: _Laci | None  # of those that follow a table
-    alinea: dict[str, _Tuangan] = field(default_factory=dict)
+    alinea: dict[str, _Deret] = field(default_factory=dict)
     cetakan: dict[tuple[str, ...], _Cetakan] = field(default_factory=dict)
+    baris: dict[str, _Baris] = field(default_factory=dict)  # by their XML without its end
+    cetakan_baris: dict[tuple[str, ...], _CetakanBaris] = field(default_factory=dict)
 
-
-@dataclass(frozen=True, slots=True)
-class _Tuangan:
-    """A paragraph, and what it was cast of."""
-
-    alinea: Alinea
-    cetakan: _Cetakan
-    kata: list[str]
+    def lupakan(self) -> None:
+        """Forget the words; the moulds stay."""
+        self.alinea.clear()
+        self.baris.clear()
+        for cetakan in self.cetakan.values():
+            cetakan.kenal.clear()
+        if self.sesudah:
+            self.sesudah.lupakan()
 
 
 class PembacaCepat:
@@ -221,8 +276,7 @@ class PembacaCepat:
             TidakBiasaError: it is to be parsed whole, or is none.
         """
         badan = self.baca(DOKUMEN, paket)
-        rel = etree.fromstring(paket["word/_rels/document.xml.rels"], AMAN) if badan.acuan else ()
-        sasaran = {h.get("Id"): h.get("Target", "") for h in rel}
+        sasaran = _sasaran(paket["word/_rels/document.xml.rels"]) if badan.acuan else {}
         nama = {DOKUMEN}
         tabel = len(badan.tabel)
         pinggir: dict[tuple[str, str], tuple[Alinea, ...]] = dict.fromkeys(PINGGIR, ())
@@ -276,28 +330,42 @@ class PembacaCepat:
             self._laci[kunci] = ada
         return ada
 
-    def alinea(self, xml: str, laci: _Laci) -> _Tuangan:
-        """Return a paragraph, kept for the next one of the same XML in the same place."""
+    def alinea(self, xml: str, laci: _Laci) -> _Deret:
+        """Return the paragraphs of this XML in this place, kept for the next one."""
         bentuk = _KATA.split(xml) if "instrText" not in xml and "fldSimple" not in xml else [xml]
-        kata = [_kata(k) for k in bentuk[1::2]]
+        kata = tuple([_kata(k) for k in bentuk[1::2]])
         kunci = tuple(bentuk[::2])
         cetakan = laci.cetakan.get(kunci)
         if cetakan is None:
             cetakan = laci.cetakan[kunci] = self._buat(kunci, laci)
             self._baru += 1
-        hasil = laci.alinea[xml] = _Tuangan(cetakan.tuang(kata), cetakan, kata)
+        hasil = laci.alinea[xml] = cetakan.deret(kata)
         self._jumlah += 1
         self._lupakan()
         return hasil
+
+    def baris(self, xml: str, laci: _Laci) -> _Baris | None:
+        """Return a row of a table of the place `laci`, kept for the next one; None if it has no mould yet."""
+        bentuk = _KATA.split(xml)
+        cetakan = laci.cetakan_baris.get(tuple(bentuk[::2]))
+        if cetakan is None:
+            return None
+        hasil = laci.baris[xml] = cetakan.deret(tuple([_kata(k) for k in bentuk[1::2]]))
+        self._jumlah += 1
+        self._lupakan()
+        return hasil
+
+    def ingat_baris(self, xml: str, laci: _Laci, sel: _CetakanBaris) -> None:
+        """Keep the mould of a row that was read paragraph by paragraph."""
+        laci.cetakan_baris[tuple(_KATA.split(xml)[::2])] = sel
+        self._baru += 1
 
     def _lupakan(self) -> None:
         """Forget now and then: what is in use is soon known again."""
         if self._jumlah >= MAKS:
             self._jumlah = 0
             for laci in self._laci.values():
-                laci.alinea.clear()
-                if laci.sesudah:
-                    laci.sesudah.alinea.clear()
+                laci.lupakan()
         if self._baru >= MAKS:
             self._baru = 0
             self._sela.clear()
@@ -311,8 +379,9 @@ class PembacaCepat:
         if alinea is None:
             raise TidakBiasaError(xml[:80])
         potongan = tuple((_bidang(q), _pola(q.teks)) for q in alinea.potongan)
-        turunan = {nama: getattr(alinea, nama) for nama in ("tebal", "ukuran", "huruf", "hitam")}
-        return _Cetakan(_bidang(alinea), turunan, _pola(alinea.teks), _pola(alinea.medan), potongan, _bagian(p))
+        tetap = _bidang(alinea)
+        turunan: dict[str, object] = {n: getattr(alinea, n) for n in ("tebal", "ukuran", "huruf", "hitam")}
+        return _Cetakan(tetap, tetap | turunan, _pola(alinea.teks), _pola(alinea.medan), potongan, _bagian(p))
 
     def sela(self, xml: str, ruang: str) -> _Sela:
         """Return what the XML between two paragraphs does."""
@@ -427,21 +496,42 @@ class _Pembacaan:
         self.tabel_awal = tabel_awal
         self.sesudah: list[bool] = []  # whether a table stands just before, in each cell that is open
         self.bagian = _Bagian()
-        self.terpakai: set[int] = set()
+        self.terpakai: dict[_Deret, int] = {}
+        self.tuangan: list[tuple[_Cetakan, int]] | None = None  # of the row that is read to become a mould
 
     def baca(self, xml: str) -> Terbaca:
         """Return the part."""
-        awal = _AKAR.match(xml)
-        if awal is None or "<w:txbxContent" in xml:
-            raise TidakBiasaError(xml[:80])
-        self.ruang = awal[2]
+        if "<w:txbxContent" in xml:
+            raise TidakBiasaError("kotak teks")
+        awal = xml.index(">", xml.index("<w:")) + 1
+        nama, self.ruang = _akar(xml[:awal])
         if self.ruang not in self.pembaca.ruang:
             self.periksa_ruang()
             self.pembaca.ruang.add(self.ruang)
         self.laci = self.pembaca.laci(self.ruang, self.nama)
-        self.buka.append(awal[1])
+        self.buka.append(nama)
         self.sesudah.append(False)
-        *isi, akhir = xml[awal.end() :].split("</w:p>")
+        *isi, akhir = xml[awal:].split("</w:tr>")
+        for satu in isi:
+            if baris := self.laci.baris.get(satu):
+                self.pasang(baris)
+                continue
+            letak = max(satu.rfind("<w:tr>"), satu.rfind("<w:tr "))
+            if letak < 0 or "<w:tbl" in satu[letak:]:
+                self.urai(f"{satu}</w:tr>")
+            else:
+                if letak:
+                    self.urai(satu[:letak])
+                self.baris(satu[letak:])
+        self.urai(akhir.rstrip())
+        if self.buka:
+            raise TidakBiasaError("unsur yang tidak tertutup")
+        tabel = tuple(t for t in self.tabel if t is not None)
+        return Terbaca(tuple(self.alinea), tabel, self.bagian.halaman, self.bagian.acuan)
+
+    def urai(self, xml: str) -> None:
+        """Take in what is no row that is read as one."""
+        *isi, akhir = xml.split("</w:p>")
         for satu in isi:
             letak = max(satu.rfind("<w:p>"), satu.rfind("<w:p "))
             if letak > 0:
@@ -449,11 +539,40 @@ class _Pembacaan:
             elif letak < 0:
                 raise TidakBiasaError(satu[:80])
             self.tambah(f"{satu[letak:]}</w:p>")
-        self.lewati(akhir.rstrip())
-        if self.buka:
-            raise TidakBiasaError("unsur yang tidak tertutup")
-        tabel = tuple(t for t in self.tabel if t is not None)
-        return Terbaca(tuple(self.alinea), tabel, self.bagian.halaman, self.bagian.acuan)
+        if akhir:
+            self.lewati(akhir)
+
+    def baris(self, xml: str) -> None:
+        """Take in a row, its end left off, that holds no other table: as one, or, the first of its kind, piece by piece."""
+        laci = self.laci
+        baris = laci.baris.get(xml) or self.pembaca.baris(xml, laci)
+        if baris:
+            self.pasang(baris)
+            return
+        self.tuangan = [] if "instrText" not in xml and "fldSimple" not in xml else None
+        self.urai(f"{xml}</w:tr>")
+        self.catat_baris(xml, laci)
+
+    def pasang(self, baris: _Baris) -> None:
+        """Take in a row that is read."""
+        if self.buka[-1] != "w:tbl":
+            raise TidakBiasaError("baris di luar tabel")
+        terpakai = self.terpakai
+        sel = [[deret.ambil(terpakai) for deret in satu] for satu in baris]
+        self.dibaca[-1].baris.append(sel)
+        isi = [a for satu in sel for a in satu]
+        self.alinea += isi
+        for tabel in self.dibaca[:-1]:
+            tabel.baris[-1][-1] += isi
+
+    def catat_baris(self, xml: str, laci: _Laci) -> None:
+        """Keep the mould of a row that was just read, unless it holds more than paragraphs of words."""
+        dibaca, self.tuangan = self.tuangan, None
+        if dibaca is None or self.laci is not laci or any(cetakan.bagian.halaman for cetakan, _ in dibaca):
+            return
+        urut = iter(dibaca)
+        sel = tuple(tuple(islice(urut, len(satu))) for satu in self.dibaca[-1].baris[-1])
+        self.pembaca.ingat_baris(xml, laci, _CetakanBaris(sel))
 
     def periksa_ruang(self) -> None:
         """Raise unless `w:` means what it means elsewhere, and nothing else does.
@@ -519,16 +638,30 @@ class _Pembacaan:
         if self.sesudah[-1]:
             self.sesudah[-1] = False
             laci = laci.sesudah or laci
-        tuangan = laci.alinea.get(xml) or self.pembaca.alinea(xml, laci)
-        satu = tuangan.alinea
-        if id(satu) in self.terpakai:  # a paragraph is told from another by what it is, not by what it says
-            satu = tuangan.cetakan.tuang(tuangan.kata)
-        self.terpakai.add(id(satu))
+        deret = laci.alinea.get(xml) or self.pembaca.alinea(xml, laci)
+        satu = deret.ambil(self.terpakai)
+        if self.tuangan is not None:
+            self.tuangan.append((deret.cetakan, len(deret.kata)))
         self.alinea.append(satu)
         for tabel in self.dibaca:
             tabel.baris[-1][-1].append(satu)
-        if tuangan.cetakan.bagian.halaman:
-            self.bagian = self.bagian.tambah(tuangan.cetakan.bagian)
+        if deret.cetakan.bagian.halaman:
+            self.bagian = self.bagian.tambah(deret.cetakan.bagian)
 
 
 _AKAR = re.compile(r"(?:<\?xml [^?<>]*\?>\s*)?<(w:document|w:hdr|w:ftr)((?:\s+[\w:.-]+=\"[^\"<>]*\")*)>")
+
+
+@lru_cache(256)
+def _akar(xml: str) -> tuple[str, str]:
+    """Return name and attributes of a part's root, of its XML up to there."""
+    cocok = _AKAR.fullmatch(xml)
+    if cocok is None:
+        raise TidakBiasaError(xml[:80])
+    return cocok[1], cocok[2]
+
+
+@lru_cache(64)
+def _sasaran(rels: bytes) -> Mapping[str | None, str]:
+    """Return what the relationships of a part lead to, by id."""
+    return {h.get("Id"): h.get("Target", "") for h in etree.fromstring(rels, AMAN)}

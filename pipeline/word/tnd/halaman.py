@@ -88,6 +88,7 @@ def jarak_baris(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
 
 
 PANJANG: Final = 100  # characters: surely more than one line
+_BILANGAN = re.compile(r"\d+([.,]\d+)*")
 _URUT: Final = frozenset({"no.", "no", "putaran", "langkah", "tahun"})  # numbers that count nothing
 
 
@@ -122,13 +123,12 @@ def _kepala_lampiran(dokumen: Naskah) -> tuple[Alinea, ...]:
 
 def _sel_angka(dokumen: Naskah) -> Iterator[Alinea]:
     """Yield the cells of the columns of a table that hold nothing but quantities."""
-    for t in dokumen.tabel_data:
+    for t in dokumen.tabel_data if not dokumen.templat else ():
         kepala = [gabung_teks(s) for s in t.baris[0]] if t.baris else []
-        for n, judul in enumerate(kepala):
-            kolom = [b[n] for b in t.baris[1:] if len(b) == len(kepala)]
-            angka = all(re.fullmatch(r"\d+([.,]\d+)*", gabung_teks(s)) for s in kolom)
-            if kolom and angka and not dokumen.templat and judul.lower() not in _URUT:
-                yield from (a for s in kolom for a in s)
+        isi = [b for b in t.baris[1:] if len(b) == len(kepala)]
+        for n, judul in enumerate(kepala) if isi else ():
+            if judul.lower() not in _URUT and all(_BILANGAN.fullmatch(gabung_teks(b[n])) for b in isi):
+                yield from (a for b in isi for a in b[n])
 
 
 @aturan_tnd("TND-119", "SHOULD")

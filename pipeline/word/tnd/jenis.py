@@ -361,31 +361,15 @@ def judul_laporan(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
         yield DOKUMEN, "Judul laporan: LAPORAN, TENTANG, lalu pokok laporan."
 
 
-def _bagian_laporan(dokumen: Naskah) -> list[tuple[str, list[tuple[str, int]]]]:
-    """Return headings of the parts A to E, each with its sub-headings and how much text these hold."""
-    hasil: list[tuple[str, list[tuple[str, int]]]] = []
-    for a in dokumen.pokok:
-        if a.utama == dokumen.blok >= 0:
-            break
-        if a.butir and a.butir.bentuk == "upperLetter" and a.butir.tingkat == 0:
-            hasil.append((a.isi, []))
-        elif hasil and a.butir and a.butir.bentuk == "decimal" and a.butir.tingkat == 1:
-            hasil[-1][1].append((a.isi, 0))
-        elif hasil and hasil[-1][1] and a.isi:
-            nama, isi = hasil[-1][1].pop()
-            hasil[-1][1].append((nama, isi + 1))
-    return hasil
-
-
-def _anak_bagian(dokumen: Naskah, nomor: int) -> list[tuple[str, int]]:
-    bagian = _bagian_laporan(dokumen)
-    return bagian[nomor][1] if nomor < len(bagian) else []
+def _anak_bagian(dokumen: Naskah, nomor: int) -> tuple[tuple[str, int], ...]:
+    bagian = dokumen.bagian_laporan
+    return bagian[nomor][1] if nomor < len(bagian) else ()
 
 
 @aturan_tnd("TND-242", "MUST")
 def lima_bagian(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield a laporan whose parts A to E are not all there, in order. Source: TND-242."""
-    ada = tuple(nama for nama, _ in _bagian_laporan(dokumen))
+    ada = tuple(nama for nama, _ in dokumen.bagian_laporan)
     if ada != profil.bagian_laporan:
         yield DOKUMEN, f"Bagian laporan berturut-turut: {', '.join(profil.bagian_laporan)}."
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Any, Final, Generic, Literal, TypeVar
 
 from lxml import etree
 
@@ -21,6 +20,30 @@ R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 AMAN = etree.XMLParser(resolve_entities=False, no_network=True)
 DOKUMEN: Final = "word/document.xml"
 PENDEK: Final = 80  # characters of a paragraph shown in a finding
+
+
+_T = TypeVar("_T")
+
+
+class sekali(Generic[_T]):  # noqa: N801 - a decorator
+    """What follows from a record, worked out when first asked for: `cached_property` without its lock.
+
+    Until Python 3.12 that lock takes longer than most of what is worked out here.
+    """
+
+    def __init__(self, hitung: Callable[[Any], _T]) -> None:
+        """Take the method."""
+        self._hitung = hitung
+        self.__doc__ = hitung.__doc__
+
+    def __set_name__(self, pemilik: type, nama: str) -> None:
+        """Learn the name under which the result is kept."""
+        self._nama = nama
+
+    def __get__(self, satu: Any, pemilik: type | None = None) -> _T:
+        """Return the result, kept in the record, where it hides this."""
+        hasil = satu.__dict__[self._nama] = self._hitung(satu)
+        return hasil
 
 
 # ── what is found, and by which rule ────────────────────────────────────────────────────────────
@@ -134,32 +157,32 @@ class Alinea:
     bergaris: bool  # in a table with lines, or in a box: part of a form
     sesudah_tabel: bool
 
-    @cached_property
+    @sekali
     def isi(self) -> str:
         """The text without the white space around it."""
         return self.teks.strip()
 
-    @cached_property
+    @sekali
     def terlihat(self) -> tuple[Potongan, ...]:
         """The runs that can be seen."""
         return tuple(p for p in self.potongan if p.teks.strip())
 
-    @cached_property
+    @sekali
     def tebal(self) -> bool:
         """Whether all that can be seen is bold."""
         return all(p.tebal for p in self.terlihat)
 
-    @cached_property
+    @sekali
     def ukuran(self) -> frozenset[float]:
         """The sizes of what can be seen."""
         return frozenset(p.ukuran for p in self.terlihat)
 
-    @cached_property
+    @sekali
     def huruf(self) -> frozenset[str]:
         """The typefaces of what can be seen."""
         return frozenset(p.huruf for p in self.terlihat)
 
-    @cached_property
+    @sekali
     def hitam(self) -> bool:
         """Whether all that can be seen is black on white."""
         return all(p.warna == "000000" and not p.sorot for p in self.terlihat)
@@ -219,17 +242,17 @@ class Naskah:
     blok: int = -1  # number of the table that is the signature block
     batas: int = 0  # index of the first paragraph that is of an annex
 
-    @cached_property
+    @sekali
     def semua(self) -> tuple[Alinea, ...]:
         """Every paragraph there is."""
         return (*self.kop, *self.kepala, *self.kepala_genap, *self.alinea, *self.kaki)
 
-    @cached_property
+    @sekali
     def pokok(self) -> tuple[Alinea, ...]:
         """The body without its annexes."""
         return self.alinea[: self.batas]
 
-    @cached_property
+    @sekali
     def judul(self) -> tuple[Alinea, ...]:
         """The title lines: what stands before the number, the first table or the text.
 
@@ -249,7 +272,7 @@ class Naskah:
                 hasil.append(a)
         return tuple(hasil)
 
-    @cached_property
+    @sekali
     def tanda_tangan(self) -> tuple[BlokTtd, ...]:
         """The signatories of the signature block, from left to right."""
         if self.blok < 0:
@@ -258,7 +281,7 @@ class Naskah:
             uraikan_blok(sel) for baris in self.tabel[self.blok].baris for sel in baris if any(a.isi for a in sel)
         )
 
-    @cached_property
+    @sekali
     def tanggal(self) -> dt.date | None:
         """The date of the naskah: that of its signature block, of its label Tanggal, or of a letter's head.
 
@@ -270,7 +293,7 @@ class Naskah:
         sumber += [a.isi for a in (self.tanggal_surat,) if a]
         return next((t for s in sumber for t in (baca_tanggal(c) for c in TANGGAL.finditer(s)) if t), None)
 
-    @cached_property
+    @sekali
     def tanggal_surat(self) -> Alinea | None:
         """The line of place and date above the addressee, where the naskah is a letter that is dated there."""
         if self.rumpun not in {"undangan", "surat-pengantar"}:
@@ -278,19 +301,19 @@ class Naskah:
         tujuan = next((n for n, a in enumerate(self.pokok) if re.match(r"(Kepada )?Yth", a.isi)), len(self.pokok))
         return next((a for a in self.pokok[:tujuan] if _baris_tanggal(a.isi.rpartition("\t")[2])), None)
 
-    @cached_property
+    @sekali
     def label(self) -> tuple[tuple[str, str], ...]:
         """Labels and values of the tables that have a column of colons."""
         return tuple((gabung_teks(b[0]), gabung_teks(b[2])) for t in self.tabel_label for b in t.baris if len(b) == 3)
 
-    @cached_property
+    @sekali
     def tabel_label(self) -> tuple[Tabel, ...]:
         """The tables of labels: no lines, three columns."""
         return tuple(
             t for t in self.tabel if t.utama and not t.bergaris and t.baris and all(len(b) == 3 for b in t.baris)
         )
 
-    @cached_property
+    @sekali
     def sel_berlabel(self) -> Mapping[str, tuple[Sel, ...]]:
         """What stands beside each text of a cell, in the first row that has it."""
         hasil: dict[str, tuple[Sel, ...]] = {}
@@ -300,12 +323,28 @@ class Naskah:
                     hasil.setdefault(gabung_teks(sel).removesuffix(":").strip(), b[n + 1 :])
         return hasil
 
-    @cached_property
+    @sekali
     def salah_ejaan(self) -> tuple[tuple[Alinea, Mapping[Uji, tuple[str, ...]]], ...]:
         """The paragraphs whose words break a rule of language that must be kept, with what is wrong by rule."""
         return tuple((a, temuan) for a in self.semua if (temuan := salah(a.teks)))
 
-    @cached_property
+    @sekali
+    def bagian_laporan(self) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
+        """The headings of a laporan's parts A to E, each with its sub-headings and how much text these hold."""
+        hasil: list[tuple[str, list[tuple[str, int]]]] = []
+        for a in self.pokok:
+            if a.utama == self.blok >= 0:
+                break
+            if a.butir and a.butir.bentuk == "upperLetter" and a.butir.tingkat == 0:
+                hasil.append((a.isi, []))
+            elif hasil and a.butir and a.butir.bentuk == "decimal" and a.butir.tingkat == 1:
+                hasil[-1][1].append((a.isi, 0))
+            elif hasil and hasil[-1][1] and a.isi:
+                nama, isi = hasil[-1][1].pop()
+                hasil[-1][1].append((nama, isi + 1))
+        return tuple((nama, tuple(anak)) for nama, anak in hasil)
+
+    @sekali
     def tabel_data(self) -> tuple[Tabel, ...]:
         """The outer tables with lines."""
         return tuple(t for t in self.tabel if t.utama and t.bergaris)
@@ -313,6 +352,8 @@ class Naskah:
 
 def gabung_teks(sel: Iterable[Alinea]) -> str:
     """Return the text of a cell, a paragraph a line."""
+    if isinstance(sel, tuple) and len(sel) == 1:
+        return sel[0].isi
     return "\n".join(a.isi for a in sel if a.isi)
 
 

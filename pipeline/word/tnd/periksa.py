@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from pipeline.word.tnd import bahasa, halaman, jenis, media, notula, surat, tanda_tangan
@@ -29,15 +30,16 @@ def periksa_tnd(docx: bytes, jenis: str, profil: ProfilTnd = TND_2017, *, templa
     return tuple(t for aturan in ATURAN for t in aturan.periksa(dokumen, profil))
 
 
-_WAJIB: Final = tuple(a for a in ATURAN if a.tingkat == "MUST")
+@lru_cache
+def _wajib(rumpun: str, templat: bool) -> tuple[Aturan, ...]:  # noqa: FBT001 - a key
+    """Return the MUST rules that concern a family of naskah, or of templates."""
+    return tuple(a for a in ATURAN if a.tingkat == "MUST" and a.mengenai(rumpun, templat=templat))
 
 
 def wajib_dilanggar(dokumen: Naskah, profil: ProfilTnd) -> dict[str, Temuan]:
     """Return the first breach of each MUST rule, by the id of the rule."""
     hasil: dict[str, Temuan] = {}
-    for aturan in _WAJIB:
-        if aturan.id in hasil or not aturan.berlaku(dokumen):
-            continue
-        if temuan := next(aturan.periksa(dokumen, profil), None):
+    for aturan in _wajib(dokumen.rumpun, dokumen.templat):
+        if aturan.id not in hasil and (temuan := next(aturan.temuan(dokumen, profil), None)):
             hasil[aturan.id] = temuan
     return hasil
