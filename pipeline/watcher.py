@@ -229,8 +229,9 @@ class Watcher:
         kini = time.monotonic()
         if tunggu or self._gangguan:
             detik = min([t.detik for t in tunggu], default=TERPANJANG)
-            self.berhenti.wait(TERPENDEK)  # a drop being written makes events all the time
-            self._bangun.wait(min(detik, TERPANJANG))
+            akhir = kini + min(detik, TERPANJANG)
+            self.berhenti.wait(min(detik, TERPENDEK))  # a drop being written makes events all the time
+            self._bangun.wait(max(0.0, akhir - time.monotonic()))
             return
         layanan = self.office.settings.kantor.layanan
         batas = [layanan.pindai_detik if self._pengamat else layanan.tenang_detik]
@@ -258,11 +259,13 @@ class Watcher:
     def _sekali(self, ketenangan: Ketenangan) -> tuple[bool, list[Tunggu]]:
         """Answer every drop that is wholly there; return whether there was one, and what must wait."""
         siap, tunggu = inbox.lihat(self._inbox, ketenangan, time.monotonic())
+        # What has rested for half its time is most likely what will be taken, and nothing is lost if it is not.
+        hampir = [t.berkas for t in tunggu if t.berkas and t.detik <= ketenangan.tenang_detik / 2]
         ada = False
         for urut, berkas in enumerate(siap):
             if self.berhenti.is_set():
                 break
-            dahulukan(siap[urut:], self.office)
+            dahulukan([*siap[urut:], *hampir], self.office)
             try:
                 klaim = inbox.ambil(berkas, self._inbox)
             except HalanganError as exc:
@@ -271,6 +274,8 @@ class Watcher:
             if klaim is not None:
                 ada = True
                 self._kerjakan(klaim)
+        if hampir:
+            dahulukan(hampir, self.office)
         return ada, tunggu
 
     def _kerjakan(self, klaim: Klaim) -> bool:
