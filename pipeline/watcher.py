@@ -35,6 +35,9 @@ log = logging.getLogger(__name__)
 
 # Seconds between two looks while a drop is waited for.
 TERPENDEK, TERPANJANG = 0.05, 1.0
+# Seconds that watchdog keeps an event back after something was moved away, in case it comes to stand elsewhere: and
+# each drop is taken by moving it away.
+TERTAHAN = 0.5
 UNDUR_MAKS = 60.0  # seconds between two tries of a drop that something stands in the way of
 PERCOBAAN_MAKS = 3  # starts at which a drop was found undecided: one that takes the service down is not tried for ever
 
@@ -82,6 +85,7 @@ class Watcher:
     _pengamat: BaseObserver | None = None
     _dikenal: tuple[int, int] | None = None  # device and inode of the inbox that is watched
     _gangguan: str = ""
+    _diambil: float = 0.0  # when a drop was last taken, by the monotonic clock
     _status_ditulis: float = 0.0
     _kabar_ditulis: str = ""  # of the PDF copies
 
@@ -237,6 +241,7 @@ class Watcher:
         batas = [layanan.pindai_detik if self._pengamat else layanan.tenang_detik]
         batas += [t.lagi - kini for t in self.tertunda.values()]
         batas += [exit_when_idle] if exit_when_idle is not None else []
+        batas += [TERPENDEK] if kini - self._diambil < TERTAHAN else []
         batas += [TERPANJANG] if self.turunan and self.turunan.kabar != self._kabar_ditulis else []
         akhir = kini + min(batas)
         while not self.berhenti.is_set() and time.monotonic() < akhir:
@@ -273,6 +278,7 @@ class Watcher:
                 continue
             if klaim is not None:
                 ada = True
+                self._diambil = time.monotonic()
                 self._kerjakan(klaim)
         if hampir:
             dahulukan(hampir, self.office)
