@@ -6,18 +6,21 @@ what a form holds (13,000 cells; 13 sheets; 19,000 elements) and far below what 
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 from xml.parsers import expat
 
 KOLOM_AKHIR, BARIS_AKHIR = 16_384, 1_048_576  # XFD1048576, Excel's last cell
 MAKS_DALAM = 100  # elements in each other; a workbook has 20, and every level is a Python frame of openpyxl
 MAKS_TAG = 256 * 1024  # bytes of one tag or comment: expat 2.5 reads an unfinished one again with each piece
+MAKS_INGAT = 32 * 1024  # bytes of a part that is read once, and known again; those of a form have 20 kB at most
 MAKS_TEKS = 32_767  # characters of a cell, Excel's own limit
 MAKS_RUMUS = 8_192  # characters of a formula, Excel's own limit
 MAKS_RUMUS_BERSAMA = 1_000_000  # characters that openpyxl writes out of shared formulas: 1 s
@@ -108,6 +111,26 @@ class Hitungan:
     kerja: bool = False  # a content type of a workbook was seen
     templat: bool = False
 
+    def tambah(self, satu: Hitungan) -> None:
+        """Take in what a part holds that was counted by itself.
+
+        Raises:
+            BagianDitolakError: there is too much of something by now, or what may be there once is there again.
+        """
+        if any(not berupa_gambar(tujuan) for tujuan, _ in self.tujuan & satu.tujuan):
+            raise BagianDitolakError("janggal", "hubungan")
+        if not self.judul.isdisjoint(satu.judul):
+            raise BagianDitolakError("rusak")
+        self.jumlah.update(satu.jumlah)
+        self.tujuan |= satu.tujuan
+        self.lembar |= satu.lembar
+        self.judul |= satu.judul
+        self.luas += satu.luas
+        self.luas_tabel += satu.luas_tabel
+        self.kerja |= satu.kerja
+        self.templat |= satu.templat
+        self.periksa()
+
     def periksa(self) -> None:
         """Raise if there is more of anything than a workbook may have."""
         if self.jumlah.total() > MAKS_UNSUR:
@@ -140,12 +163,32 @@ def periksa_bagian(nama: str, potongan: Callable[[], Iterator[bytes]], hitungan:
         BagianDitolakError: it is no XML that a workbook may have, or there is too much of something.
     """
     if nama.startswith(_LEMBAR) and (kerangka := _kerangka(potongan(), hitungan)):
-        _Bagian(nama, hitungan).baca(iter([kerangka]))
+        hitungan.tambah(_hitung(nama, kerangka))
+        return
+    alir = potongan()
+    awal = list(itertools.islice(alir, 2))
+    if len(awal) == 1:
+        hitungan.tambah(_hitung(nama, awal[0]))
         return
     bagian = _Bagian(nama, hitungan)
-    bagian.baca(potongan())
+    bagian.baca(itertools.chain(awal, alir))
     if bagian.curiga:
         _Teliti().baca(potongan())
+
+
+def _hitung(nama: str, isi: bytes) -> Hitungan:
+    """Return what a part holds, kept if it is small: most parts of a form are the same in every copy of it."""
+    return (_hitung_sekali if len(isi) <= MAKS_INGAT else _hitung_sekali.__wrapped__)(nama, isi)
+
+
+@lru_cache(256)
+def _hitung_sekali(nama: str, isi: bytes) -> Hitungan:
+    hitungan = Hitungan()
+    bagian = _Bagian(nama, hitungan)
+    bagian.baca(iter([isi]))
+    if bagian.curiga:
+        _Teliti().baca(iter([isi]))
+    return hitungan
 
 
 def _kerangka(potongan: Iterator[bytes], hitungan: Hitungan) -> bytes:
