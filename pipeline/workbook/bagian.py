@@ -6,21 +6,22 @@ what a form holds (13,000 cells; 13 sheets; 19,000 elements) and far below what 
 
 from __future__ import annotations
 
-import itertools
 import posixpath
 import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import partial
 from typing import Final
 from xml.parsers import expat
+
+from pipeline.filing import digest
+from pipeline.ingatan import Ingatan
 
 KOLOM_AKHIR, BARIS_AKHIR = 16_384, 1_048_576  # XFD1048576, Excel's last cell
 MAKS_DALAM = 100  # elements in each other; a workbook has 20, and every level is a Python frame of openpyxl
 MAKS_TAG = 256 * 1024  # bytes of one tag or comment: expat 2.5 reads an unfinished one again with each piece
-MAKS_INGAT = 32 * 1024  # bytes of a part that is read once, and known again; those of a form have 20 kB at most
 MAKS_TEKS = 32_767  # characters of a cell, Excel's own limit
 MAKS_RUMUS = 8_192  # characters of a formula, Excel's own limit
 MAKS_RUMUS_BERSAMA = 1_000_000  # characters that openpyxl writes out of shared formulas: 1 s
@@ -163,32 +164,36 @@ def periksa_bagian(nama: str, potongan: Callable[[], Iterator[bytes]], hitungan:
         BagianDitolakError: it is no XML that a workbook may have, or there is too much of something.
     """
     if nama.startswith(_LEMBAR) and (kerangka := _kerangka(potongan(), hitungan)):
-        hitungan.tambah(_hitung(nama, kerangka))
-        return
-    alir = potongan()
-    awal = list(itertools.islice(alir, 2))
-    if len(awal) == 1:
-        hitungan.tambah(_hitung(nama, awal[0]))
+        _Bagian(nama, hitungan).baca(iter([kerangka]))
         return
     bagian = _Bagian(nama, hitungan)
-    bagian.baca(itertools.chain(awal, alir))
+    bagian.baca(potongan())
     if bagian.curiga:
         _Teliti().baca(potongan())
 
 
-def _hitung(nama: str, isi: bytes) -> Hitungan:
-    """Return what a part holds, kept if it is small: most parts of a form are the same in every copy of it."""
-    return (_hitung_sekali if len(isi) <= MAKS_INGAT else _hitung_sekali.__wrapped__)(nama, isi)
+def periksa_utuh(nama: str, isi: bytes, hitungan: Hitungan) -> None:
+    """Do as `periksa_bagian` for a part that is there as a whole; most of them are the same in every copy of a form.
+
+    Raises:
+        BagianDitolakError: likewise.
+    """
+    kunci = nama, digest(isi)
+    if kunci not in _DIKENAL:
+        satu = Hitungan()
+        periksa_bagian(nama, partial(_iris, isi), satu)
+        _DIKENAL[kunci] = satu
+    hitungan.tambah(_DIKENAL[kunci])
 
 
-@lru_cache(256)
-def _hitung_sekali(nama: str, isi: bytes) -> Hitungan:
-    hitungan = Hitungan()
-    bagian = _Bagian(nama, hitungan)
-    bagian.baca(iter([isi]))
-    if bagian.curiga:
-        _Teliti().baca(iter([isi]))
-    return hitungan
+_DIKENAL: Final[Ingatan[tuple[str, str], Hitungan]] = Ingatan(512)  # what sound parts hold, in this process
+_POTONG = 128 * 1024
+
+
+def _iris(isi: bytes) -> Iterator[bytes]:
+    """Yield bytes a piece at a time."""
+    for n in range(0, len(isi), _POTONG):
+        yield isi[n : n + _POTONG]
 
 
 def _kerangka(potongan: Iterator[bytes], hitungan: Hitungan) -> bytes:

@@ -25,7 +25,7 @@ from pipeline.teks import TERLARANG, normal, sebut
 from pipeline.workbook.bagian import KOLOM_AKHIR
 from pipeline.workbook.buka import GALAT_EXCEL, buka, buka_hitungan, nama_terdefinisi
 from pipeline.workbook.cepat import buka_cepat
-from pipeline.workbook.saring import TidakTerbaca, saring
+from pipeline.workbook.saring import TidakTerbaca, urai
 
 __all__ = ["Terbaca", "TidakTerbaca", "read"]
 
@@ -71,10 +71,11 @@ class _Buku:
 
 def read(isi: bytes, sop: Mapping[str, Sop], skema: Skema, pilihan: Callable[[Sop], Pilihan]) -> Terbaca | TidakTerbaca:
     """Return the case in the workbook `isi`, with all that could not be read, or why it is no workbook."""
-    if sebab := saring(isi):
-        return sebab
+    bagian_xml = urai(isi)
+    if isinstance(bagian_xml, TidakTerbaca):
+        return bagian_xml
     try:
-        wb = _buka(isi)
+        wb = _buka(isi, bagian_xml)
     except MemoryError:
         raise  # its room is too small for it, which is something else than broken
     except Exception:  # noqa: BLE001 - openpyxl raises whatever the broken part provokes
@@ -100,10 +101,10 @@ def read(isi: bytes, sop: Mapping[str, Sop], skema: Skema, pilihan: Callable[[So
     return Terbaca(Kasus(definisi.nama, bidang, tabel, kepala), tuple(buku.masalah))
 
 
-def _buka(isi: bytes) -> Workbook:
-    """Return the workbook in `isi` for reading; whatever stands in the way of the fast way, openpyxl decides."""
+def _buka(isi: bytes, bagian: Mapping[str, bytes]) -> Workbook:
+    """Return the workbook in `isi`, whose `bagian` are unpacked, for reading; whatever stands in the way of the fast way, openpyxl decides."""
     try:
-        return buka_cepat(isi)
+        return buka_cepat(isi, bagian)
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - of openpyxl, or not covered

@@ -16,7 +16,7 @@ from functools import partial
 from typing import Final
 
 from pipeline.word.gambar import piksel
-from pipeline.workbook.bagian import BagianDitolakError, Hitungan, berupa_gambar, periksa_bagian, ribuan
+from pipeline.workbook.bagian import BagianDitolakError, Hitungan, berupa_gambar, periksa_bagian, periksa_utuh, ribuan
 
 MAKS_ANGGOTA = 2_000  # files in the ZIP; a form has 38, and 100 sheets with everything 700
 MAKS_DIREKTORI = 512 * 1024  # bytes of the ZIP's directory; a name of 60 characters takes 106
@@ -395,7 +395,7 @@ def _isi_buku(isi: bytes, anggota: list[_Anggota]) -> Mapping[str, bytes] | Tida
                 raise BagianDitolakError("janggal")
             if satu.ukuran <= MAKS_BAGIAN:
                 bagian[satu.nama] = b"".join(_urai(isi, satu, keran, xml=True))
-                periksa_bagian(satu.nama, partial(_iris, bagian[satu.nama]), hitungan)
+                periksa_utuh(satu.nama, bagian[satu.nama], hitungan)
             else:
                 periksa_bagian(satu.nama, partial(_urai, isi, satu, keran, xml=True), hitungan)
         elif satu.nama.casefold().endswith((".xml", ".rels")):
@@ -451,12 +451,6 @@ def _urai(isi: bytes, anggota: _Anggota, keran: _Keran, *, xml: bool = False) ->
         yield potong
     if (crc, ukuran) != (anggota.crc, anggota.ukuran):
         raise BagianDitolakError("rusak")
-
-
-def _iris(isi: bytes) -> Iterator[bytes]:
-    """Yield bytes a piece at a time."""
-    for n in range(0, len(isi), _POTONG):
-        yield isi[n : n + _POTONG]
 
 
 def _potongan(isi: bytes, anggota: _Anggota) -> Iterator[bytes]:
