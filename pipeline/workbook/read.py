@@ -26,6 +26,7 @@ from pipeline.workbook.bagian import KOLOM_AKHIR
 from pipeline.workbook.buka import GALAT_EXCEL, buka, buka_hitungan, nama_terdefinisi
 from pipeline.workbook.cepat import buka_cepat
 from pipeline.workbook.saring import TidakTerbaca, urai
+from pipeline.workbook.sel import letak_sel
 
 __all__ = ["Terbaca", "TidakTerbaca", "read"]
 
@@ -193,7 +194,9 @@ def _isian(
     buku: _Buku, lembar: Worksheet, alamat: str, tempat: Tempat, definisi: Bidang | Kolom, daftar: Pilihan
 ) -> Isian:
     """Return the cell's value as the kind its definition asks for, noting at `tempat` what is wrong with it."""
-    sel = lembar[alamat]
+    sel = lembar._cells.get(letak_sel(alamat))  # noqa: SLF001 - asking for it in another way would make it
+    if sel is None:
+        return Isian(None, tempat)
     if isinstance(sel, MergedCell):
         rentang = next(str(r) for r in lembar.merged_cells.ranges if alamat in r)
         if (lembar.title, rentang) not in buku.digabung:
@@ -201,7 +204,8 @@ def _isian(
             buku.catat("sel-digabung", tempat, pesan)
         buku.digabung.add((lembar.title, rentang))
         return Isian(None, tempat, rusak=True)
-    mentah, galat_excel = sel.value, sel.data_type == "e"
+    mentah: object = sel.value
+    galat_excel = sel.data_type == "e"
     if sel.data_type == "f":
         mentah, galat_excel = buku.terhitung(sel)
         if mentah is None:

@@ -67,13 +67,13 @@ def isi_lembar(lembar: Worksheet, baris: Iterable[Baris], teks: Sequence[str]) -
             nilai = _nilai(jenis, mentah, s, wb, teks)
             if nilai[1] is None:
                 continue
-            letak = _letak(alamat)
+            letak = letak_sel(alamat)
             if not isinstance(ada.get(letak), MergedCell):
                 ada[letak] = satu = Cell(lembar, *letak)
                 satu.data_type, cast("Any", satu)._value = nilai  # noqa: SLF001 - setting `value` would guess the type anew
 
 
-_letak = lru_cache(8192)(coordinate_to_tuple)
+letak_sel = lru_cache(8192)(coordinate_to_tuple)
 
 # ── as text ─────────────────────────────────────────────────────────────────────────────────────
 
