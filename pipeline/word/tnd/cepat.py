@@ -130,7 +130,7 @@ class _Cetakan:
         bidang = (self.terlihat if all(map(str.strip, kata)) else self.tetap).copy()  # every run is seen, or not
         bidang["teks"] = _isi(self.teks, polos)
         bidang["medan"] = _isi(self.medan, kata)
-        bidang["potongan"] = tuple([_rekam(Potongan, tetap | {"teks": _isi(p, polos)}) for tetap, p in self.potongan])
+        bidang["potongan"] = tuple([_rekam(Potongan, {**tetap, "teks": _isi(p, polos)}) for tetap, p in self.potongan])
         return _rekam(Alinea, bidang)
 
 

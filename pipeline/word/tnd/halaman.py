@@ -271,7 +271,7 @@ def susunan_kop(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     for a in dokumen.baris_kop:
         if a.rata != "center":
             yield a, "Baris kop berada di tengah."
-        if a in nama and a.isi != a.isi.upper():
+        if a.isi != a.isi.upper() and a in nama:
             yield a, "Nama pada kop ditulis dengan huruf kapital."
     if dokumen.templat or not nama or _kop_jabatan(dokumen):  # whose kop it is, is TND-131's to say
         return

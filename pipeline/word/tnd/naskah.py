@@ -390,6 +390,11 @@ def gabung_teks(sel: Iterable[Alinea]) -> str:
     return "\n".join(a.isi for a in sel if a.isi)
 
 
+_PENGANTAR = re.compile(r"(Mengetahui|Saksi|Menyetujui|PIHAK|Diterima tanggal|Penerima|Pengirim)\b")
+_TANGGAL_SAJA = re.compile(r"(?:[A-Z][\w .-]*, )?\d{1,2} \w+ \d{4}\.?|x, x")
+_BERTANGGAL = re.compile(r"((Dibuat|Dikeluarkan|Ditetapkan) di|[Pp]ada tanggal)\b")
+
+
 def uraikan_blok(sel: Sel) -> BlokTtd:
     """Return one signatory's lines by what they are."""
     # The space to sign in is the last empty stretch that has text below it.
@@ -400,16 +405,12 @@ def uraikan_blok(sel: Sel) -> BlokTtd:
     ujung = next(n for n in isi if n > celah)
     atas = tuple(a for a in sel[: celah + 1] if a.isi)
     tanggal = tuple(a for a in atas if _baris_tanggal(a.isi))
-    pengantar = tuple(
-        a for a in atas if re.match(r"(Mengetahui|Saksi|Menyetujui|PIHAK|Diterima tanggal|Penerima|Pengirim)\b", a.isi)
-    )
-    jabatan = tuple(a for a in atas if a not in tanggal and a not in pengantar)
+    pengantar = tuple(a for a in atas if _PENGANTAR.match(a.isi))
+    lain = {id(a) for a in (*tanggal, *pengantar)}
+    jabatan = tuple(a for a in atas if id(a) not in lain)
     orang = tuple(a for a in sel[ujung:] if a.isi)
     return BlokTtd(tanggal, jabatan, pengantar, sel[celah + 1 : ujung], orang, atas)
 
 
 def _baris_tanggal(teks: str) -> bool:
-    return bool(
-        re.fullmatch(r"(?:[A-Z][\w .-]*, )?\d{1,2} \w+ \d{4}\.?|x, x", teks)
-        or re.match(r"((Dibuat|Dikeluarkan|Ditetapkan) di|[Pp]ada tanggal)\b", teks)
-    )
+    return bool(_TANGGAL_SAJA.fullmatch(teks) or _BERTANGGAL.match(teks))
