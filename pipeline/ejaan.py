@@ -51,9 +51,13 @@ def tanggal_panjang(teks: str) -> Iterator[str]:
 
 def hari_cocok(teks: str) -> Iterator[str]:
     """Yield a weekday that is not that of its date, in figures or in words. Source: TND-703."""
-    for nama, tanggal in _hari_bertanggal(teks) if any(map(teks.__contains__, HARI)) else ():
+    for nama, tanggal in _hari_bertanggal(teks) if _berhari(teks) else ():
         if nama in HARI and tanggal and hari(tanggal) != nama:
             yield f"“{nama}”: {tanggal.day} {BULAN[tanggal.month - 1]} {tanggal.year} adalah hari {hari(tanggal)}."
+
+
+def _berhari(teks: str) -> bool:
+    return any(map(teks.__contains__, HARI))
 
 
 def _hari_bertanggal(teks: str) -> Iterator[tuple[str, dt.date | None]]:
@@ -109,12 +113,16 @@ _POLA_PUKUL = re.compile(r"\b(pukul|jam) (\d{1,2})([.:]\d\d)?(?!\d)", re.IGNOREC
 
 def pukul(teks: str) -> Iterator[str]:
     """Yield hours not as `pukul 09.00`. Source: TND-706."""
-    rendah = teks.lower()
-    c = _POLA_PUKUL.search(teks) if "pukul " in rendah or "jam " in rendah else None
+    c = _POLA_PUKUL.search(teks) if _berjam(teks) else None
     if c and (c[1].lower() != "pukul" or len(c[2]) != 2 or not (c[3] or "").startswith(".")):
         if c[1].lower() == "jam" and not c[3]:
             return  # a span: `jam 2` of `1 jam 20 menit` is none
         yield f"Jam “{c[0]}”: tulis seperti “pukul 09.00”."
+
+
+def _berjam(teks: str) -> bool:
+    rendah = teks.lower()
+    return "pukul " in rendah or "jam " in rendah
 
 
 def rentang_waktu(teks: str) -> Iterator[str]:
@@ -183,7 +191,10 @@ _TEMPAT: Final = "jakarta|ruang|gedung|kantor|atas|bawah|dalam|antara|mana|sini|
 _KERJA: Final = (
     "tandatangani|laksanakan|sampaikan|laporkan|siapkan|hadiri|undang|perbaiki|koordinasikan|teruskan|kembalikan"
 )
-_KATA_DEPAN: Final = re.compile(rf"\b(?:di|ke)(?:{_TEMPAT})\b|\bdi (?:{_KERJA})\b", re.IGNORECASE)
+# Its first letter stands as a class, to which `re` skips; the last of them is the sign for kelvin, a k of either case.
+_KATA_DEPAN: Final = re.compile(
+    rf"[DdKk\u212a](?<!\w.)(?i:(?<=d)i(?:{_TEMPAT})|(?<=d)i (?:{_KERJA})|(?<=k)e(?:{_TEMPAT}))\b"
+)
 
 
 def kata_depan(teks: str) -> Iterator[str]:
@@ -202,9 +213,10 @@ WAJIB: Final[tuple[Uji, ...]] = (
     *(tanggal_panjang, hari_cocok, nama_bulan, nama_hari, pukul, bentuk_angka),
     *(singkatan, akronim, kata_depan, tanpa_anda),
 )
-# Their patterns hold no line break and find all there is: of lines one below the other they find what they find of each.
-_SEBARIS: Final = frozenset(
-    {tanggal_panjang, nama_bulan, nama_hari, bentuk_angka, akronim, kata_depan, tanpa_anda},
+# The other rules find all there is, and no pattern of theirs holds a line break: of lines one below the other they find
+# what they find of each.
+_MUNGKIN: Final[Mapping[Uji, Callable[[str], bool]]] = MappingProxyType(
+    {hari_cocok: _berhari, pukul: _berjam, singkatan: bool}
 )
 _BENAR_MAKS: Final = 4096
 _benar: set[str] = set()  # naskah repeat themselves
@@ -217,7 +229,7 @@ def salah(semua: Iterable[str]) -> Mapping[str, Mapping[Uji, tuple[str, ...]]]:
     """
     baru = [teks for teks in dict.fromkeys(semua) if teks not in _benar]
     gabung = "\n".join(baru)
-    calon = [uji for uji in WAJIB if uji not in _SEBARIS or any(uji(gabung))]
+    calon = [uji for uji in WAJIB if (_MUNGKIN[uji](gabung) if uji in _MUNGKIN else any(uji(gabung)))]
     hasil: dict[str, Mapping[Uji, tuple[str, ...]]] = {}
     for teks in baru:
         if temuan := {uji: pesan for uji in calon if (pesan := tuple(uji(teks)))}:

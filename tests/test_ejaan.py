@@ -78,3 +78,14 @@ def test_dates_are_found_as_by_the_pattern_that_is_easier_to_read(potongan: list
         return [(c.span(), c.groups()) for c in pola.finditer(teks)]
 
     assert temuan(ejaan.TANGGAL) == temuan(mudah)
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(
+    potongan=st.lists(POTONGAN | st.sampled_from(["\u212aeatas", "D\u0131 undang", "aditeruskan", "di"]), max_size=6)
+)
+def test_prepositions_are_found_as_by_the_pattern_that_is_easier_to_read(potongan: list[str]) -> None:
+    teks = "".join(potongan)
+    mudah = re.compile(rf"\b(?:di|ke)(?:{ejaan._TEMPAT})\b|\bdi (?:{ejaan._KERJA})\b", re.IGNORECASE)
+
+    assert [c.span() for c in ejaan._KATA_DEPAN.finditer(teks)] == [c.span() for c in mudah.finditer(teks)]

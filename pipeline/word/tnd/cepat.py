@@ -216,9 +216,9 @@ class Bagian:
     nama: frozenset[str]
 
     @property
-    def alinea(self) -> Iterator[Alinea]:
-        """Every paragraph there is."""
-        yield from self.badan.alinea
+    def dari_akhir(self) -> Iterator[Alinea]:
+        """Every paragraph there is, those of the body from its end."""
+        yield from reversed(self.badan.alinea)
         for satu in self.pinggir.values():
             yield from satu
 

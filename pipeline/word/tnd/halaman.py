@@ -42,13 +42,15 @@ aturan_tnd("TND-107", "SHOULD")(_tepi("top", "atas", lambda p: p.atas_twips))
 @aturan_tnd("TND-110", "MUST")
 def huruf_isi(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield text that is not Arial, and text of the body that is not 11 or 12 pt. Source: TND-110."""
-    huruf, sesuai = frozenset({profil.huruf}), dict[frozenset[float], bool]()
+    huruf, sesuai = frozenset({profil.huruf}), set[frozenset[float]]()
     for a in dokumen.semua:
         if a.huruf != huruf and (lain := a.huruf - huruf):
             yield a, f"Huruf {', '.join(sorted(lain))}; pakai {profil.huruf}."
-        elif a.bagian != DOKUMEN or a.bergaris:
+        elif a.bagian != DOKUMEN or a.bergaris or a.ukuran in sesuai:
             continue
-        elif not sesuai.setdefault(a.ukuran, a.ukuran in sesuai or di_antara(a.ukuran, profil.ukuran_isi)):
+        elif di_antara(a.ukuran, profil.ukuran_isi):
+            sesuai.add(a.ukuran)
+        else:
             yield a, f"Ukuran huruf isi {_ukuran(a)} pt; pakai 12 atau 11 pt."
 
 
