@@ -16,7 +16,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final, cast
 
@@ -256,8 +256,8 @@ class Buku:
             raise _TakTercakupError
         bagian = self._bagian_baru("xl/comments", "xml", _ISI_CATATAN)
         lukisan = self._bagian_baru("xl/drawings", "vml", "")
-        self.anggota[bagian] = replace(dari.anggota[catatan], nama=bagian)
-        self.anggota[lukisan] = replace(dari.anggota[gambar], nama=lukisan)
+        self.anggota[bagian] = dari.anggota[catatan]._replace(nama=bagian)
+        self.anggota[lukisan] = dari.anggota[gambar]._replace(nama=lukisan)
         rels = _rels_dari(self.lembar[judul])
         self._hubungkan(rels, f"{_TENTANG}/comments", bagian)
         simpul = etree.Element(
