@@ -211,6 +211,37 @@ def test_what_was_seen_is_not_given_to_openpyxl_again(
     assert not [x for x in diberikan if b"<dataValidation" in x or b"<pageSetup" in x]
 
 
+def berkursor(formulir: bytes, tab: bytes = b"1", di: bytes = b"C7") -> bytes:
+    """Return the form as Excel writes it after someone has looked at it."""
+    return ubah(
+        formulir,
+        {
+            "xl/workbook.xml": lambda x: re.sub(rb'activeTab="\d+"', b'activeTab="%s"' % tab, x),
+            LEMBAR: lambda x: re.sub(rb'activeCell="[A-Z0-9]+"', b'activeCell="%s"' % di, x),
+        },
+    )
+
+
+def test_workbook_that_was_only_looked_at_is_known(formulir: bytes, ingatan: cepat._Ingatan) -> None:
+    buka_cepat(formulir)
+    for tab, di in ((b"1", b"C7"), (b"2", b"D9")):
+        lain = berkursor(formulir, tab, di)
+        assert lain != formulir
+        assert sama(lain)
+
+    assert len(ingatan.buku) == 1
+
+
+def test_cursor_that_openpyxl_does_not_take_is_not_taken_after_sound_ones(formulir: bytes) -> None:
+    isi = berkursor(formulir, b"satu")
+    assert isinstance(acuan(isi), Exception)
+    buka_cepat(formulir)
+
+    for _ in range(2):
+        with pytest.raises(Exception):  # noqa: B017, PT011 - which one does not matter
+            buka_cepat(isi)
+
+
 def test_workbook_whose_properties_openpyxl_does_not_take_is_not_taken_for_a_known_one(formulir: bytes) -> None:
     isi = ubah(formulir, {"docProps/core.xml": lambda x: re.sub(rb">[0-9-]+T[0-9:]+Z<", b">kemarin<", x)})
     assert isinstance(acuan(isi), Exception)

@@ -13,14 +13,18 @@ and of few shapes. What is written unlike that is parsed, or left to openpyxl as
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import IO, Any, Final, cast
 
 from lxml import etree
 from openpyxl import Workbook
 from openpyxl.packaging.core import DocumentProperties
+from openpyxl.workbook.views import BookView
+from openpyxl.worksheet.views import SheetViewList
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.constants import ARC_CORE, SHARED_STRINGS
 
@@ -153,6 +157,32 @@ def _belah(isi: bytes) -> _Lembar:
     return _Lembar(isi, isi[awal:akhir], isi[:awal] + isi[akhir:])
 
 
+_KURSOR: Final = re.compile(rb"<(sheetViews|bookViews)>.*?</\1>|<xr:revisionPtr [^<>]*/>", re.DOTALL)
+_XR2: Final = "http://schemas.microsoft.com/office/spreadsheetml/2015/revision2"
+
+
+def _tanpa_kursor(isi: bytes) -> bytes:
+    """Return a part without what Excel writes otherwise each time: which sheet is shown, and where the cursor stands."""
+    return _KURSOR.sub(lambda cocok: b"" if not cocok[1] or _diambil(cocok[0]) else cocok[0], isi)
+
+
+@lru_cache(512)
+def _diambil(kursor: bytes) -> bool:
+    """Return whether openpyxl takes a part's `sheetViews` or `bookViews`."""
+    try:
+        (unsur,) = etree.fromstring(
+            b'<x xmlns="%s" xmlns:xr2="%s">%s</x>' % (_NS[1:-1].encode(), _XR2.encode(), kursor)
+        )
+        if unsur.tag == f"{_NS}sheetViews":
+            cast("Any", SheetViewList).from_tree(unsur)
+        else:
+            for satu in unsur:
+                cast("Any", BookView).from_tree(satu)
+    except Exception:  # noqa: BLE001 - of openpyxl: what it does not take is left to it
+        return False
+    return True
+
+
 class _Arsip(zipfile.ZipFile):
     """A workbook's ZIP that gives openpyxl the sheets without their cells, and nothing it has taken before."""
 
@@ -178,7 +208,7 @@ class _Arsip(zipfile.ZipFile):
             if b"<sheetData" in isi:
                 satu = self.lembar[nama] = _belah(isi)
                 isi = satu.luar
-            yield f"{nama} {digest(isi)}"
+            yield f"{nama} {digest(_tanpa_kursor(isi))}"
 
     def open(self, name: str | zipfile.ZipInfo, *arg: Any, **kunci: Any) -> IO[bytes]:
         """Return a member to read.
