@@ -25,6 +25,7 @@ from pipeline.periksa import Pemeriksaan, bernomor, komponen, nomor_ketik, penge
 from pipeline.plan import Kunci, Naskah, dipanggil, plan
 from pipeline.register import KasusTercatat, NaskahBaru, NaskahTercatat
 from pipeline.skema import Skema
+from pipeline.slug import slug
 from pipeline.values import Bahan, Bersama, Values, bahan_naskah, seperti_dahulu, values
 
 # Parts of the values that come from the configuration: a change there re-issues nothing.
@@ -127,7 +128,7 @@ def _kasus_baru(p: Pemeriksaan, kini: dt.datetime, office: Office) -> KasusTerca
         urut=urut,
         judul=judul,
         pengenal=pengenal_kasus(p),
-        folder=f"{kini.year}/{kode}_{filing.slug(judul)}",
+        folder=f"{kini.year}/{kode}_{slug(judul)}",
         waktu=kini.isoformat(timespec="seconds"),
     )
     baru = office.register.kasus(kode)

@@ -6,7 +6,8 @@ import datetime as dt
 
 from num2words import num2words
 
-from pipeline.tanggal import angka, bulan
+from pipeline.angka import angka
+from pipeline.tanggal import bulan
 
 
 def terbilang(angka: int) -> str:

@@ -17,12 +17,13 @@ from pipeline.archive.peta import tata
 from pipeline.config import Settings
 from pipeline.contoh import Contoh, contoh_sop, sebagai_kasus
 from pipeline.kasus import Kasus, Nilai
-from pipeline.keadaan import berikutnya, keadaan, semua_terbuka
+from pipeline.keadaan import berikutnya, keadaan
 from pipeline.lihat import posisi
 from pipeline.plan import dipanggil
 from pipeline.register import KasusTercatat
 from pipeline.skema import UMUM
 from pipeline.sop import Sop, cacat
+from pipeline.terbuka import semua_terbuka
 from pipeline.validate import Acuan, validate
 from pipeline.values import bahan_naskah, values
 from pipeline.workbook.form import write_form

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from pipeline import catatan, config, inbox, konsep
+from pipeline import catatan_layanan, config, inbox, konsep
 from pipeline import demo as peragaan
 from pipeline.baca import BacaAwal
 from pipeline.config import Settings
@@ -172,7 +172,7 @@ class _Olah:
             print(f"alur: {klaim.nama} menunggu: {exc}", file=sys.stderr)
             self.galat = exc.status
             return
-        catatan.catat_jawaban(log, jawaban, klaim.id, time.monotonic() - mulai)
+        catatan_layanan.catat_jawaban(log, jawaban, klaim.id, time.monotonic() - mulai)
         with menyela():
             _cetak(jawaban, sebagai_json=self.sebagai_json)
         self.ditolak |= jawaban.status == DITOLAK
@@ -198,7 +198,7 @@ def watch(pilihan: Pilihan) -> Status:
     settings = muat(pilihan)
     berhenti = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: berhenti.set())
-    catatan.tambah_berkas(settings.register.with_name("alur.log"), sebagai_json=pilihan.log_json)
+    catatan_layanan.tambah_berkas(settings.register.with_name("alur.log"), sebagai_json=pilihan.log_json)
     with buka_office(settings, henti=berhenti.is_set) as office:
         layanan = Watcher(
             office,
