@@ -1337,9 +1337,10 @@ def _kasus(baris: sqlite3.Row) -> KasusTercatat:
 
 
 # What naskah were made from, by its JSON: of a case that is under way each is asked for several times, and 20 kB of
-# JSON each are the longest part of it. The values that were just entered are those that come back.
+# JSON each are the longest part of it. The values that were just entered are those that come back. Those of one case
+# with its revisions are enough: a tenth of a MB each.
 _ISI: Final[dict[str, Mapping[str, Any]]] = {}
-_ISI_MAKS: Final = 128
+_ISI_MAKS: Final = 32
 
 
 def _isi(teks: str) -> Mapping[str, Any]:

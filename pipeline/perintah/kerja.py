@@ -64,7 +64,8 @@ def _berkamar(office: Office, tumpuk: ExitStack, henti: Callable[[], bool] = lam
         kamar=buka(batas.batas_detik),
         kamar_pdf=buka(batas.batas_isi_detik),
         kamar_isi=tuple(buka(batas.batas_isi_detik) for _ in range(sekaligus)),
-        awal=BacaAwal(office.settings, [buka(batas.batas_detik) for _ in range(sekaligus)]),
+        # One: a second was no faster, since the register waits for its one writer, and it takes 20 MB.
+        awal=BacaAwal(office.settings, [buka(batas.batas_detik)]),
     )
 
 
