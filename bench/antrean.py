@@ -8,6 +8,7 @@ hundred workbooks in each, so that a noisy machine is noisy for both.
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import os
 import statistics
@@ -16,6 +17,7 @@ import sys
 import tempfile
 import threading
 import time
+import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,22 +25,41 @@ from pathlib import Path
 from pipeline import config, inbox
 from pipeline.contoh import contoh
 from pipeline.formulir import formulir_kosong
+from pipeline.kasus import Nilai
 from pipeline.pasang import init
+from pipeline.skema import Bentuk
+from pipeline.word.zip import padatkan, tulis
 from pipeline.workbook.form import fill
 
 HARI = dt.date(2026, 11, 24)
 BAGIAN = 100
+PENANDA = "98765"  # in the place of which each workbook has its own number
 INTI = ("0", "0,1")  # the processors of each of the two, as taskset wants them
 
 
 def buku(root: Path, awal: int, jumlah: int) -> Iterator[bytes]:
-    """Yield filled workbooks, each a case of its own."""
+    """Yield filled workbooks, each a case of its own: other words in each long text, so that no two sheets are the same."""
     settings = config.load(root)
     sop = settings.sop["mobilisasi-media"]
-    kosong = formulir_kosong(sop, settings)
     data = contoh(HARI)
+    skema = sop.skema()
+    bebas = {b.nama for b in skema.bidang if b.bentuk is Bentuk.TEKS_PANJANG} | {sop.bidang_judul}
+    kolom = {t.nama: {k.judul for k in t.kolom if k.bentuk is Bentuk.TEKS_PANJANG} for t in skema.tabel}
+
+    def lain(nilai: Nilai, *, bebas: bool) -> Nilai:
+        return f"{nilai} bagian {PENANDA}" if bebas and nilai else nilai
+
+    bidang = {nama: lain(nilai, bebas=nama in bebas) for nama, nilai in data.bidang.items()}
+    tabel = {
+        nama: [{judul: lain(x, bebas=judul in kolom[nama]) for judul, x in baris.items()} for baris in semua]
+        for nama, semua in data.tabel.items()
+    }
+    isi = type(data)(bidang | {"arahan.nomor": f"B-{PENANDA}/2026"}, tabel)
+    with zipfile.ZipFile(io.BytesIO(fill(formulir_kosong(sop, settings), isi))) as arsip:
+        anggota = [(nama, arsip.read(nama)) for nama in arsip.namelist()]
     for n in range(awal, awal + jumlah):
-        yield fill(kosong, type(data)(dict(data.bidang) | {"arahan.nomor": f"B-{n}/2026"}, data.tabel))
+        nomor = f"{n:05}".encode()
+        yield tulis(padatkan(nama, satu.replace(PENANDA.encode(), nomor)) for nama, satu in anggota)
 
 
 def pss_mb(pid: int) -> float:

@@ -126,11 +126,15 @@ class Ketenangan:
 
 @dataclass(frozen=True, slots=True)
 class Tunggu:
-    """A drop that is not taken yet, and why; `detik` tells when to look again."""
+    """A drop that is not taken yet, and why; `detik` tells when to look again.
+
+    `berkas` is the drop, where nothing but rest is wanting: it may be read meanwhile.
+    """
 
     nama: str
     sebab: str
     detik: float
+    berkas: Path | None = None
 
 
 def siapkan(inbox: Path) -> None:
@@ -211,7 +215,7 @@ def _menunggu(satu: Path, ketenangan: Ketenangan, kini: float) -> Tunggu | None:
     if penyunting := next(filter(None, map(terbuka_oleh, isi)), ""):
         return Tunggu(nama, f"terkunci oleh {penyunting}", ketenangan.tenang_detik)
     if sisa > 0:
-        return Tunggu(nama, "masih ditulis", sisa)
+        return Tunggu(nama, "masih ditulis", sisa, satu if apa is Rupa.BERKAS else None)
     if apa is Rupa.BERKAS and satu.lstat().st_size > ketenangan.maks:
         return None
     sabar, kurang = _kekurangan(satu, apa, isi)

@@ -36,6 +36,9 @@ log = logging.getLogger(__name__)
 
 # Seconds between two looks while a drop is waited for.
 TERPENDEK, TERPANJANG = 0.05, 1.0
+# Seconds that watchdog keeps an event back after something was moved away, in case it comes to stand elsewhere: and
+# each drop is taken by moving it away.
+TERTAHAN = 0.5
 UNDUR_MAKS = 60.0  # seconds between two tries of a drop that something stands in the way of
 PERCOBAAN_MAKS = 3  # starts at which a drop was found undecided: one that takes the service down is not tried for ever
 
@@ -83,6 +86,7 @@ class Watcher:
     _pengamat: BaseObserver | None = None
     _dikenal: tuple[int, int] | None = None  # device and inode of the inbox that is watched
     _gangguan: str = ""
+    _diambil: float = 0.0  # when a drop was last taken, by the monotonic clock
     _status_ditulis: float = 0.0
     _kabar_ditulis: str = ""  # of the PDF copies
 
@@ -230,13 +234,15 @@ class Watcher:
         kini = time.monotonic()
         if tunggu or self._gangguan:
             detik = min([t.detik for t in tunggu], default=TERPANJANG)
-            self.berhenti.wait(TERPENDEK)  # a drop being written makes events all the time
-            self._bangun.wait(min(detik, TERPANJANG))
+            akhir = kini + min(detik, TERPANJANG)
+            self.berhenti.wait(min(detik, TERPENDEK))  # a drop being written makes events all the time
+            self._bangun.wait(max(0.0, akhir - time.monotonic()))
             return
         layanan = self.office.settings.kantor.layanan
         batas = [layanan.pindai_detik if self._pengamat else layanan.tenang_detik]
         batas += [t.lagi - kini for t in self.tertunda.values()]
         batas += [exit_when_idle] if exit_when_idle is not None else []
+        batas += [TERPENDEK] if kini - self._diambil < TERTAHAN else []
         batas += [TERPANJANG] if self.turunan and self.turunan.kabar != self._kabar_ditulis else []
         akhir = kini + min(batas)
         while not self.berhenti.is_set() and time.monotonic() < akhir:
@@ -259,11 +265,13 @@ class Watcher:
     def _sekali(self, ketenangan: Ketenangan) -> tuple[bool, list[Tunggu]]:
         """Answer every drop that is wholly there; return whether there was one, and what must wait."""
         siap, tunggu = inbox.lihat(self._inbox, ketenangan, time.monotonic())
+        # What has rested for half its time is most likely what will be taken, and nothing is lost if it is not.
+        hampir = [t.berkas for t in tunggu if t.berkas and t.detik <= ketenangan.tenang_detik / 2]
         ada = False
         for urut, berkas in enumerate(siap):
             if self.berhenti.is_set():
                 break
-            dahulukan(siap[urut:], self.office)
+            dahulukan([*siap[urut:], *hampir], self.office)
             try:
                 klaim = inbox.ambil(berkas, self._inbox)
             except HalanganError as exc:
@@ -271,7 +279,10 @@ class Watcher:
                 continue
             if klaim is not None:
                 ada = True
+                self._diambil = time.monotonic()
                 self._kerjakan(klaim)
+        if hampir:
+            dahulukan(hampir, self.office)
         return ada, tunggu
 
     def _kerjakan(self, klaim: Klaim) -> bool:

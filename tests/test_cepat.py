@@ -12,9 +12,10 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.cell.cell import MergedCell
 
-from pipeline.workbook import cepat
+from pipeline.workbook import cepat, sel
 from pipeline.workbook.buka import buka
-from pipeline.workbook.cepat import TidakBiasaError, buka_cepat
+from pipeline.workbook.cepat import buka_cepat
+from pipeline.workbook.sel import TidakBiasaError
 from tests.alat import data, isi_formulir
 from tests.alat_mutasi import meja
 from tests.berkas_jahat import LEMBAR, dasar, menurut_isi, sisip, tulisan, ubah
@@ -192,17 +193,32 @@ def test_what_was_seen_is_not_given_to_openpyxl_again(
     buka_cepat(isi)
     assert ingatan.unsur
     diberikan: list[bytes] = []
-    asli = cepat._Arsip._tanpa_sel
+    asli = cepat._Arsip._sisa
 
     def catat(arsip: cepat._Arsip, isi: bytes) -> bytes:
         diberikan.append(asli(arsip, isi))
         return diberikan[-1]
 
-    monkeypatch.setattr(cepat._Arsip, "_tanpa_sel", catat)
-    buka_cepat(tulisan(isi, "kegiatan.judul", "Judul yang Lain"))
+    monkeypatch.setattr(cepat._Arsip, "_sisa", catat)
+    lain = tulisan(isi, "kegiatan.judul", "Judul yang Lain")
+    buka_cepat(lain)
+    assert not diberikan
+    assert sama(lain)
+
+    buka_cepat(ubah(lain, {"docProps/tambahan.xml": b"<x/>"}))
 
     assert len(diberikan) > 5
     assert not [x for x in diberikan if b"<dataValidation" in x or b"<pageSetup" in x]
+
+
+def test_workbook_whose_properties_openpyxl_does_not_take_is_not_taken_for_a_known_one(formulir: bytes) -> None:
+    isi = ubah(formulir, {"docProps/core.xml": lambda x: re.sub(rb">[0-9-]+T[0-9:]+Z<", b">kemarin<", x)})
+    assert isinstance(acuan(isi), Exception)
+    buka_cepat(formulir)
+
+    for _ in range(2):
+        with pytest.raises(Exception):  # noqa: B017, PT011 - which one does not matter
+            buka_cepat(isi)
 
 
 def test_looks_of_another_workbook_are_not_taken_for_its_own(formulir: bytes) -> None:
@@ -216,15 +232,15 @@ def test_looks_of_another_workbook_are_not_taken_for_its_own(formulir: bytes) ->
     assert sama(isi)
 
 
-def test_memory_of_what_was_seen_has_an_end(formulir: bytes, ingatan: cepat._Ingatan) -> None:
-    wb = buka(formulir)
-    for n in range(cepat._GAYA_MAKS + 5):
-        ingatan.catat({f"{n}-{k}" for k in range(500)}, f"gaya {n}", wb)
+def test_memory_of_what_was_seen_has_an_end(formulir: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cepat, "_INGATAN", cepat._Ingatan(3, 3, 3, 3))
+    for n in range(5):
+        assert sama(ubah(formulir, {GAYA: sisip(b"</styleSheet>", b"<!--%d-->" % n)}))
 
-    assert len(ingatan.gaya) == cepat._GAYA_MAKS
-    assert len(ingatan.unsur) == cepat._DIKENAL_MAKS
+    ingatan = cepat._INGATAN
+    assert [len(x) for x in (ingatan.unsur, ingatan.gaya, ingatan.buku, ingatan.baris)] == [3, 3, 3, 3]
 
 
 def test_reading_turns_to_openpyxl_where_the_fast_way_does_not_lead() -> None:
     with pytest.raises(TidakBiasaError):
-        cepat._tersembunyi((("ht", "x"),), 1)
+        sel._tersembunyi((("ht", "x"),), 1)

@@ -21,7 +21,7 @@ from pipeline.word import zip as paket
 from pipeline.word.bacaan import bacaan
 from pipeline.word.check import pelanggaran, periksa
 from pipeline.word.render import render, render_acuan
-from pipeline.word.tnd import baca
+from pipeline.word.tnd import baca, cepat
 from tests.alat_setara import TANGGAL, banding, banding_acak, baris, beda, foto, kotak, p, run, sel, tabel, templat
 
 SIFAT = {"title": "Judul & <lain>", "subject": "", "author": "Biro"}
@@ -302,9 +302,9 @@ def test_naskah_read_piece_by_piece_is_the_one_read_whole(settings_asli: Setting
         terbaca = bacaan(docx)
 
         assert terbaca is not None, jenis
-        cepat, penuh = terbaca.naskah(jenis), baca(docx, jenis)
-        assert cepat == penuh, jenis
-        assert len({id(a) for a in cepat.alinea}) == len(cepat.alinea)
+        naskah = terbaca.naskah(jenis)
+        assert naskah == baca(docx, jenis), jenis
+        assert len({id(a) for a in naskah.alinea}) == len(naskah.alinea)
         assert (periksa(docx, nilai["penanda_tangan"]["nama"]), pelanggaran(docx, jenis)) == ((), {})
 
 
@@ -334,12 +334,44 @@ def test_rows_read_as_a_whole_are_those_read_paragraph_by_paragraph(berkas: Path
         terbaca = bacaan(docx)
 
         assert terbaca is not None
-        cepat = terbaca.naskah("laporan")
-        assert cepat == baca(docx, "laporan")
-        assert len({id(a) for a in cepat.alinea}) == len(cepat.alinea)
-        assert [id(a) for t in cepat.tabel if t.utama for b in t.baris for s in b for a in s] == [
-            id(a) for a in cepat.alinea if a.utama >= 0
+        naskah = terbaca.naskah("laporan")
+        assert naskah == baca(docx, "laporan")
+        assert len({id(a) for a in naskah.alinea}) == len(naskah.alinea)
+        assert [id(a) for t in naskah.tabel if t.utama for b in t.baris for s in b for a in s] == [
+            id(a) for a in naskah.alinea if a.utama >= 0
         ]
+
+
+def test_naskah_of_known_tags_is_read_by_its_own_words_also_when_much_is_forgotten(
+    settings_asli: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cepat, "MAKS", 300)
+    monkeypatch.setattr(cepat, "BAGIAN_MAKS", 5)
+    sop = settings_asli.sop["mobilisasi-media"]
+    semua = list(values_contoh(sop, UMUM, settings_asli.kantor, TANGGAL).items())
+    for putaran, (jenis, nilai) in enumerate((*semua[:3], *semua[:3], *semua)):
+        teks = render(settings_asli.templat(sop, f"{jenis}.docx"), nilai, {}, TANGGAL)
+        isi = {a.nama: paket.buka(a) for a in paket.baca(teks)}
+        isi["word/document.xml"] = isi["word/document.xml"].replace(b"Contoh", b"Lain &amp; %d" % putaran)
+        docx = paket.tulis(paket.padatkan(nama, satu) for nama, satu in isi.items())
+        terbaca = bacaan(docx)
+
+        assert terbaca is not None, jenis
+        assert terbaca.menyebut(f"Lain & {putaran}")
+        assert terbaca.naskah(jenis) == baca(docx, jenis), jenis
+
+
+@pytest.mark.parametrize("kata", ["a &salah; b", "a > b", "a \x01 b", "a & b"])
+def test_words_that_may_be_no_text_are_not_read_by_known_tags(berkas: Path, kata: str) -> None:
+    berkas.write_bytes(templat(p("{{ nama }}")))
+    isi = {a.nama: paket.buka(a) for a in paket.baca(render(berkas, NILAI | {"nama": "Siti"}, {}, TANGGAL))}
+
+    def dengan(teks: str) -> bytes:
+        ganti = isi["word/document.xml"].replace(b">Siti<", f">{teks}<".encode())
+        return paket.tulis(paket.padatkan(n, ganti if n == "word/document.xml" else satu) for n, satu in isi.items())
+
+    assert bacaan(dengan("Budi")) is not None
+    assert bacaan(dengan(kata)) is None
 
 
 @pytest.mark.parametrize("fitur", CEPAT)

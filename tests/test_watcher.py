@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import config, filing, inbox
+from pipeline import config, filing, inbox, watcher
 from pipeline.jawaban import Jawaban
 from pipeline.office import Office
 from pipeline.pasang import init
@@ -279,3 +279,40 @@ def test_drop_that_takes_the_service_down_is_set_aside_at_the_fourth_start(root_
 
     assert [m.kode for m in satu.jawaban[0].masalah] == ["gagal-diolah"]
     assert (kotak / "ditolak" / "asli" / "maut.xlsx").read_bytes() == b"x"
+
+
+# ── one look at a time ──────────────────────────────────────────────────────────────────────────
+
+
+def test_drop_that_has_rested_for_half_its_time_is_read_already(
+    office: Office, formulir: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dibaca: list[list[str]] = []
+    kini = [100.0]
+    monkeypatch.setattr(watcher, "dahulukan", lambda deret, _: dibaca.append([b.name for b in deret]))
+    monkeypatch.setattr(time, "monotonic", lambda: kini[0])
+    satu = Watcher(office, lambda _: None)
+    ketenangan = inbox.Ketenangan(2.0)
+    (office.settings.root.inbox / "rapat.xlsx").write_bytes(formulir)
+    for kini[0], mestinya in ((100.0, []), (100.9, []), (101.1, [["rapat.xlsx"]])):
+        ada, tunggu = satu._sekali(ketenangan)
+
+        assert (ada, [t.nama for t in tunggu]) == (False, ["rapat.xlsx"])
+        assert dibaca == mestinya
+
+
+@pytest.mark.parametrize(("diambil", "lama"), [(100.0, watcher.TERPENDEK), (99.0, watcher.TERPANJANG)])
+def test_next_drop_is_looked_for_while_its_event_is_kept_back(
+    office: Office, monkeypatch: pytest.MonkeyPatch, diambil: float, lama: float
+) -> None:
+    class Bangun(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            ditunggu.append(timeout)
+            return True
+
+    ditunggu: list[float | None] = []
+    monkeypatch.setattr(time, "monotonic", lambda: 100.1)
+    satu = Watcher(office, lambda _: None, _bangun=Bangun(), _diambil=diambil)
+    satu._tidur([], None)
+
+    assert ditunggu == [pytest.approx(lama)]

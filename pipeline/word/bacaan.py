@@ -42,7 +42,7 @@ class Bacaan:
 
     def menyebut(self, nama: str) -> bool:
         """Return whether a paragraph says `nama`."""
-        return any(nama in a.teks for a in self.isi.alinea)
+        return any(nama in a.teks for a in self.isi.dari_akhir)  # where who signs stands
 
     def naskah(self, jenis: str) -> Naskah:
         """Return it as records."""

@@ -12,8 +12,12 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 from xml.parsers import expat
+
+from pipeline.filing import digest
+from pipeline.ingatan import Ingatan
 
 KOLOM_AKHIR, BARIS_AKHIR = 16_384, 1_048_576  # XFD1048576, Excel's last cell
 MAKS_DALAM = 100  # elements in each other; a workbook has 20, and every level is a Python frame of openpyxl
@@ -108,6 +112,26 @@ class Hitungan:
     kerja: bool = False  # a content type of a workbook was seen
     templat: bool = False
 
+    def tambah(self, satu: Hitungan) -> None:
+        """Take in what a part holds that was counted by itself.
+
+        Raises:
+            BagianDitolakError: there is too much of something by now, or what may be there once is there again.
+        """
+        if any(not berupa_gambar(tujuan) for tujuan, _ in self.tujuan & satu.tujuan):
+            raise BagianDitolakError("janggal", "hubungan")
+        if not self.judul.isdisjoint(satu.judul):
+            raise BagianDitolakError("rusak")
+        self.jumlah.update(satu.jumlah)
+        self.tujuan |= satu.tujuan
+        self.lembar |= satu.lembar
+        self.judul |= satu.judul
+        self.luas += satu.luas
+        self.luas_tabel += satu.luas_tabel
+        self.kerja |= satu.kerja
+        self.templat |= satu.templat
+        self.periksa()
+
     def periksa(self) -> None:
         """Raise if there is more of anything than a workbook may have."""
         if self.jumlah.total() > MAKS_UNSUR:
@@ -146,6 +170,30 @@ def periksa_bagian(nama: str, potongan: Callable[[], Iterator[bytes]], hitungan:
     bagian.baca(potongan())
     if bagian.curiga:
         _Teliti().baca(potongan())
+
+
+def periksa_utuh(nama: str, isi: bytes, hitungan: Hitungan) -> None:
+    """Do as `periksa_bagian` for a part that is there as a whole; most of them are the same in every copy of a form.
+
+    Raises:
+        BagianDitolakError: likewise.
+    """
+    kunci = nama, digest(isi)
+    if kunci not in _DIKENAL:
+        satu = Hitungan()
+        periksa_bagian(nama, partial(_iris, isi), satu)
+        _DIKENAL[kunci] = satu
+    hitungan.tambah(_DIKENAL[kunci])
+
+
+_DIKENAL: Final[Ingatan[tuple[str, str], Hitungan]] = Ingatan(512)  # what sound parts hold, in this process
+_POTONG = 128 * 1024
+
+
+def _iris(isi: bytes) -> Iterator[bytes]:
+    """Yield bytes a piece at a time."""
+    for n in range(0, len(isi), _POTONG):
+        yield isi[n : n + _POTONG]
 
 
 def _kerangka(potongan: Iterator[bytes], hitungan: Hitungan) -> bytes:

@@ -31,7 +31,7 @@ GALAT_EXCEL: Final = frozenset(
 )
 
 
-class _Daftar(list[str]):
+class DaftarTeks(list[str]):
     """The shared strings; a negative number in a damaged file is no text counted from the end."""
 
     def __getitem__(self, nomor: Any) -> Any:
@@ -78,7 +78,7 @@ class PembacaBuku(ExcelReader):  # type: ignore[misc,unused-ignore]
         if ada is None:
             return
         with self.archive.open(ada.PartName[1:]) as asal:
-            self.shared_strings = _Daftar(
+            self.shared_strings = DaftarTeks(
                 teks.content if (teks := Text.from_tree(simpul)) else ""
                 for _, simpul in iterparse(asal)
                 if simpul.tag == f"{{{SHEET_MAIN_NS}}}si"

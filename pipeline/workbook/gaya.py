@@ -29,6 +29,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.skema import Bentuk
 from pipeline.teks import AWAL_RUMUS, TERLARANG
 from pipeline.workbook.buka import GALAT_EXCEL
+from pipeline.workbook.ringan import SelRingan
 
 HURUF: Final = "Arial"  # on every Windows; Liberation Sans has the same widths
 
@@ -145,8 +146,11 @@ _NOMOR: Final = {"font": "fontId", "alignment": "alignmentId", "fill": "fillId",
 _DIKENAKAN: Final[WeakKeyDictionary[Workbook, dict[tuple[str, int], tuple[int, object]]]] = WeakKeyDictionary()
 
 
-def kenakan(sel: Cell, sifat: str, rupa: object) -> None:
+def kenakan(sel: Cell | SelRingan, sifat: str, rupa: object) -> None:
     """Set a part of a cell's look; openpyxl by itself looks through all of the look for its number, for each cell."""
+    if isinstance(sel, SelRingan):
+        setattr(sel, sifat, rupa)
+        return
     ada = _DIKENAKAN.setdefault(cast("Workbook", sel.parent.parent), {})
     kunci = (sifat, id(rupa))
     if kunci not in ada:

@@ -25,7 +25,8 @@ from pipeline.teks import TERLARANG, normal, sebut
 from pipeline.workbook.bagian import KOLOM_AKHIR
 from pipeline.workbook.buka import GALAT_EXCEL, buka, buka_hitungan, nama_terdefinisi
 from pipeline.workbook.cepat import buka_cepat
-from pipeline.workbook.saring import TidakTerbaca, saring
+from pipeline.workbook.saring import TidakTerbaca, urai
+from pipeline.workbook.sel import letak_sel
 
 __all__ = ["Terbaca", "TidakTerbaca", "read"]
 
@@ -71,10 +72,11 @@ class _Buku:
 
 def read(isi: bytes, sop: Mapping[str, Sop], skema: Skema, pilihan: Callable[[Sop], Pilihan]) -> Terbaca | TidakTerbaca:
     """Return the case in the workbook `isi`, with all that could not be read, or why it is no workbook."""
-    if sebab := saring(isi):
-        return sebab
+    bagian_xml = urai(isi)
+    if isinstance(bagian_xml, TidakTerbaca):
+        return bagian_xml
     try:
-        wb = _buka(isi)
+        wb = _buka(isi, bagian_xml)
     except MemoryError:
         raise  # its room is too small for it, which is something else than broken
     except Exception:  # noqa: BLE001 - openpyxl raises whatever the broken part provokes
@@ -100,10 +102,10 @@ def read(isi: bytes, sop: Mapping[str, Sop], skema: Skema, pilihan: Callable[[So
     return Terbaca(Kasus(definisi.nama, bidang, tabel, kepala), tuple(buku.masalah))
 
 
-def _buka(isi: bytes) -> Workbook:
-    """Return the workbook in `isi` for reading; whatever stands in the way of the fast way, openpyxl decides."""
+def _buka(isi: bytes, bagian: Mapping[str, bytes]) -> Workbook:
+    """Return the workbook in `isi`, whose `bagian` are unpacked, for reading; whatever stands in the way of the fast way, openpyxl decides."""
     try:
-        return buka_cepat(isi)
+        return buka_cepat(isi, bagian)
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - of openpyxl, or not covered
@@ -192,7 +194,9 @@ def _isian(
     buku: _Buku, lembar: Worksheet, alamat: str, tempat: Tempat, definisi: Bidang | Kolom, daftar: Pilihan
 ) -> Isian:
     """Return the cell's value as the kind its definition asks for, noting at `tempat` what is wrong with it."""
-    sel = lembar[alamat]
+    sel = lembar._cells.get(letak_sel(alamat))  # noqa: SLF001 - asking for it in another way would make it
+    if sel is None:
+        return Isian(None, tempat)
     if isinstance(sel, MergedCell):
         rentang = next(str(r) for r in lembar.merged_cells.ranges if alamat in r)
         if (lembar.title, rentang) not in buku.digabung:
@@ -200,7 +204,8 @@ def _isian(
             buku.catat("sel-digabung", tempat, pesan)
         buku.digabung.add((lembar.title, rentang))
         return Isian(None, tempat, rusak=True)
-    mentah, galat_excel = sel.value, sel.data_type == "e"
+    mentah: object = sel.value
+    galat_excel = sel.data_type == "e"
     if sel.data_type == "f":
         mentah, galat_excel = buku.terhitung(sel)
         if mentah is None:

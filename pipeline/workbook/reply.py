@@ -30,6 +30,7 @@ from pipeline.kasus import Masalah, Nilai, Tempat
 from pipeline.workbook import gaya
 from pipeline.workbook.buka import alamat_sah, buka, buka_hitungan, nama_terdefinisi
 from pipeline.workbook.gaya import Hitungan, bersih, isian, tulis, tulis_teks
+from pipeline.workbook.ringan import LembarRingan
 from pipeline.workbook.sisip import Buku, Lembar, Tujuan, sunting
 
 LEMBAR_STATUS: Final = "Status"
@@ -84,15 +85,15 @@ def accepted(asal: bytes, tulis: Sequence[tuple[Tempat, Nilai]], lembar: LembarS
     return sunting(asal, _STATUS, partial(_terima, tulis, lembar)) or terima_ulang(asal, tulis, lembar)
 
 
-def _terima(tulis: Sequence[tuple[Tempat, Nilai]], isi: LembarStatus, buku: Buku) -> bytes:
-    """Write values into a workbook; return one of the Status sheet alone."""
+def _terima(tulis: Sequence[tuple[Tempat, Nilai]], isi: LembarStatus, buku: Buku) -> LembarRingan:
+    """Write values into a workbook; return its Status sheet."""
     for tempat, nilai in tulis:
         buku.tulis(tempat, nilai)
-    wb = gaya.buku_baru()
-    lembar = _lembar_sendiri(wb, LEMBAR_STATUS, gaya.HIJAU)
+    lembar = LembarRingan(LEMBAR_STATUS)
+    _tandai_sendiri(lembar, LEMBAR_STATUS, gaya.HIJAU)
     _tulis_status(lembar, isi, buku.tujuan)
-    gaya.tampilkan(wb, lembar)
-    return gaya.mentah(wb)
+    lembar.sheet_view.tabSelected = True
+    return lembar
 
 
 def terima_ulang(asal: bytes, tulis: Sequence[tuple[Tempat, Nilai]], lembar: LembarStatus) -> bytes:
@@ -324,9 +325,14 @@ def _lembar_sendiri(wb: Workbook, nama: str, warna: str) -> Worksheet:
     for lama in _lembar_bercap(wb, nama):
         del wb[lama]
     lembar = cast("Worksheet", wb.create_sheet(nama, 0))
+    _tandai_sendiri(lembar, nama, warna)
+    return lembar
+
+
+def _tandai_sendiri(lembar: Worksheet, nama: str, warna: str) -> None:
+    """Say on a sheet, for us, that we made it, and give its tab a colour."""
     tulis(lembar, "A1", _CAP[nama], font=gaya.huruf(ukuran=9, warna=gaya.BIRU_MUDA), rata=gaya.SEBARIS)
     lembar.sheet_properties.tabColor = warna
-    return lembar
 
 
 def _kepala(lembar: Worksheet, judul: str, keterangan: str, kolom_akhir: int) -> None:

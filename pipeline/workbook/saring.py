@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from pipeline.word.gambar import piksel
-from pipeline.workbook.bagian import BagianDitolakError, Hitungan, berupa_gambar, periksa_bagian, ribuan
+from pipeline.workbook.bagian import BagianDitolakError, Hitungan, berupa_gambar, periksa_bagian, periksa_utuh, ribuan
 
 MAKS_ANGGOTA = 2_000  # files in the ZIP; a form has 38, and 100 sheets with everything 700
 MAKS_DIREKTORI = 512 * 1024  # bytes of the ZIP's directory; a name of 60 characters takes 106
@@ -26,6 +27,7 @@ MAKS_GAMBAR = 10 * 1024 * 1024  # bytes of a picture; a photo of a phone has 5 M
 MAKS_PIKSEL = 50_000_000  # of a picture: openpyxl unpacks BMP and TIFF when it saves, 4 bytes each
 MAKS_GAMBAR_SEMUA = 200 * 1024 * 1024  # bytes of pictures, each counted where it stands: openpyxl reads it anew
 RASIO_MAKS, RASIO_BERLAKU = 400, 1024 * 1024  # deflate reaches 1030; a sheet of equal cells 120
+MAKS_BAGIAN = 1024 * 1024  # bytes of a part that is unpacked once, and kept for who opens the workbook
 _POTONG = 128 * 1024
 
 _LOKAL, _PUSAT, _AKHIR, _AKHIR64 = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x07"
@@ -49,13 +51,19 @@ class TidakTerbaca:
 
 def saring(isi: bytes) -> TidakTerbaca | None:
     """Return why these bytes are no workbook that may be opened, by what they hold and not by their name; None if they are."""
+    hasil = urai(isi)
+    return hasil if isinstance(hasil, TidakTerbaca) else None
+
+
+def urai(isi: bytes) -> Mapping[str, bytes] | TidakTerbaca:
+    """Return the XML parts of a workbook that may be opened, the large ones left out; or why these bytes are none."""
     if not isi:
         return TidakTerbaca("berkas-kosong", "Berkas ini kosong. Simpan sekali lagi dari Excel, lalu letakkan kembali.")
     if not isi.startswith(_LOKAL):
         return _bukan_zip(isi)
     try:
         anggota = _direktori(isi)
-        return _bukan_buku({a.nama for a in anggota}) or _periksa_isi(isi, anggota)
+        return _bukan_buku({a.nama for a in anggota}) or _isi_buku(isi, anggota)
     except BagianDitolakError as exc:
         return _jawaban(exc.jenis, exc.apa)
 
@@ -374,17 +382,22 @@ class _Keran:
     xml: int = MAKS_XML
 
 
-def _periksa_isi(isi: bytes, anggota: list[_Anggota]) -> TidakTerbaca | None:
-    """Return what in the workbook must not be opened, or None."""
+def _isi_buku(isi: bytes, anggota: list[_Anggota]) -> Mapping[str, bytes] | TidakTerbaca:
+    """Return the XML parts that are not large, or what in the workbook must not be opened."""
     if sum(a.ukuran for a in anggota) > MAKS_TERURAI:
         raise BagianDitolakError("banyak", f"{MAKS_TERURAI // 1024**2} MB")
     keran, hitungan, terbesar = _Keran(), Hitungan(), 0
+    bagian: dict[str, bytes] = {}
     # The content types first: what the workbook is, before what is in it.
     for satu in sorted(anggota, key=lambda a: a.nama != "[Content_Types].xml"):
         if _berupa_xml(isi, satu):
             if berupa_gambar(satu.nama):
                 raise BagianDitolakError("janggal")
-            periksa_bagian(satu.nama, lambda satu=satu: _urai(isi, satu, keran, xml=True), hitungan)  # type: ignore[misc]
+            if satu.ukuran <= MAKS_BAGIAN:
+                bagian[satu.nama] = b"".join(_urai(isi, satu, keran, xml=True))
+                periksa_utuh(satu.nama, bagian[satu.nama], hitungan)
+            else:
+                periksa_bagian(satu.nama, partial(_urai, isi, satu, keran, xml=True), hitungan)
         elif satu.nama.casefold().endswith((".xml", ".rels")):
             raise BagianDitolakError("rusak")
         elif berupa_gambar(satu.nama):
@@ -398,7 +411,7 @@ def _periksa_isi(isi: bytes, anggota: list[_Anggota]) -> TidakTerbaca | None:
         raise BagianDitolakError("rusak")
     if hitungan.templat:
         return _JAWABAN["templat"]
-    return None if hitungan.kerja else _JAWABAN["terpotong"]
+    return bagian if hitungan.kerja else _JAWABAN["terpotong"]
 
 
 def _berupa_xml(isi: bytes, anggota: _Anggota) -> bool:

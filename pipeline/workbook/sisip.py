@@ -16,17 +16,20 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final, cast
 
 from lxml import etree
+from openpyxl.styles import Alignment, Border, Font
+from openpyxl.styles.fills import Fill
 from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter, range_boundaries
 
 from pipeline.kasus import Nilai, Tempat
 from pipeline.word.zip import Anggota, buka, padatkan, tulis
 from pipeline.workbook import gaya
 from pipeline.workbook.buka import alamat_sah
+from pipeline.workbook.ringan import LembarRingan, Rupa
 
 Tujuan = Callable[[Tempat], str | None]  # the address that a link to a cell leads to, None if there is no such cell
 
@@ -65,17 +68,17 @@ class Lembar:
     tanda: tuple[str, ...]  # sheets whose marks must be undone first, by the beginning of their titles
 
 
-def sunting(asal: bytes, lembar: Lembar, kerja: Callable[[Buku], bytes]) -> bytes | None:
+def sunting(asal: bytes, lembar: Lembar, kerja: Callable[[Buku], bytes | LembarRingan]) -> bytes | None:
     """Return the workbook `asal` as `kerja` changes it, with the sheets that it gives; None if that is not covered.
 
-    `kerja` returns a workbook made by openpyxl: its first sheet comes in front, in place of a former one; of a
-    sheet that has the title of one in `asal` the comments are taken over; the others come last.
+    `kerja` returns a sheet, which comes in front, in place of a former one; or a workbook made by openpyxl: its first
+    sheet does; of a sheet that has the title of one in `asal` the comments are taken over; the others come last.
     """
     try:
         buku = Buku(_anggota(asal))
         lama = _lama(buku, lembar)
-        dari = Buku(_anggota(kerja(buku)))
-        buku.pasang(dari, lama)
+        dari = kerja(buku)
+        buku.pasang(dari if isinstance(dari, LembarRingan) else Buku(_anggota(dari)), lama)
         return buku.simpan()
     except (_TakTercakupError, KeyError, ValueError, IndexError, etree.XMLSyntaxError, zipfile.BadZipFile):
         return None
@@ -185,14 +188,36 @@ class Buku:
 
     # sheets
 
-    def pasang(self, dari: Buku, lama: str) -> None:
+    def pasang(self, dari: Buku | LembarRingan, lama: str) -> None:
         """Take over the sheets of `dari`: the first in front and shown, in place of the sheet `lama` if there is one."""
-        depan, *lain = dari.lembar
         dahulu = list(self.lembar)
         if lama:
             self._buang(lama)
         for satu in self.lembar.values():
             self._lepas_pilihan(satu)
+        if isinstance(dari, LembarRingan):
+            self._tambah(dari.title, dari.xml(self.nomor_rupa), "visible", 0)
+            self._urutkan(dahulu, lama)
+        else:
+            self._salin_semua(dari, dahulu, lama)
+
+    def nomor_rupa(self, rupa: Rupa) -> int:
+        """Return the number of a look, entered among those of the workbook if it is new."""
+        xf = etree.Element(f"{_M}xf", numFmtId="0", xfId="0", quotePrefix="1" if rupa.kutip else "0", pivotButton="0")
+        for atribut, daftar, satu in (
+            ("fontId", "fonts", rupa.font),
+            ("fillId", "fills", rupa.fill),
+            ("borderId", "borders", rupa.border),
+        ):
+            xf.set(atribut, str(self.gaya(daftar).nomor(_unsur_rupa(satu, daftar[:-1]))) if satu else "0")
+        if rupa.alignment:
+            xf.set("applyAlignment", "1")
+            xf.append(_unsur_rupa(rupa.alignment, "alignment"))
+        return self.gaya("cellXfs").nomor(xf)
+
+    def _salin_semua(self, dari: Buku, dahulu: Sequence[str], lama: str) -> None:
+        """Take over the sheets of a workbook made by openpyxl."""
+        depan, *lain = dari.lembar
         nomor = _gabung_gaya(dari, self)
         self._salin(dari, depan, nomor, 0)
         for judul in lain:
@@ -210,12 +235,16 @@ class Buku:
             raise _TakTercakupError
         pohon = dari.pohon(asal)
         _ganti_gaya(pohon, nomor)
+        keadaan = next(x for x in dari.sheets if x.get("name") == judul).get("state", "visible")
+        self._tambah(judul, _bytes(pohon), keadaan, letak)
+
+    def _tambah(self, judul: str, isi: bytes, keadaan: str, letak: int) -> None:
+        """Enter a sheet, as tab number `letak`."""
         bagian = self._bagian_baru("xl/worksheets", "xml", _ISI_LEMBAR)
-        self.anggota[bagian] = padatkan(bagian, _bytes(pohon))
+        self.anggota[bagian] = padatkan(bagian, isi)
         rel = self._hubungkan(_RELS_BUKU, f"{_TENTANG}/worksheet", bagian)
         urut = str(1 + max(int(x.get("sheetId", "0")) for x in self.sheets))
-        sheet = etree.Element(f"{_M}sheet", {"name": judul, "sheetId": urut, f"{_R}id": rel})
-        sheet.set("state", next(x for x in dari.sheets if x.get("name") == judul).get("state", "visible"))
+        sheet = etree.Element(f"{_M}sheet", {"name": judul, "sheetId": urut, f"{_R}id": rel, "state": keadaan})
         self.sheets.insert(letak, sheet)
 
     def _salin_catatan(self, dari: Buku, judul: str) -> None:
@@ -227,8 +256,8 @@ class Buku:
             raise _TakTercakupError
         bagian = self._bagian_baru("xl/comments", "xml", _ISI_CATATAN)
         lukisan = self._bagian_baru("xl/drawings", "vml", "")
-        self.anggota[bagian] = replace(dari.anggota[catatan], nama=bagian)
-        self.anggota[lukisan] = replace(dari.anggota[gambar], nama=lukisan)
+        self.anggota[bagian] = dari.anggota[catatan]._replace(nama=bagian)
+        self.anggota[lukisan] = dari.anggota[gambar]._replace(nama=lukisan)
         rels = _rels_dari(self.lembar[judul])
         self._hubungkan(rels, f"{_TENTANG}/comments", bagian)
         simpul = etree.Element(
@@ -297,8 +326,9 @@ class Buku:
                 satu.attrib.pop("tabSelected", "")
             return
         isi = self.isi(bagian)
-        if b"tabSelected" in isi and (lepas := _TERPILIH.sub(rb"\1", isi)) != isi:
-            self.anggota[bagian] = padatkan(bagian, lepas)
+        kepala, sel, ekor = isi.partition(b"<sheetData")
+        if b"tabSelected" in kepala and (lepas := _TERPILIH.sub(rb"\1", kepala)) != kepala:
+            self.anggota[bagian] = padatkan(bagian, lepas + sel + ekor)
 
     def _urutkan(self, dahulu: Sequence[str], lama: str) -> None:
         """Have what counts the tabs count them as they are now: names of one sheet, and the sheet that is shown."""
@@ -510,6 +540,18 @@ def _gabung_gaya(dari: Buku, ke: Buku) -> list[int]:
         xf.set("xfId", "0")
         hasil.append(ke.gaya("cellXfs").nomor(xf))
     return hasil
+
+
+# The parts of a look as XML, by what they are: the looks of our sheets are few, and the same objects each time. They
+# are kept too, so that no other object takes the place of one.
+_XML_RUPA: Final[dict[int, tuple[object, bytes]]] = {}
+
+
+def _unsur_rupa(rupa: Font | Fill | Border | Alignment, nama: str) -> etree._Element:
+    """Return a part of a look as an element of a workbook's formats."""
+    if id(rupa) not in _XML_RUPA:
+        _XML_RUPA[id(rupa)] = rupa, etree.tostring(cast("Any", rupa.to_tree(nama)))
+    return etree.fromstring(b'<x xmlns="%s">%s</x>' % (_M[1:-1].encode(), _XML_RUPA[id(rupa)][1]), _PENGURAI)[0]
 
 
 def _fill(warna: str) -> etree._Element:

@@ -36,15 +36,14 @@ class Aturan:
     def periksa(self, dokumen: Naskah, profil: ProfilTnd) -> Iterator[Temuan]:
         """Yield what breaks this rule, if it concerns `dokumen` at all."""
         if self.berlaku(dokumen):
-            yield from self.temuan(dokumen, profil)
+            yield from map(self.temuan, self.uji(dokumen, profil))
 
-    def temuan(self, dokumen: Naskah, profil: ProfilTnd) -> Iterator[Temuan]:
-        """Yield what breaks this rule, which concerns `dokumen`."""
-        for tempat, pesan in self.uji(dokumen, profil):
-            if isinstance(tempat, str):
-                yield Temuan(self.id, self.tingkat, tempat, "", pesan)
-            else:
-                yield Temuan(self.id, self.tingkat, tempat.bagian, _pendekkan(tempat.isi), pesan)
+    def temuan(self, salah: Salah) -> Temuan:
+        """Return what breaks this rule as a finding."""
+        tempat, pesan = salah
+        if isinstance(tempat, str):
+            return Temuan(self.id, self.tingkat, tempat, "", pesan)
+        return Temuan(self.id, self.tingkat, tempat.bagian, _pendekkan(tempat.isi), pesan)
 
 
 def awal_sel(alinea: Sel) -> Alinea | str:

@@ -413,7 +413,7 @@ def susun(
     jenis: str, pembaca: Pembaca, badan: Terbaca, pinggir: Mapping[tuple[str, str], tuple[Alinea, ...]]
 ) -> Naskah:
     """Return a naskah of what its parts say; `pinggir` are its headers and footers, as in `PINGGIR`."""
-    batas = next((n for n, a in enumerate(badan.alinea) if awal_lampiran(a)), len(badan.alinea))
+    batas = next((n for n, a in enumerate(badan.alinea) if a.utama < 0 and awal_lampiran(a)), len(badan.alinea))
     dasar = pembaca.gaya.dasar["rPr"]
     return Naskah(
         jenis=jenis,

@@ -14,10 +14,10 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
-from itertools import islice
+from itertools import accumulate, pairwise
 from typing import Final, TypeVar
 
 from lxml import etree
@@ -25,10 +25,12 @@ from lxml import etree
 from pipeline.tanggal import NBSP
 from pipeline.word.tnd.baca import PINGGIR, Pembaca, Tempat, halaman_seksi, nilai, susun
 from pipeline.word.tnd.baca import Terbaca as Badan
-from pipeline.word.tnd.naskah import AMAN, DOKUMEN, Alinea, Halaman, Naskah, Potongan, R, Tabel, W
+from pipeline.word.tnd.naskah import AMAN, DOKUMEN, Alinea, Halaman, Naskah, Potongan, R, Sel, Tabel, W
 
 PINGGIR_MAKS: Final = 64
-MAKS: Final = 2000  # paragraphs, rows and pieces kept for one set of styles; then all are forgotten
+BAGIAN_MAKS: Final = 64  # parts kept as moulds for one set of styles
+PANJANG_MAKS: Final = 500  # paragraphs of such a part
+MAKS: Final = 2000  # moulds for one set of styles, then all are forgotten; and paragraphs with their words
 
 
 class TidakBiasaError(Exception):
@@ -37,6 +39,8 @@ class TidakBiasaError(Exception):
 
 # ── words ───────────────────────────────────────────────────────────────────────────────────────
 
+_Bentuk = tuple[str, ...]
+_Kata = tuple[str, ...]
 _KATA = re.compile(r">([^<]+)<")
 _ENTITAS: Final = {
     "&amp;": "&",
@@ -55,14 +59,23 @@ _TERLARANG = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f>\ufffe\uffff]")
 _LUBANG = re.compile("\ue000(\\d+)\ue001")
 
 
-def _kata(mentah: str) -> str:
-    """Return what the characters between two tags say.
+def _pisahkan(xml: str) -> tuple[_Bentuk, _Kata]:
+    """Return what of `xml` is no word, in pieces, and the words between them.
 
     Raises:
-        TidakBiasaError: they hold what might be no character data.
+        TidakBiasaError: between two tags stands what might be no character data.
     """
-    if _TERLARANG.search(mentah):
-        raise TidakBiasaError(mentah[:40])
+    potong = _KATA.split(xml)
+    mentah = potong[1::2]
+    semua = "<".join(mentah)  # which no word holds
+    if salah := _TERLARANG.search(semua):
+        raise TidakBiasaError(semua[salah.start() :][:40])
+    kata = map(_kata, mentah) if "&" in semua or "\r" in semua else mentah
+    return tuple(potong[::2]), tuple(kata)
+
+
+def _kata(mentah: str) -> str:
+    """Return what the characters between two tags say."""
     if "\r" in mentah:
         mentah = mentah.replace("\r\n", "\n").replace("\r", "\n")
     return _RUJUKAN.sub(_entitas, mentah) if "&" in mentah else mentah
@@ -77,7 +90,6 @@ def _entitas(cocok: re.Match[str]) -> str:
 
 # ── moulds ──────────────────────────────────────────────────────────────────────────────────────
 
-_Kata = tuple[str, ...]
 _Pola = tuple[str | int, ...]  # text that stays, and numbers of the words between
 
 
@@ -93,7 +105,7 @@ class _Bagian:
         return _Bagian((*self.halaman, *lain.halaman), (*self.acuan, *lain.acuan))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Cetakan:
     """A paragraph with places for its words."""
 
@@ -104,13 +116,11 @@ class _Cetakan:
     potongan: tuple[tuple[dict[str, object], _Pola], ...]
     bagian: _Bagian
     kenal: dict[_Kata, _Deret] = field(default_factory=dict)
+    lama: dict[_Kata, _Deret] = field(default_factory=dict)  # not asked for since words were forgotten
 
-    def deret(self, kata: _Kata) -> _Deret:
-        """Return the paragraphs with these words, kept for the next naskah."""
-        ada = self.kenal.get(kata)
-        if ada is None:
-            ada = self.kenal[kata] = _Deret(self, kata)
-        return ada
+    def lupakan(self) -> None:
+        """Forget the words that were not asked for since this was done before."""
+        self.lama, self.kenal = self.kenal, {}
 
     def tuang(self, kata: Sequence[str]) -> Alinea:
         """Return the paragraph with these words."""
@@ -120,7 +130,7 @@ class _Cetakan:
         bidang = (self.terlihat if all(map(str.strip, kata)) else self.tetap).copy()  # every run is seen, or not
         bidang["teks"] = _isi(self.teks, polos)
         bidang["medan"] = _isi(self.medan, kata)
-        bidang["potongan"] = tuple([_rekam(Potongan, tetap | {"teks": _isi(p, polos)}) for tetap, p in self.potongan])
+        bidang["potongan"] = tuple([_rekam(Potongan, {**tetap, "teks": _isi(p, polos)}) for tetap, p in self.potongan])
         return _rekam(Alinea, bidang)
 
 
@@ -206,53 +216,64 @@ class Bagian:
     nama: frozenset[str]
 
     @property
-    def alinea(self) -> Iterator[Alinea]:
-        """Every paragraph there is."""
-        yield from self.badan.alinea
+    def dari_akhir(self) -> Iterator[Alinea]:
+        """Every paragraph there is, those of the body from its end."""
+        yield from reversed(self.badan.alinea)
         for satu in self.pinggir.values():
             yield from satu
 
 
+_Deretan = tuple[tuple[_Cetakan, int, int], ...]  # paragraphs: the mould of each, and from where to where its words
+
+
+def _deretan(semua: Sequence[_Deret]) -> _Deretan:
+    """Return paragraphs that stand one behind the other as moulds."""
+    batas = pairwise(accumulate((len(satu.kata) for satu in semua), initial=0))
+    return tuple((satu.cetakan, *dari_ke) for satu, dari_ke in zip(semua, batas, strict=True))
+
+
+_Sel = tuple[slice, ...]  # the cells of a row: which paragraphs each holds
+
+
 @dataclass(frozen=True, slots=True)
 class _CetakanBaris:
-    """A row of a table: of each of its cells the moulds of its paragraphs, each with how many words it takes."""
+    """A row of a table with places for its words."""
 
-    sel: tuple[tuple[tuple[_Cetakan, int], ...], ...]
-
-    def deret(self, kata: _Kata) -> _Baris:
-        """Return the paragraphs of its cells with these words."""
-        letak = 0
-        hasil: list[tuple[_Deret, ...]] = []
-        for sel in self.sel:
-            isi: list[_Deret] = []
-            for cetakan, jumlah in sel:
-                isi.append(cetakan.deret(kata[letak : letak + jumlah]))
-                letak += jumlah
-            hasil.append(tuple(isi))
-        return tuple(hasil)
+    deretan: _Deretan
+    sel: _Sel
 
 
-_Baris = tuple[tuple[_Deret, ...], ...]  # of each cell of a row the paragraphs
+@dataclass(frozen=True, slots=True)
+class _CetakanBagian:
+    """A part with places for its words."""
+
+    deretan: _Deretan
+    tabel: tuple[tuple[Tabel, tuple[_Sel, ...]], ...]  # each without its rows, and these
+    bagian: _Bagian
+
+    def isi(self, alinea: tuple[Alinea, ...]) -> Terbaca:
+        """Return the part with these paragraphs."""
+        tabel = [
+            Tabel(t.nomor, t.utama, t.bergaris, tuple([tuple([alinea[sel] for sel in b]) for b in baris]))
+            for t, baris in self.tabel
+        ]
+        return Terbaca(alinea, tuple(tabel), self.bagian.halaman, self.bagian.acuan)
 
 
 @dataclass(slots=True)
 class _Laci:
-    """The paragraphs and rows of one place, and their moulds."""
+    """The moulds of paragraphs and rows of one place."""
 
     tempat: Tempat
     ruang: str
     sesudah: _Laci | None  # of those that follow a table
-    alinea: dict[str, _Deret] = field(default_factory=dict)
-    cetakan: dict[tuple[str, ...], _Cetakan] = field(default_factory=dict)
-    baris: dict[str, _Baris] = field(default_factory=dict)  # by their XML without its end
-    cetakan_baris: dict[tuple[str, ...], _CetakanBaris] = field(default_factory=dict)
+    cetakan: dict[_Bentuk, _Cetakan] = field(default_factory=dict)
+    baris: dict[_Bentuk, _CetakanBaris] = field(default_factory=dict)  # of rows without their ends
 
     def lupakan(self) -> None:
-        """Forget the words; the moulds stay."""
-        self.alinea.clear()
-        self.baris.clear()
+        """Forget words; the moulds stay."""
         for cetakan in self.cetakan.values():
-            cetakan.kenal.clear()
+            cetakan.lupakan()
         if self.sesudah:
             self.sesudah.lupakan()
 
@@ -265,6 +286,7 @@ class PembacaCepat:
         self.pembaca = Pembaca(paket, templat=False)
         self._laci: dict[tuple[str, str, int, str, bool], _Laci] = {}
         self._pinggir: OrderedDict[tuple[str, bytes, int], Terbaca] = OrderedDict()
+        self._bagian: OrderedDict[tuple[object, ...], _CetakanBagian] = OrderedDict()
         self._sela: dict[tuple[str, str], _Sela] = {}
         self.ruang: set[str] = set()
         self._jumlah = self._baru = 0
@@ -316,9 +338,28 @@ class PembacaCepat:
             TidakBiasaError: it is to be parsed whole, or is no XML.
         """
         try:
-            return _Pembacaan(self, nama, tabel_awal).baca(paket[nama].decode())
+            return self._baca(nama, paket[nama].decode(), tabel_awal)
         except (etree.XMLSyntaxError, UnicodeDecodeError, KeyError, IndexError, ValueError) as exc:
             raise TidakBiasaError(str(exc)) from exc
+
+    def _baca(self, nama: str, xml: str, tabel_awal: int) -> Terbaca:
+        awal = xml.index(">", xml.index("<w:")) + 1
+        akar, isi = xml[:awal], xml[awal:]
+        bentuk, kata = _pisahkan(isi)
+        kunci = (nama, tabel_awal, akar, bentuk)
+        cetakan = self._bagian.get(kunci)
+        if cetakan is None:
+            pembacaan = _Pembacaan(self, nama, tabel_awal)
+            hasil = pembacaan.baca(akar, isi)
+            cetakan = pembacaan.cetakan(hasil, len(kata))
+            if cetakan is not None:
+                self._bagian[kunci] = cetakan
+        else:
+            self._bagian.move_to_end(kunci)
+            terpakai: dict[_Deret, int] = {}
+            hasil = cetakan.isi(tuple([deret.ambil(terpakai) for deret in self.deret(cetakan.deretan, kata)]))
+        self._lupakan()
+        return hasil
 
     def laci(self, ruang: str, nama: str, utama: int = -1, gaya: str = "", *, bergaris: bool = False) -> _Laci:
         """Return where the paragraphs of a place are kept."""
@@ -330,38 +371,37 @@ class PembacaCepat:
             self._laci[kunci] = ada
         return ada
 
+    def deret(self, deretan: _Deretan, kata: _Kata) -> list[_Deret]:
+        """Return paragraphs with their words, kept for the next naskah."""
+        hasil: list[_Deret] = []
+        for cetakan, awal, akhir in deretan:
+            ini = kata[awal:akhir]
+            ada = cetakan.kenal.get(ini)
+            if ada is None:
+                ada = cetakan.kenal[ini] = cetakan.lama.get(ini) or _Deret(cetakan, ini)
+                self._jumlah += 1
+            hasil.append(ada)
+        return hasil
+
     def alinea(self, xml: str, laci: _Laci) -> _Deret:
-        """Return the paragraphs of this XML in this place, kept for the next one."""
-        bentuk = _KATA.split(xml) if "instrText" not in xml and "fldSimple" not in xml else [xml]
-        kata = tuple([_kata(k) for k in bentuk[1::2]])
-        kunci = tuple(bentuk[::2])
-        cetakan = laci.cetakan.get(kunci)
+        """Return the paragraph of this XML in this place."""
+        bentuk, kata = _pisahkan(xml) if "instrText" not in xml and "fldSimple" not in xml else ((xml,), ())
+        cetakan = laci.cetakan.get(bentuk)
         if cetakan is None:
-            cetakan = laci.cetakan[kunci] = self._buat(kunci, laci)
+            cetakan = laci.cetakan[bentuk] = self._buat(bentuk, laci)
             self._baru += 1
-        hasil = laci.alinea[xml] = cetakan.deret(kata)
-        self._jumlah += 1
-        self._lupakan()
+        (hasil,) = self.deret(((cetakan, 0, len(kata)),), kata)
         return hasil
 
-    def baris(self, xml: str, laci: _Laci) -> _Baris | None:
-        """Return a row of a table of the place `laci`, kept for the next one; None if it has no mould yet."""
-        bentuk = _KATA.split(xml)
-        cetakan = laci.cetakan_baris.get(tuple(bentuk[::2]))
-        if cetakan is None:
-            return None
-        hasil = laci.baris[xml] = cetakan.deret(tuple([_kata(k) for k in bentuk[1::2]]))
-        self._jumlah += 1
-        self._lupakan()
-        return hasil
-
-    def ingat_baris(self, xml: str, laci: _Laci, sel: _CetakanBaris) -> None:
+    def ingat_baris(self, bentuk: _Bentuk, laci: _Laci, baris: _CetakanBaris) -> None:
         """Keep the mould of a row that was read paragraph by paragraph."""
-        laci.cetakan_baris[tuple(_KATA.split(xml)[::2])] = sel
+        laci.baris[bentuk] = baris
         self._baru += 1
 
     def _lupakan(self) -> None:
         """Forget now and then: what is in use is soon known again."""
+        while len(self._bagian) > BAGIAN_MAKS:
+            self._bagian.popitem(last=False)
         if self._jumlah >= MAKS:
             self._jumlah = 0
             for laci in self._laci.values():
@@ -370,6 +410,7 @@ class PembacaCepat:
             self._baru = 0
             self._sela.clear()
             self._laci.clear()
+            self._bagian.clear()
 
     def _buat(self, bentuk: tuple[str, ...], laci: _Laci) -> _Cetakan:
         """Return the mould of a paragraph, made by parsing it with numbers in place of its words."""
@@ -496,26 +537,22 @@ class _Pembacaan:
         self.tabel_awal = tabel_awal
         self.sesudah: list[bool] = []  # whether a table stands just before, in each cell that is open
         self.bagian = _Bagian()
+        self.deret: list[_Deret] = []  # of `alinea`
         self.terpakai: dict[_Deret, int] = {}
-        self.tuangan: list[tuple[_Cetakan, int]] | None = None  # of the row that is read to become a mould
 
-    def baca(self, xml: str) -> Terbaca:
-        """Return the part."""
+    def baca(self, akar: str, xml: str) -> Terbaca:
+        """Return the part, of its XML up to its root's content, and what follows."""
         if "<w:txbxContent" in xml:
             raise TidakBiasaError("kotak teks")
-        awal = xml.index(">", xml.index("<w:")) + 1
-        nama, self.ruang = _akar(xml[:awal])
+        nama, self.ruang = _akar(akar)
         if self.ruang not in self.pembaca.ruang:
             self.periksa_ruang()
             self.pembaca.ruang.add(self.ruang)
         self.laci = self.pembaca.laci(self.ruang, self.nama)
         self.buka.append(nama)
         self.sesudah.append(False)
-        *isi, akhir = xml[awal:].split("</w:tr>")
+        *isi, akhir = xml.split("</w:tr>")
         for satu in isi:
-            if baris := self.laci.baris.get(satu):
-                self.pasang(baris)
-                continue
             letak = max(satu.rfind("<w:tr>"), satu.rfind("<w:tr "))
             if letak < 0 or "<w:tbl" in satu[letak:]:
                 self.urai(f"{satu}</w:tr>")
@@ -545,34 +582,48 @@ class _Pembacaan:
     def baris(self, xml: str) -> None:
         """Take in a row, its end left off, that holds no other table: as one, or, the first of its kind, piece by piece."""
         laci = self.laci
-        baris = laci.baris.get(xml) or self.pembaca.baris(xml, laci)
-        if baris:
-            self.pasang(baris)
+        bentuk, kata = _pisahkan(xml)
+        cetakan = laci.baris.get(bentuk)
+        if cetakan is not None:
+            self.pasang(cetakan, kata)
             return
-        self.tuangan = [] if "instrText" not in xml and "fldSimple" not in xml else None
+        awal = len(self.deret)
         self.urai(f"{xml}</w:tr>")
-        self.catat_baris(xml, laci)
+        deret = self.deret[awal:]
+        if self.laci is laci and self.berkata(deret, len(kata)) and not any(d.cetakan.bagian.halaman for d in deret):
+            batas = pairwise(accumulate(map(len, self.dibaca[-1].baris[-1]), initial=0))
+            sel = tuple(slice(*dari_ke) for dari_ke in batas)
+            self.pembaca.ingat_baris(bentuk, laci, _CetakanBaris(_deretan(deret), sel))
 
-    def pasang(self, baris: _Baris) -> None:
-        """Take in a row that is read."""
+    @staticmethod
+    def berkata(deret: Iterable[_Deret], jumlah: int) -> bool:
+        """Return whether paragraphs hold all the words there are: no field does, whose words are of its mould."""
+        return sum(len(satu.kata) for satu in deret) == jumlah
+
+    def pasang(self, baris: _CetakanBaris, kata: _Kata) -> None:
+        """Take in a row of a known mould."""
         if self.buka[-1] != "w:tbl":
             raise TidakBiasaError("baris di luar tabel")
-        terpakai = self.terpakai
-        sel = [[deret.ambil(terpakai) for deret in satu] for satu in baris]
-        self.dibaca[-1].baris.append(sel)
-        isi = [a for satu in sel for a in satu]
+        deret = self.pembaca.deret(baris.deretan, kata)
+        isi = [satu.ambil(self.terpakai) for satu in deret]
+        self.dibaca[-1].baris.append([isi[sel] for sel in baris.sel])
+        self.deret += deret
         self.alinea += isi
         for tabel in self.dibaca[:-1]:
             tabel.baris[-1][-1] += isi
 
-    def catat_baris(self, xml: str, laci: _Laci) -> None:
-        """Keep the mould of a row that was just read, unless it holds more than paragraphs of words."""
-        dibaca, self.tuangan = self.tuangan, None
-        if dibaca is None or self.laci is not laci or any(cetakan.bagian.halaman for cetakan, _ in dibaca):
-            return
-        urut = iter(dibaca)
-        sel = tuple(tuple(islice(urut, len(satu))) for satu in self.dibaca[-1].baris[-1])
-        self.pembaca.ingat_baris(xml, laci, _CetakanBaris(sel))
+    def cetakan(self, terbaca: Terbaca, jumlah_kata: int) -> _CetakanBagian | None:
+        """Return the mould of the part that was read as `terbaca`; None if it is long, or has words in fields."""
+        if len(self.deret) > PANJANG_MAKS or not self.berkata(self.deret, jumlah_kata):
+            return None
+        letak = {id(a): n for n, a in enumerate(terbaca.alinea)}
+
+        def tempat(sel: Sel) -> slice:
+            awal = letak[id(sel[0])] if sel else 0
+            return slice(awal, awal + len(sel))
+
+        tabel = [(replace(t, baris=()), tuple(tuple(map(tempat, b)) for b in t.baris)) for t in terbaca.tabel]
+        return _CetakanBagian(_deretan(self.deret), tuple(tabel), self.bagian)
 
     def periksa_ruang(self) -> None:
         """Raise unless `w:` means what it means elsewhere, and nothing else does.
@@ -638,10 +689,9 @@ class _Pembacaan:
         if self.sesudah[-1]:
             self.sesudah[-1] = False
             laci = laci.sesudah or laci
-        deret = laci.alinea.get(xml) or self.pembaca.alinea(xml, laci)
+        deret = self.pembaca.alinea(xml, laci)
         satu = deret.ambil(self.terpakai)
-        if self.tuangan is not None:
-            self.tuangan.append((deret.cetakan, len(deret.kata)))
+        self.deret.append(deret)
         self.alinea.append(satu)
         for tabel in self.dibaca:
             tabel.baris[-1][-1].append(satu)

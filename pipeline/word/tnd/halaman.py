@@ -9,7 +9,7 @@ from typing import Final
 
 from pipeline.word.tnd.aturan import Salah, Uji, aturan_tnd, di_antara
 from pipeline.word.tnd.baca import awal_lampiran
-from pipeline.word.tnd.naskah import DOKUMEN, Alinea, Naskah, ProfilTnd, gabung_teks
+from pipeline.word.tnd.naskah import DOKUMEN, RAHASIA, Alinea, Naskah, ProfilTnd, gabung_teks
 
 # ── 1. the page ─────────────────────────────────────────────────────────────────────────────────
 
@@ -42,13 +42,15 @@ aturan_tnd("TND-107", "SHOULD")(_tepi("top", "atas", lambda p: p.atas_twips))
 @aturan_tnd("TND-110", "MUST")
 def huruf_isi(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield text that is not Arial, and text of the body that is not 11 or 12 pt. Source: TND-110."""
-    huruf, sesuai = frozenset({profil.huruf}), dict[frozenset[float], bool]()
+    huruf, sesuai = frozenset({profil.huruf}), set[frozenset[float]]()
     for a in dokumen.semua:
         if a.huruf != huruf and (lain := a.huruf - huruf):
             yield a, f"Huruf {', '.join(sorted(lain))}; pakai {profil.huruf}."
-        elif a.bagian != DOKUMEN or a.bergaris:
+        elif a.bagian != DOKUMEN or a.bergaris or a.ukuran in sesuai:
             continue
-        elif not sesuai.setdefault(a.ukuran, a.ukuran in sesuai or di_antara(a.ukuran, profil.ukuran_isi)):
+        elif di_antara(a.ukuran, profil.ukuran_isi):
+            sesuai.add(a.ukuran)
+        else:
             yield a, f"Ukuran huruf isi {_ukuran(a)} pt; pakai 12 atau 11 pt."
 
 
@@ -72,11 +74,9 @@ def judul_rapat(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
             yield a, "Baris judul renggang; beri jarak 1 spasi tanpa jarak sesudahnya."
 
 
-def _berisi(dokumen: Naskah) -> Iterator[Alinea]:
-    """Yield the paragraphs of running text: neither in a form or table nor a line that belongs to a table."""
-    for a in dokumen.alinea:
-        if a.isi and a.utama < 0 and not a.bergaris and not a.sesudah_tabel:
-            yield a
+def _berisi(a: Alinea) -> bool:
+    """Return whether this is running text: neither in a form or table nor a line that belongs to a table."""
+    return bool(a.isi) and a.utama < 0 and not a.bergaris and not a.sesudah_tabel
 
 
 @aturan_tnd("TND-117", "SHOULD")
@@ -95,9 +95,10 @@ _URUT: Final = frozenset({"no.", "no", "putaran", "langkah", "tahun"})  # number
 @aturan_tnd("TND-118", "MUST")
 def perataan(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield running text that is not justified, names not left, numbers of a table not right. Source: TND-118."""
-    kepala = _kepala_lampiran(dokumen)
-    for a in _berisi(dokumen):
-        if len(a.isi) > PANJANG and a.rata != "both" and a not in dokumen.judul and a not in kepala:
+    for a in dokumen.alinea:
+        if len(a.isi) <= PANJANG or a.rata == "both" or not _berisi(a):
+            continue
+        if a not in dokumen.judul and a not in _kepala_lampiran(dokumen):
             yield a, "Isi naskah tidak rata kiri-kanan; ratakan kiri dan kanan."
     for b in dokumen.tanda_tangan:
         for a in b.orang:
@@ -135,7 +136,7 @@ def _sel_angka(dokumen: Naskah) -> Iterator[Alinea]:
 def inden(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield a first line indented by other than one tab, and a numbered item indented at all. Source: TND-119."""
     kurang, lebih = profil.inden_twips
-    for a in _berisi(dokumen):
+    for a in filter(_berisi, dokumen.alinea):
         if a.butir and a.pertama > 0:
             yield a, "Butir bernomor tidak menjorok ke dalam; pakai gantung."
         elif not a.butir and a.pertama > 0 and not kurang - 2 <= a.pertama <= lebih:
@@ -199,7 +200,7 @@ def tanpa_nomor_pertama(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
 @aturan_tnd("TND-125", "MUST")
 def kop_halaman_pertama(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield a missing kop, and anything but the page number on later pages. Source: TND-125."""
-    if not _kop(dokumen):
+    if not dokumen.baris_kop:
         yield DOKUMEN, "Kop tidak ada pada kepala halaman pertama."
     for a in (*dokumen.kepala, *dokumen.kepala_genap):
         if a.isi and "{PAGE" not in a.medan:
@@ -208,7 +209,6 @@ def kop_halaman_pertama(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
         yield DOKUMEN, "Bagian sesudah yang pertama memakai kepala halaman pertama lagi; kop hanya di halaman 1."
 
 
-RAHASIA = re.compile(r"(SANGAT RAHASIA|RAHASIA|TERBATAS|BIASA) \((SR|R|T|B)\)|X \(x\)")
 MERAH: Final = "C00000"
 
 
@@ -242,21 +242,9 @@ def sisa_isian(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
 # ── 1.1 the kop ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _kop(dokumen: Naskah) -> list[Alinea]:
-    """Return the printed lines of the kop, without the mark of secrecy above it."""
-    return [a for a in dokumen.kop if a.isi and not RAHASIA.fullmatch(a.isi) and "{PAGE" not in a.medan]
-
-
-def _nama_kop(dokumen: Naskah) -> list[Alinea]:
-    """Return the lines of names: those in bold or in capitals before the address."""
-    kop = _kop(dokumen)
-    akhir = next((n for n, a in enumerate(kop) if not a.tebal and not a.isi.isupper()), len(kop))
-    return kop[:akhir]
-
-
 def _kop_jabatan(dokumen: Naskah) -> Alinea | None:
     """Return the line of the minister in a kop that is the minister's alone."""
-    kop = _kop(dokumen)
+    kop = dokumen.baris_kop
     if any("KEMENTERIAN" in a.isi.upper() for a in kop):
         return None
     return next((a for a in kop if re.match(r"MENTERI KOORDINATOR\b", a.isi, re.IGNORECASE)), None)
@@ -281,11 +269,11 @@ def tanpa_garuda(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
 @aturan_tnd("TND-134", "MUST")
 def susunan_kop(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield lines of the kop not centred, not in capitals, or out of order. Source: TND-134."""
-    nama = _nama_kop(dokumen)
-    for a in _kop(dokumen):
+    nama = dokumen.nama_kop
+    for a in dokumen.baris_kop:
         if a.rata != "center":
             yield a, "Baris kop berada di tengah."
-        if a in nama and a.isi != a.isi.upper():
+        if a.isi != a.isi.upper() and a in nama:
             yield a, "Nama pada kop ditulis dengan huruf kapital."
     if dokumen.templat or not nama or _kop_jabatan(dokumen):  # whose kop it is, is TND-131's to say
         return
@@ -297,8 +285,8 @@ def susunan_kop(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
 @aturan_tnd("TND-136", "SHOULD")
 def ukuran_kop(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield names of the kop not bold in 13 to 14 pt, and an address not in 9 to 10 pt. Source: TND-136."""
-    nama = _nama_kop(dokumen)
-    for a in _kop(dokumen):
+    nama = dokumen.nama_kop
+    for a in dokumen.baris_kop:
         if a in nama and not (a.tebal and di_antara(a.ukuran, profil.ukuran_kop)):
             yield a, f"Nama pada kop {_ukuran(a)} pt; pakai 13 sampai dengan 14 pt tebal."
         if a not in nama and not di_antara(a.ukuran, profil.ukuran_alamat):
@@ -309,7 +297,7 @@ def ukuran_kop(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
 def garis_kop(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield a kop not closed by one single rule of 1,5 pt as wide as the text. Source: TND-137."""
     garis = [(a, g) for a in dokumen.kop for g in a.garis]
-    if not _kop(dokumen):
+    if not dokumen.baris_kop:
         return
     if len(garis) != 1:
         yield dokumen.kop[-1].bagian, f"Kop ditutup {len(garis)} garis; pakai satu garis 1,5 pt selebar teks."
@@ -321,6 +309,6 @@ def garis_kop(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
 @aturan_tnd("TND-138", "MUST")
 def kop_tanpa_singkatan(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield an abbreviated name of a unit in the kop. Source: TND-138."""
-    for a in _nama_kop(dokumen):
+    for a in dokumen.nama_kop:
         if any(s in a.isi.lower() for s in profil.singkatan_kop):
             yield a, "Nama unit pada kop tidak disingkat."

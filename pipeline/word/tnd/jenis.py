@@ -12,16 +12,10 @@ from pipeline.ejaan import PEMBUKA, TANGGAL, baca_tanggal
 from pipeline.tanggal import ROMAWI
 from pipeline.word.tnd.aturan import Salah, Uji, aturan_tnd, awal_sel
 from pipeline.word.tnd.baca import LAMPIRAN, NIP, awal_lampiran
-from pipeline.word.tnd.halaman import PANJANG, RAHASIA
-from pipeline.word.tnd.naskah import DOKUMEN, Alinea, Naskah, ProfilTnd, gabung_teks
+from pipeline.word.tnd.halaman import PANJANG
+from pipeline.word.tnd.naskah import DOKUMEN, RAHASIA, Alinea, Naskah, ProfilTnd, gabung_teks
 
 # ── 1.2 addressees and annexes ──────────────────────────────────────────────────────────────────
-
-
-def nilai_label(dokumen: Naskah, nama: str) -> str | None:
-    """Return the value beside a label, in a table of labels or in a form."""
-    sisa = dokumen.sel_berlabel.get(nama)
-    return None if sisa is None else gabung_teks(next((s for s in sisa if gabung_teks(s) != ":"), ()))
 
 
 @aturan_tnd("TND-141", "MUST")
@@ -47,7 +41,7 @@ def _kolom(dokumen: Naskah, judul: str) -> list[Alinea]:
 @aturan_tnd("TND-144", "SHOULD", isian=True)
 def jumlah_lampiran(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield a label Lampiran that does not say its count in figures and words. Source: TND-144, TND-710."""
-    nilai = nilai_label(dokumen, "Lampiran")
+    nilai = dokumen.nilai_label("Lampiran")
     if nilai is not None and not re.fullmatch(r"-|\d+ \([a-z ]+\) .+", nilai):
         yield (
             DOKUMEN,
@@ -116,20 +110,12 @@ def label_kurang(dokumen: Naskah, harus: tuple[str, ...]) -> Iterator[Salah]:
 @aturan_tnd("TND-203", "MUST")
 def identitas(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield a naskah without its number or its date. Source: TND-203."""
-    nomor = nilai_label(dokumen, "No. Agenda") if dokumen.rumpun == "disposisi" else baris_nomor(dokumen)
+    nomor = dokumen.nilai_label("No. Agenda") if dokumen.rumpun == "disposisi" else dokumen.baris_nomor
     tanpa_nomor = dokumen.rumpun == "notula"  # a type that has none
     if not tanpa_nomor and (not nomor or nomor.startswith(("-", "("))):
         yield DOKUMEN, "Nomor naskah tidak tercetak."
     if not dokumen.templat and dokumen.tanggal is None:
         yield DOKUMEN, "Tanggal naskah tidak tercetak atau tidak sah."
-
-
-def baris_nomor(dokumen: Naskah) -> str:
-    """Return what stands behind NOMOR, or an undangan's label Nomor; empty if there is no such line."""
-    if dokumen.rumpun == "undangan":
-        return nilai_label(dokumen, "Nomor") or ""
-    cocok = (re.match(r"NOMOR:? ?(.*)", a.isi) for a in dokumen.pokok if a.isi.startswith("NOMOR"))
-    return next((c[1] for c in cocok if c), "")
 
 
 _JUDUL: Final = MappingProxyType(
@@ -240,9 +226,9 @@ def nomor_bab(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
 @aturan_tnd("TND-216", "MUST")
 def indeks_penerusan(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield a sheet with a letter number, or without its hand-over index. Source: TND-216."""
-    if baris_nomor(dokumen):
+    if dokumen.baris_nomor:
         yield DOKUMEN, "Lembar disposisi tidak bernomor surat; pengenalnya nomor agenda."
-    if not re.search(r"\(penerusan ke-(\d+|x)\)", nilai_label(dokumen, "No. Agenda") or ""):
+    if not re.search(r"\(penerusan ke-(\d+|x)\)", dokumen.nilai_label("No. Agenda") or ""):
         yield DOKUMEN, "Nomor agenda tanpa penerusan; tulis “(penerusan ke-…)”."
 
 
@@ -345,7 +331,7 @@ def banyak_lampiran(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     Source: TND-237.
     """
     ada = sum(awal_lampiran(a) for a in dokumen.alinea)
-    cocok = re.fullmatch(r"(\d+) \([a-z ]+\) lampiran|-", nilai_label(dokumen, "Lampiran") or "")
+    cocok = re.fullmatch(r"(\d+) \([a-z ]+\) lampiran|-", dokumen.nilai_label("Lampiran") or "")
     if ada and cocok and int(cocok[1] or 0) != ada:
         yield DOKUMEN, f"Label Lampiran menyebut “{cocok[0]}”, padahal naskah ini memuat {ada} lampiran; samakan."
 

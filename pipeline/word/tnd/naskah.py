@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from types import MappingProxyType
 from typing import Any, Final, Generic, Literal, TypeVar
 
@@ -20,6 +21,7 @@ R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 AMAN = etree.XMLParser(resolve_entities=False, no_network=True)
 DOKUMEN: Final = "word/document.xml"
 PENDEK: Final = 80  # characters of a paragraph shown in a finding
+RAHASIA = re.compile(r"(SANGAT RAHASIA|RAHASIA|TERBATAS|BIASA) \((SR|R|T|B)\)|X \(x\)")
 
 
 _T = TypeVar("_T")
@@ -273,6 +275,16 @@ class Naskah:
         return tuple(hasil)
 
     @sekali
+    def baris_kop(self) -> tuple[Alinea, ...]:
+        """The printed lines of the kop, without the mark of secrecy above it."""
+        return tuple(a for a in self.kop if a.isi and not RAHASIA.fullmatch(a.isi) and "{PAGE" not in a.medan)
+
+    @sekali
+    def nama_kop(self) -> tuple[Alinea, ...]:
+        """The lines of names in the kop: those in bold or in capitals before the address."""
+        return tuple(takewhile(lambda a: a.tebal or a.isi.isupper(), self.baris_kop))
+
+    @sekali
     def tanda_tangan(self) -> tuple[BlokTtd, ...]:
         """The signatories of the signature block, from left to right."""
         if self.blok < 0:
@@ -319,14 +331,35 @@ class Naskah:
         hasil: dict[str, tuple[Sel, ...]] = {}
         for t in self.tabel:
             for b in t.baris:
-                for n, sel in enumerate(b[:-1]):
-                    hasil.setdefault(gabung_teks(sel).removesuffix(":").strip(), b[n + 1 :])
+                for n, sel in enumerate(b[:-1], 1):
+                    label = gabung_teks(sel).removesuffix(":").strip()
+                    if label not in hasil:
+                        hasil[label] = b[n:]
         return hasil
+
+    def nilai_label(self, nama: str) -> str | None:
+        """Return the value beside a label, in a table of labels or in a form."""
+        sisa = self.sel_berlabel.get(nama)
+        return None if sisa is None else gabung_teks(next((s for s in sisa if gabung_teks(s) != ":"), ()))
+
+    @sekali
+    def baris_nomor(self) -> str:
+        """What stands behind NOMOR, or an undangan's label Nomor; empty if there is no such line."""
+        if self.rumpun == "undangan":
+            return self.nilai_label("Nomor") or ""
+        cocok = (re.match(r"NOMOR:? ?(.*)", a.isi) for a in self.pokok if a.isi.startswith("NOMOR"))
+        return next((c[1] for c in cocok if c), "")
+
+    @sekali
+    def nomor(self) -> str:
+        """The number of the naskah, or of the agenda it goes by; empty if there is none."""
+        return self.baris_nomor or self.nilai_label("No. Agenda") or ""
 
     @sekali
     def salah_ejaan(self) -> tuple[tuple[Alinea, Mapping[Uji, tuple[str, ...]]], ...]:
         """The paragraphs whose words break a rule of language that must be kept, with what is wrong by rule."""
-        return tuple((a, temuan) for a in self.semua if (temuan := salah(a.teks)))
+        temuan = salah(a.teks for a in self.semua)
+        return tuple((a, temuan[a.teks]) for a in self.semua if a.teks in temuan)
 
     @sekali
     def bagian_laporan(self) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
@@ -357,6 +390,11 @@ def gabung_teks(sel: Iterable[Alinea]) -> str:
     return "\n".join(a.isi for a in sel if a.isi)
 
 
+_PENGANTAR = re.compile(r"(Mengetahui|Saksi|Menyetujui|PIHAK|Diterima tanggal|Penerima|Pengirim)\b")
+_TANGGAL_SAJA = re.compile(r"(?:[A-Z][\w .-]*, )?\d{1,2} \w+ \d{4}\.?|x, x")
+_BERTANGGAL = re.compile(r"((Dibuat|Dikeluarkan|Ditetapkan) di|[Pp]ada tanggal)\b")
+
+
 def uraikan_blok(sel: Sel) -> BlokTtd:
     """Return one signatory's lines by what they are."""
     # The space to sign in is the last empty stretch that has text below it.
@@ -367,16 +405,12 @@ def uraikan_blok(sel: Sel) -> BlokTtd:
     ujung = next(n for n in isi if n > celah)
     atas = tuple(a for a in sel[: celah + 1] if a.isi)
     tanggal = tuple(a for a in atas if _baris_tanggal(a.isi))
-    pengantar = tuple(
-        a for a in atas if re.match(r"(Mengetahui|Saksi|Menyetujui|PIHAK|Diterima tanggal|Penerima|Pengirim)\b", a.isi)
-    )
-    jabatan = tuple(a for a in atas if a not in tanggal and a not in pengantar)
+    pengantar = tuple(a for a in atas if _PENGANTAR.match(a.isi))
+    lain = {id(a) for a in (*tanggal, *pengantar)}
+    jabatan = tuple(a for a in atas if id(a) not in lain)
     orang = tuple(a for a in sel[ujung:] if a.isi)
     return BlokTtd(tanggal, jabatan, pengantar, sel[celah + 1 : ujung], orang, atas)
 
 
 def _baris_tanggal(teks: str) -> bool:
-    return bool(
-        re.fullmatch(r"(?:[A-Z][\w .-]*, )?\d{1,2} \w+ \d{4}\.?|x, x", teks)
-        or re.match(r"((Dibuat|Dikeluarkan|Ditetapkan) di|[Pp]ada tanggal)\b", teks)
-    )
+    return bool(_TANGGAL_SAJA.fullmatch(teks) or _BERTANGGAL.match(teks))

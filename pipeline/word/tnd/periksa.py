@@ -40,6 +40,6 @@ def wajib_dilanggar(dokumen: Naskah, profil: ProfilTnd) -> dict[str, Temuan]:
     """Return the first breach of each MUST rule, by the id of the rule."""
     hasil: dict[str, Temuan] = {}
     for aturan in _wajib(dokumen.rumpun, dokumen.templat):
-        if aturan.id not in hasil and (temuan := next(aturan.temuan(dokumen, profil), None)):
-            hasil[aturan.id] = temuan
+        if aturan.id not in hasil and (salah := next(aturan.uji(dokumen, profil), None)):
+            hasil[aturan.id] = aturan.temuan(salah)
     return hasil

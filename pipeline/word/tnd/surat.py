@@ -10,7 +10,7 @@ from pipeline.ejaan import BULAN
 from pipeline.word.tnd.aturan import Salah, aturan_tnd, awal_sel
 from pipeline.word.tnd.baca import NIP, awal_lampiran
 from pipeline.word.tnd.halaman import PANJANG
-from pipeline.word.tnd.jenis import kaki_bertanggal, kaki_tanpa_tanggal, nilai_label, nomor_di_bawah_judul
+from pipeline.word.tnd.jenis import kaki_bertanggal, kaki_tanpa_tanggal, nomor_di_bawah_judul
 from pipeline.word.tnd.naskah import DOKUMEN, Alinea, Naskah, ProfilTnd, Sel, gabung_teks
 
 KANAN_TWIPS: Final = 3400  # 6 cm: the right half
@@ -209,7 +209,7 @@ def kepala_undangan(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     isi = sebelum_blok(dokumen)
     tempat = [tempat_label(isi, nama) for nama in _KEPALA_UNDANGAN]
     for nama, n in zip(_KEPALA_UNDANGAN, tempat, strict=True):
-        if n < 0 or nilai_label(dokumen, nama) is None:
+        if n < 0 or dokumen.nilai_label(nama) is None:
             yield DOKUMEN, f"Label “{nama}” tidak ada; tulis persis demikian, titik duanya pada kolom berikutnya."
     if -1 not in tempat and tempat != sorted(tempat):
         yield isi[tempat[0]], f"Urutan label: {', '.join(_KEPALA_UNDANGAN)}."

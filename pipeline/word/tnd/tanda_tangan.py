@@ -10,9 +10,8 @@ from typing import Final
 
 from pipeline.word.tnd.aturan import Salah, Uji, aturan_tnd, awal_sel
 from pipeline.word.tnd.baca import NIP
-from pipeline.word.tnd.halaman import MERAH, RAHASIA
-from pipeline.word.tnd.jenis import baris_nomor, nilai_label
-from pipeline.word.tnd.naskah import DOKUMEN, Naskah, ProfilTnd
+from pipeline.word.tnd.halaman import MERAH
+from pipeline.word.tnd.naskah import DOKUMEN, RAHASIA, Naskah, ProfilTnd
 
 # ── 3. numbers, 4. secrecy ──────────────────────────────────────────────────────────────────────
 
@@ -20,18 +19,16 @@ from pipeline.word.tnd.naskah import DOKUMEN, Naskah, ProfilTnd
 @aturan_tnd("TND-355", "MUST", isian=True)
 def tahun_nomor(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield a number whose year is not that of the naskah. Source: TND-355."""
-    nomor = baris_nomor(dokumen) or nilai_label(dokumen, "No. Agenda") or ""
-    tahun = re.search(r"/(\d{4})(?= \(|$)", nomor)
+    tahun = re.search(r"/(\d{4})(?= \(|$)", dokumen.nomor)
     if tahun and dokumen.tanggal and int(tahun[1]) != dokumen.tanggal.year:
-        yield DOKUMEN, f"Tahun pada nomor {nomor} berbeda dengan tanggal naskah."
+        yield DOKUMEN, f"Tahun pada nomor {dokumen.nomor} berbeda dengan tanggal naskah."
 
 
 @aturan_tnd("TND-356", "MUST", isian=True)
 def nomor_utuh(dokumen: Naskah, profil: ProfilTnd) -> Iterator[Salah]:
     """Yield a number with a component that is not filled. Source: TND-356."""
-    nomor = baris_nomor(dokumen) or nilai_label(dokumen, "No. Agenda") or ""
-    if re.search(r"//|[{}]|^/|/$|/-/|\bNone\b", nomor):
-        yield DOKUMEN, f"Nomor {nomor} mempunyai komponen yang kosong."
+    if re.search(r"//|[{}]|^/|/$|/-/|\bNone\b", dokumen.nomor):
+        yield DOKUMEN, f"Nomor {dokumen.nomor} mempunyai komponen yang kosong."
 
 
 def _tanda_rahasia(kode: str, warna_tanda: str) -> Uji:
