@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import difflib
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from types import UnionType
+from typing import Any, ClassVar, Final, TypeVar, cast, get_args, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
 
 from pipeline.errors import ConfigError
 from pipeline.filing import DIGANTIKAN, JALUR_MAKS, SLUG_MAKS
@@ -37,8 +42,7 @@ from pipeline.kantor import (
     Seri,
 )
 from pipeline.nomor import cacat_pola
-from pipeline.rekam import mirip, rekam
-from pipeline.skema import UMUM, Skema
+from pipeline.skema import KETAT, UMUM, Bentuk, Skema
 from pipeline.sop import Sop, cacat
 
 T = TypeVar("T")
@@ -110,22 +114,26 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Instansi:
+    __pydantic_config__: ClassVar = KETAT
     instansi: tuple[Instansi, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Pejabat:
+    __pydantic_config__: ClassVar = KETAT
     jabatan: tuple[Jabatan, ...]
     pejabat: tuple[Pejabat, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Penomoran:
+    __pydantic_config__: ClassVar = KETAT
     seri: tuple[Seri, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _TataNaskah(Profil):
+    __pydantic_config__: ClassVar = KETAT
     pilihan: dict[str, tuple[str, ...]]
     klasifikasi: tuple[Klasifikasi, ...]
 
@@ -246,26 +254,80 @@ def letak_register(root: Path) -> Path:
     return root.resolve() / layanan.register
 
 
+@lru_cache
+def _pembaca(jenis: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(jenis)  # takes longer to make than a definition to read: there are several of one kind
+
+
 def _baca(berkas: Path, jenis: type[T], temuan: list[str], nama: str = "") -> T | None:
     """Return the content of a TOML file as `jenis`; None, with the faults added to `temuan`, if it is not that."""
     nama = nama or "/".join(berkas.parts[-3 if berkas.parent.name == "sop" else -2 :])
     try:
-        hasil, salah = rekam(jenis, tomllib.loads(berkas.read_text("utf-8")))
+        data = tomllib.loads(berkas.read_text("utf-8"))
+        # mypy asks T for the hash of its type.
+        return cast("T", _pembaca(jenis).validate_python(data))  # type: ignore[arg-type]
     except FileNotFoundError:
         temuan.append(f"{nama}: berkas ini tidak ada. Salin dari `alur init` pada folder lain.")
     except (OSError, UnicodeDecodeError) as exc:
         temuan.append(f"{nama}: tidak dapat dibaca ({exc}). Simpan sebagai teks UTF-8.")
     except tomllib.TOMLDecodeError as exc:
         temuan.append(f"{nama}: bukan TOML yang benar ({exc}). Periksa tanda kutip dan kurung pada baris itu.")
-    else:
-        temuan.extend(f"{nama}: {satu}" for satu in salah)
-        return hasil
+    except ValidationError as exc:
+        temuan.extend(f"{nama}: {_terjemah(galat, jenis)}" for galat in exc.errors(include_url=False))
     return None
 
 
 def _baca_jadwal(berkas: Path, temuan: list[str]) -> JadwalRetensi:
     """Return the retention table; a root of a version that had none has an empty one, BELUM DITETAPKAN."""
     return (_baca(berkas, JadwalRetensi, temuan) if berkas.exists() else None) or TANPA_JADWAL
+
+
+_JENIS: Final = {
+    "string_type": "harus teks dalam tanda kutip",
+    "int_type": "harus bilangan bulat",
+    "int_parsing": "harus bilangan bulat",
+    "int_from_float": "harus bilangan bulat",
+    "float_type": "harus bilangan",
+    "float_parsing": "harus bilangan",
+    "bool_type": "harus true atau false",
+    "bool_parsing": "harus true atau false",
+    "date_type": "harus tanggal, misalnya 2026-01-31, tanpa tanda kutip",
+    "date_from_datetime_parsing": "harus tanggal, misalnya 2026-01-31, tanpa tanda kutip",
+    "date_parsing": "harus tanggal, misalnya 2026-01-31, tanpa tanda kutip",
+    "tuple_type": "harus daftar dalam kurung siku",
+    "dataclass_type": "harus berupa bagian berisi kunci dan nilai",
+    "dict_type": "harus berupa bagian berisi kunci dan nilai",
+    "enum": "tidak dikenal",
+}
+
+
+def _terjemah(galat: Mapping[str, Any], jenis: type) -> str:
+    """Return one fault of pydantic in Indonesian: key, value, remedy."""
+    jalur = galat["loc"]
+    kunci = ""
+    for bagian in jalur:
+        kunci += f"[{bagian + 1}]" if isinstance(bagian, int) else f"{'.' if kunci else ''}{bagian}"
+    if galat["type"] == "unexpected_keyword_argument":
+        usul = _mirip(str(jalur[-1]), _kunci_sah(jenis, jalur[:-1])) or " Hapus atau perbaiki kunci itu."
+        return f"kunci “{kunci}” (bernilai {galat['input']!r}) tidak dikenal.{usul}"
+    if galat["type"] in {"missing", "missing_argument"}:
+        return f"kunci “{kunci}” belum ditulis."
+    sebab = _JENIS.get(galat["type"], "tidak sah")
+    if galat["type"] == "enum":
+        sebab += f"; pilih {', '.join(f'“{b}”' for b in Bentuk)}"
+    return f"kunci “{kunci}” bernilai {galat['input']!r}; {sebab}."
+
+
+def _kunci_sah(jenis: Any, jalur: tuple[str | int, ...]) -> list[str]:
+    """Return the keys that are allowed where `jalur` leads, starting at record type `jenis`."""
+    for bagian in jalur:
+        if isinstance(bagian, str) and dataclasses.is_dataclass(jenis):
+            jenis = get_type_hints(jenis).get(bagian)
+        elif isinstance(bagian, int):
+            jenis = get_args(jenis)[0]
+        if isinstance(jenis, UnionType):
+            jenis = get_args(jenis)[0]
+    return [f.name for f in dataclasses.fields(jenis)] if dataclasses.is_dataclass(jenis) else []
 
 
 _DARI_LAIN: Final = frozenset({"pejabat", "keputusan", "klasifikasi"})  # lists made of what stands elsewhere
@@ -288,7 +350,7 @@ def _periksa_kantor(kantor: Kantor) -> Iterator[str]:
     for nama in sorted(dikenal - dari_lain - kantor.pilihan.keys()):
         yield f"config/tata-naskah.toml: daftar pilihan “{nama}” belum ditulis di [pilihan]."
     for nama in sorted(kantor.pilihan.keys() - dikenal):
-        yield f"config/tata-naskah.toml: daftar pilihan “{nama}” tidak dikenal.{mirip(nama, dikenal - dari_lain)}"
+        yield f"config/tata-naskah.toml: daftar pilihan “{nama}” tidak dikenal.{_mirip(nama, dikenal - dari_lain)}"
     if kantor.layanan.jam_kerja[0] >= kantor.layanan.jam_kerja[1]:
         yield "config/layanan.toml: jam_kerja harus dari awal ke akhir, misalnya [07:30:00, 16:00:00]."
     if kantor.profil.profil not in PROFIL:
@@ -341,7 +403,7 @@ def _periksa_pejabat(kantor: Kantor) -> Iterator[str]:
         for kunci in ("jabatan", "jabatan_asal", "melalui"):
             nilai = getattr(p, kunci)
             if nilai and nilai not in jabatan:
-                yield f"{letak}: {kunci} “{nilai}” tidak ada pada [[jabatan]].{mirip(nilai, jabatan)}"
+                yield f"{letak}: {kunci} “{nilai}” tidak ada pada [[jabatan]].{_mirip(nilai, jabatan)}"
         if p.sebagai not in SEBAGAI:
             yield f"{letak}: sebagai “{p.sebagai}” tidak dikenal; pilih {', '.join(SEBAGAI)}."
         if not p.nama.strip():
@@ -391,8 +453,7 @@ def _periksa_sop(sop: Sop, berkas: str, kantor: Kantor, root: Root | None) -> It
     for salah in cacat(sop):
         yield f"{berkas}: {salah.kunci}: {salah.pesan}{_usul_bidang(salah.pesan, sop)}"
     yield from (f"{berkas}: {salah}" for salah in (*_nama_berkas(sop), *_pilihan_sop(sop, kantor)))
-    # Most have nothing of it, and taking one to pieces takes as long as reading it.
-    for kunci, isi in _belum_diisi(dataclasses.asdict(sop)) if "«" in repr(sop) else ():
+    for kunci, isi in _belum_diisi(dataclasses.asdict(sop)):
         yield f"{berkas}: {kunci}: masih “{isi}”; ganti dengan isi yang sebenarnya, tanpa tanda « dan »."
     jabatan, seri = {j.kunci for j in kantor.jabatan}, {s.kunci: s for s in kantor.seri}
     for p in sop.pelaksana:
@@ -453,13 +514,19 @@ def _pilihan_sop(sop: Sop, kantor: Kantor) -> Iterator[str]:
     dipakai = {b.pilihan: f"bidang[{b.nama}]" for b in sop.bidang}
     dipakai |= {k.pilihan: f"tabel[{t.nama}].kolom[{k.judul}]" for t in sop.tabel for k in t.kolom}
     for nama in sorted(dipakai.keys() - semua.keys() - _DARI_LAIN - {""}):
-        yield f"{dipakai[nama]}.pilihan: daftar “{nama}” tidak ada. Tulis sebagai [[pilihan]].{mirip(nama, semua)}"
+        yield f"{dipakai[nama]}.pilihan: daftar “{nama}” tidak ada. Tulis sebagai [[pilihan]].{_mirip(nama, semua)}"
     for langkah in sop.langkah:
         bidang = skema.cari_bidang(langkah.hanya_bila.bidang) if langkah.hanya_bila else None
         for nilai in langkah.hanya_bila.nilai if langkah.hanya_bila and bidang else ():
             if bidang and nilai not in (isi := semua.get(bidang.pilihan, ())):
                 letak = f"langkah[{langkah.nomor}].hanya_bila.nilai"
-                yield f"{letak}: “{nilai}” tidak ada pada pilihan {bidang.nama} ({', '.join(isi)}).{mirip(nilai, isi)}"
+                yield f"{letak}: “{nilai}” tidak ada pada pilihan {bidang.nama} ({', '.join(isi)}).{_mirip(nilai, isi)}"
+
+
+def _mirip(nama: str, semua: Iterable[str], paling_sedikit: float = 0.5) -> str:
+    """Return the question whether one of `semua` was meant, empty if none is like `nama`."""
+    mirip = difflib.get_close_matches(nama, list(semua), 1, paling_sedikit)
+    return f" Maksud Anda “{mirip[0]}”?" if mirip else ""
 
 
 def _komponen_kurang(sop: Sop, seri: Seri) -> str:
@@ -472,7 +539,7 @@ def _komponen_kurang(sop: Sop, seri: Seri) -> str:
 def _usul_bidang(pesan: str, sop: Sop) -> str:
     nama = re.search(r"bidang “([^”]+)” tidak ada", pesan)
     semua = UMUM.nama | Skema(sop.bidang, sop.tabel).nama
-    return mirip(nama[1], semua, 0.6) if nama else ""
+    return _mirip(nama[1], semua, 0.6) if nama else ""
 
 
 def _sop_ganda(sop: Mapping[str, Sop]) -> Iterator[str]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import ClassVar
+
+from pipeline.skema import KETAT
 
 DEFINITIF = "definitif"
 PROFIL = ("tnd-2017", "anri-2021")
@@ -23,6 +26,8 @@ ZONA = {"WIB": 7, "WITA": 8, "WIT": 9}  # hours before UTC
 class Instansi:
     """The kop and the place, valid from `berlaku_sejak` until a later entry (TND-134, TND-135)."""
 
+    __pydantic_config__: ClassVar = KETAT
+
     berlaku_sejak: dt.date
     kop: tuple[str, ...]
     alamat: tuple[str, ...]
@@ -36,6 +41,8 @@ class Instansi:
 class Jabatan:
     """An office: its full title for signature blocks, its short name, its code in numbers."""
 
+    __pydantic_config__: ClassVar = KETAT
+
     kunci: str
     nama: str
     pendek: str
@@ -46,6 +53,8 @@ class Jabatan:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pejabat:
     """A person in an office from `berlaku_dari` to `berlaku_sampai` inclusive (TND-511)."""
+
+    __pydantic_config__: ClassVar = KETAT
 
     jabatan: str
     nama: str
@@ -74,6 +83,8 @@ class Pejabat:
 class Seri:
     """A series of numbers, its printed pattern, and from where it starts in a given year."""
 
+    __pydantic_config__: ClassVar = KETAT
+
     kunci: str
     nama: str
     pola: str
@@ -88,6 +99,8 @@ class Seri:
 class Profil:
     """The choices of Tata Naskah Dinas that the bureau confirms."""
 
+    __pydantic_config__: ClassVar = KETAT
+
     profil: str = "tnd-2017"
     judul_disposisi: str = "LEMBAR DISPOSISI"
     cetak_nip: bool = True
@@ -98,6 +111,8 @@ class Profil:
 class Klasifikasi:
     """One kode klasifikasi arsip (TND-361)."""
 
+    __pydantic_config__: ClassVar = KETAT
+
     kode: str
     nama: str
 
@@ -105,6 +120,8 @@ class Klasifikasi:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Jra:
     """One row of the retention table: how many years a closed berkas is aktif, then inaktif, and its end (TND-610)."""
+
+    __pydantic_config__: ClassVar = KETAT
 
     kode: str
     jenis_arsip: str
@@ -116,6 +133,8 @@ class Jra:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JadwalRetensi:
     """The retention table and whether it is in force; as delivered it is empty, and is not."""
+
+    __pydantic_config__: ClassVar = KETAT
 
     status: str = BELUM_DITETAPKAN
     dasar: str = ""  # the regulation it comes from
@@ -140,6 +159,8 @@ TANPA_JADWAL = JadwalRetensi()
 class SalinanPdf:
     """Whether the service makes a PDF/A copy of each naskah, and how long LibreOffice may take for one."""
 
+    __pydantic_config__: ClassVar = KETAT
+
     aktif: bool = False
     batas_detik: float = 120.0
 
@@ -147,6 +168,8 @@ class SalinanPdf:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layanan:
     """How the service behaves."""
+
+    __pydantic_config__: ClassVar = KETAT
 
     register: str = ".alur/register.db"
     tenang_detik: float = 2.0

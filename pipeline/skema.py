@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import ClassVar
 
 VERSI_FORMULIR = 1
+KETAT: dict[str, object] = {"extra": "forbid"}  # read by config.py: an unknown key is a fault
 
 
 class Bentuk(StrEnum):
@@ -33,6 +35,8 @@ class Bentuk(StrEnum):
 class Bidang:
     """One input cell, known by its defined name."""
 
+    __pydantic_config__: ClassVar = KETAT
+
     nama: str
     lembar: str
     label: str
@@ -46,6 +50,8 @@ class Bidang:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kolom:
     """One column of a table, known by its header."""
+
+    __pydantic_config__: ClassVar = KETAT
 
     judul: str
     petunjuk: str
@@ -64,6 +70,8 @@ class Kolom:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tabel:
     """One Excel table, known by its name; it stands alone on its sheet."""
+
+    __pydantic_config__: ClassVar = KETAT
 
     nama: str
     lembar: str

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import ClassVar, Final
 
-from pipeline.skema import LANGKAH, UMUM, Bentuk, Bidang, Skema, Tabel
+from pipeline.skema import KETAT, LANGKAH, UMUM, Bentuk, Bidang, Skema, Tabel
 
 SELESAI = 0  # the target that ends a case
 RESMI, USULAN = "resmi", "usulan"
@@ -23,6 +23,8 @@ RESMI, USULAN = "resmi", "usulan"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identitas:
     """The identity block of the SOP sheet, word for word (TND-331)."""
+
+    __pydantic_config__: ClassVar = KETAT
 
     instansi: tuple[str, ...]
     nomor_sop: str
@@ -43,6 +45,8 @@ class Identitas:
 class Pelaksana:
     """A post in the SOP; `jabatan` is its key in config/pejabat.toml."""
 
+    __pydantic_config__: ClassVar = KETAT
+
     kunci: str
     nama: str
     jabatan: str
@@ -52,6 +56,8 @@ class Pelaksana:
 class Keputusan:
     """One branch of a decision: the answer, where it leads, whether it needs a reason."""
 
+    __pydantic_config__: ClassVar = KETAT
+
     pilihan: str
     ke: int
     alasan: bool = False
@@ -60,6 +66,8 @@ class Keputusan:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NaskahLangkah:
     """A naskah that a langkah issues. `kepada` is a post of the SOP, or empty."""
+
+    __pydantic_config__: ClassVar = KETAT
 
     jenis: str
     judul: str
@@ -79,6 +87,8 @@ class NaskahLangkah:
 class Syarat:
     """When a langkah is gone through at all: the cell `bidang` holds one of `nilai`. Else it is skipped."""
 
+    __pydantic_config__: ClassVar = KETAT
+
     bidang: str
     nilai: tuple[str, ...]
 
@@ -86,6 +96,8 @@ class Syarat:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaftarPilihan:
     """A list of choices that only this SOP has."""
+
+    __pydantic_config__: ClassVar = KETAT
 
     nama: str
     isi: tuple[str, ...]
@@ -97,6 +109,8 @@ class Langkah:
 
     Neighbouring langkah with the same `serentak` are entered together, and left when all of them have ended.
     """
+
+    __pydantic_config__: ClassVar = KETAT
 
     nomor: int
     folder: str
@@ -151,6 +165,8 @@ class Langkah:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sop:
     """A whole SOP. `nama` is also the name of its folder of templates."""
+
+    __pydantic_config__: ClassVar = KETAT
 
     nama: str
     kode: str  # the letters in a kasus' kode: MM-2026-0007

@@ -6,8 +6,7 @@ import datetime as dt
 
 from num2words import num2words
 
-from pipeline.angka import angka
-from pipeline.tanggal import bulan
+from pipeline.tanggal import angka, bulan
 
 
 def terbilang(angka: int) -> str:

@@ -16,7 +16,6 @@ from typing import Any
 
 from pipeline import tanggal as tgl
 from pipeline.alur import Singgah, jalani
-from pipeline.angka import angka
 from pipeline.beda import beda
 from pipeline.errors import ConfigError
 from pipeline.identitas import Identitas
@@ -230,7 +229,7 @@ def _teks(isian: Isian, bentuk: Bentuk) -> str:
     if isinstance(nilai, dt.time):
         return tgl.jam(nilai)
     if isinstance(nilai, (int, Decimal)):
-        return str(nilai) if bentuk is Bentuk.BILANGAN_BULAT else angka(nilai)
+        return str(nilai) if bentuk is Bentuk.BILANGAN_BULAT else tgl.angka(nilai)
     return nilai
 
 
@@ -281,11 +280,11 @@ def _baris(tabel: Tabel, baris: Baris, nomor: int, bahan: Bahan) -> dict[str, st
 
 def _rekap(tabel: Tabel, baris: Sequence[Mapping[str, str]]) -> Values:
     """Return the table's figures: number of rows, and per column of choices how many of each."""
-    hasil: Values = {"jumlah": angka(len(baris)), "terbilang": terbilang(len(baris))}
+    hasil: Values = {"jumlah": tgl.angka(len(baris)), "terbilang": terbilang(len(baris))}
     for kolom in tabel.kolom:
         if kolom.bentuk is Bentuk.PILIHAN:
             hitung = Counter(b[kolom.nama] for b in baris if b[kolom.nama])
-            hasil[kolom.nama] = [{"nilai": n, "jumlah": angka(j)} for n, j in sorted(hitung.items())]
+            hasil[kolom.nama] = [{"nilai": n, "jumlah": tgl.angka(j)} for n, j in sorted(hitung.items())]
     return hasil
 
 
@@ -320,9 +319,9 @@ def _angka_media(nama: str, baris: Iterable[Mapping[str, str]]) -> dict[str, str
     media = len({b["media"].casefold() for b in baris})
     wartawan = sum(len(nama_nama(b["wartawan"])) for b in baris)
     return {
-        f"{nama}_media": angka(media),
+        f"{nama}_media": tgl.angka(media),
         f"{nama}_media_terbilang": terbilang(media),
-        f"{nama}_wartawan": angka(wartawan),
+        f"{nama}_wartawan": tgl.angka(wartawan),
         f"{nama}_wartawan_terbilang": terbilang(wartawan),
     }
 
