@@ -6,7 +6,9 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from pipeline.ingatan import Ingatan
 from pipeline.kalender import buka_kerja, tambah_hari_kerja
 from pipeline.kasus import Baris, Kasus
 from pipeline.sop import SELESAI, Langkah, Sop
@@ -168,7 +170,20 @@ def dimasuki(nomor: int, kasus: Kasus, sop: Sop) -> tuple[Langkah, ...]:
 
 
 def jalani(kasus: Kasus, sop: Sop) -> Perjalanan:
-    """Follow the case through `sop` as far as its rows tell, and return the way it went."""
+    """Follow the case through `sop` as far as its rows tell, and return the way it went.
+
+    It is kept for the next who asks, some thirty times a drop, by which objects they are: these are kept with it.
+    """
+    kunci = id(kasus), id(sop)
+    if kunci not in _DIJALANI:
+        _DIJALANI[kunci] = kasus, sop, _jalani(kasus, sop)
+    return _DIJALANI[kunci][2]
+
+
+_DIJALANI: Final[Ingatan[tuple[int, int], tuple[Kasus, Sop, Perjalanan]]] = Ingatan(4)
+
+
+def _jalani(kasus: Kasus, sop: Sop) -> Perjalanan:
     begun = baris_mulai(kasus)
     masuk: Counter[int] = Counter()
     singgah: list[Singgah] = []

@@ -19,6 +19,10 @@ class Tempat:
     sel: str
     bidang: str  # the defined name, or `tabel[row].Header` with row 1 the first data row
 
+    def __reduce__(self) -> tuple[type[Tempat], tuple[str, str, str]]:
+        """Return by what it is made anew: a workbook has hundreds, and `dataclass` by itself takes five times as long."""
+        return Tempat, (self.lembar, self.sel, self.bidang)
+
 
 DI_BERKAS: Final = Tempat("", "", "")  # of what is wrong with a drop as a whole, or with one that has no cells
 
@@ -43,6 +47,10 @@ class Isian:
     nilai: Nilai
     tempat: Tempat
     rusak: bool = False
+
+    def __reduce__(self) -> tuple[type[Isian], tuple[Nilai, Tempat, bool]]:
+        """Return by what it is made anew, likewise."""
+        return Isian, (self.nilai, self.tempat, self.rusak)
 
     @property
     def kosong(self) -> bool:

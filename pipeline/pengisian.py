@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pipeline import filing
 from pipeline.config import Settings
@@ -159,13 +159,15 @@ def _sidik_gambar(isi: Values) -> set[str]:
     """Return the digests that the values called `gambar` and `logo` are, however deep they lie."""
     hasil: set[str] = set()
     sisa: list[Any] = [isi]
-    while sisa:
-        satu = sisa.pop()
+    for satu in sisa:
         if isinstance(satu, dict):
-            hasil.update(str(satu[nama]) for nama in ("gambar", "logo") if isinstance(satu.get(nama), str))
-            satu = satu.values()
-        sisa.extend(anak for anak in satu if isinstance(anak, dict | list))
+            hasil.update(x for nama in ("gambar", "logo") if isinstance(x := satu.get(nama), str))
+            satu = satu.values()  # noqa: PLW2901 - what is in it, likewise
+        sisa += [anak for anak in satu if type(anak) in _BERISI]
     return hasil
+
+
+_BERISI: Final = frozenset({dict, list})
 
 
 def profil_tnd(sumber: Bahan, settings: Settings) -> ProfilTnd:

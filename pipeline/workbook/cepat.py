@@ -56,7 +56,7 @@ class _Ingatan:
     And the rows of sheets, which are as they were where nothing was typed.
     """
 
-    def __init__(self, unsur: int = 8192, gaya: int = 32, buku: int = 16, lembar: int = 64) -> None:
+    def __init__(self, unsur: int = 8192, gaya: int = 32, buku: int = 8, lembar: int = 64) -> None:
         self.unsur: Ingatan[str, None] = Ingatan(unsur)
         self.gaya: Ingatan[str, dict[str, Any]] = Ingatan(gaya)
         self.buku: Ingatan[str, _Buku] = Ingatan(buku)
