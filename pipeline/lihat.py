@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import filing
-from pipeline.config import Settings
 from pipeline.inbox import nama_aman
 from pipeline.register import KasusTercatat, NaskahRingkas, Register
+from pipeline.setelan import Settings
 from pipeline.tanggal import lama, tanggal_panjang
 from pipeline.terbuka import bersama, semua_terbuka
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from pipeline import disk, filing, inbox
-from pipeline.config import Root
 from pipeline.errors import UsageError, halangan
 from pipeline.kantor import ZONA
+from pipeline.setelan import Root
 from pipeline.slug import slug
 
 LAYANAN: Final = "config/layanan"  # where the unit lies, below the root

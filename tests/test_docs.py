@@ -14,8 +14,8 @@ import pytest
 
 from pipeline import pustaka
 from pipeline.cli import parser
-from pipeline.config import Settings
 from pipeline.errors import Status
+from pipeline.setelan import Settings
 from tests.gambar import AKHIR_CETAK, MAKS_BITA, POTRET, sebagai_html
 from tests.pemicu import semua_kode
 

@@ -16,7 +16,6 @@ from pathlib import Path
 from pipeline import catatan_layanan, config, inbox, konsep
 from pipeline import demo as peragaan
 from pipeline.baca import BacaAwal
-from pipeline.config import Settings
 from pipeline.disk import jaringan, jenis
 from pipeline.errors import ConfigError, PipelineError, RegisterError, Status, UsageError
 from pipeline.inbox import Ketenangan, Klaim
@@ -31,6 +30,7 @@ from pipeline.perkiraan import perkiraan
 from pipeline.process import dahulukan, sapu
 from pipeline.process import process as olah_setoran
 from pipeline.register import Register
+from pipeline.setelan import Settings
 from pipeline.turunan import Turunan
 from pipeline.watcher import Watcher
 
