@@ -62,7 +62,7 @@ class _Ingatan:
         self.buku: Ingatan[str, _Buku] = Ingatan(buku)
         self.baris: Ingatan[str, list[Baris]] = Ingatan(lembar)
 
-    def catat(self, arsip: _Arsip, buku: _Buku) -> None:
+    def terima(self, arsip: _Arsip, buku: _Buku) -> None:
         self.unsur.update(dict.fromkeys(arsip.baru))
         if arsip.sidik_gaya not in self.gaya:
             self.gaya[arsip.sidik_gaya] = {nama: getattr(buku.wb, nama) for nama in _HASIL_GAYA}
@@ -87,7 +87,7 @@ def buka_cepat(isi: bytes, bagian: Mapping[str, bytes] | None = None) -> Workboo
         arsip.periksa_sifat()
     else:
         buku = _buka(isi, arsip)
-        _INGATAN.catat(arsip, buku)
+        _INGATAN.terima(arsip, buku)
     teks = arsip.teks(buku.teks)
     for lembar, nama, gabungan in buku.lembar:
         cast("Any", lembar)._cells = dict(gabungan)  # noqa: SLF001
