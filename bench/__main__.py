@@ -18,6 +18,7 @@ start-up       `alur --help` beside `python -c pass`; `alur status` of the archi
 from __future__ import annotations
 
 import argparse
+import compileall
 import dataclasses
 import datetime as dt
 import io
@@ -319,6 +320,7 @@ def main() -> None:
     p.add_argument("--latensi", type=int, default=200, help="drops of the latency row, 2.5 seconds each")
     p.add_argument("--catat", action="store_true", help=f"write {HALAMAN} too")
     pilihan = p.parse_args()
+    compileall.compile_dir(Path(config.__file__).parent, quiet=1)  # as pip leaves an installed package
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "root"
         init(root)

@@ -32,6 +32,7 @@ from pipeline.office import Office
 from pipeline.pasang import init
 from pipeline.process import process
 from pipeline.register import Register
+from pipeline.slug import slug
 from pipeline.workbook.form import fill
 
 HARI = dt.date(2026, 11, 24)
@@ -128,7 +129,7 @@ def _tiruan(asal: str, n: int, tahun: int, register: Register) -> dict[str, Any]
     kasus = json.loads(asal)["kasus"]
     kode, urut = register.kode_berikut(kasus["awalan"], tahun)
     judul = f"{ACARA[n % 7]} {HAL[n % 11 % 7]} di {KOTA[n % 10]} {n}"
-    folder = f"{tahun}/{kode}_{filing.slug(judul)}"
+    folder = f"{tahun}/{kode}_{slug(judul)}"
     teks = asal.replace(kasus["folder"], "{folder}").replace(kasus["kode"], "{kode}").replace(kasus["judul"], judul)
     teks = teks.replace(str(HARI.year), str(tahun)).replace("{folder}", folder).replace("{kode}", kode)
     isi: dict[str, Any] = json.loads(teks)

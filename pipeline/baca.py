@@ -7,10 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
-from pipeline.config import Settings, pilihan
 from pipeline.errors import HalanganError
 from pipeline.filing import digest
 from pipeline.kamar import Kamar, KamarError, Langsung
+from pipeline.setelan import Settings, pilihan
 from pipeline.skema import UMUM
 from pipeline.workbook.read import Terbaca, TidakTerbaca, read
 

@@ -23,10 +23,10 @@ from typing import Any, Final
 
 from pipeline import __version__, config, filing, inbox, register
 from pipeline.archive.tertinggal import Tertinggal, tertinggal
-from pipeline.config import Root
 from pipeline.errors import ConfigError, PipelineError, RegisterError, UsageError, halangan
 from pipeline.kantor import MB
 from pipeline.kunci import memegang
+from pipeline.setelan import Root
 
 BENTUK: Final = "alurnaskah-cadangan-1"
 MANIFES: Final = "cadangan.json"

@@ -42,6 +42,7 @@ from pipeline.kantor import (
     Seri,
 )
 from pipeline.nomor import cacat_pola
+from pipeline.setelan import Root, Settings
 from pipeline.skema import KETAT, UMUM, Bentuk, Skema
 from pipeline.sop import Sop, cacat
 
@@ -54,62 +55,6 @@ NRP = re.compile(r"\d{3,12}(/[A-Z])?")
 _KODE = re.compile(r"[A-Za-z0-9]+")
 NAMA: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _KLASIFIKASI = re.compile(r"[A-Za-z0-9]+(\.[A-Za-z0-9]+)*")
-
-
-@dataclass(frozen=True, slots=True)
-class Root:
-    """Where a root's folders lie."""
-
-    dir: Path
-
-    @property
-    def config(self) -> Path:
-        """What the Admin sets."""
-        return self.dir / "config"
-
-    @property
-    def templates(self) -> Path:
-        """Word templates, a folder for each SOP."""
-        return self.dir / "templates"
-
-    @property
-    def inbox(self) -> Path:
-        """Where Staf drop workbooks."""
-        return self.dir / "inbox"
-
-    @property
-    def outbox(self) -> Path:
-        """The archive."""
-        return self.dir / "outbox"
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """A root's whole configuration, found sound."""
-
-    root: Root
-    kantor: Kantor
-    sop: Mapping[str, Sop]
-
-    @property
-    def sop_utama(self) -> Sop | None:
-        """The SOP that is meant where none is named: the only one there is, or the only one in force."""
-        resmi = [s for s in self.sop.values() if not s.usulan]
-        return resmi[0] if len(resmi) == 1 else next(iter(self.sop.values())) if len(self.sop) == 1 else None
-
-    @property
-    def register(self) -> Path:
-        """Where the register lies."""
-        return self.root.dir / self.kantor.layanan.register
-
-    def logo(self, instansi: Instansi) -> bytes | None:
-        """Return the picture for the kop of `instansi`; None if it has none or the file is not there (TND-133)."""
-        berkas = self.root.config / instansi.logo
-        return berkas.read_bytes() if instansi.logo and berkas.is_file() else None
-
-    def templat(self, sop: Sop, berkas: str) -> Path:
-        """Return the path of a template of `sop`."""
-        return self.root.templates / sop.nama / berkas
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -547,14 +492,3 @@ def _sop_ganda(sop: Mapping[str, Sop]) -> Iterator[str]:
         for nilai, jumlah in Counter(getattr(s, kunci) for s in sop.values()).items():
             if jumlah > 1:
                 yield f"config/sop/: {jumlah} definisi memakai {kunci} “{nilai}”; setiap SOP harus berbeda."
-
-
-def pilihan(kantor: Kantor, sop: Sop) -> dict[str, tuple[str, ...]]:
-    """Return every list of choices of a form, by the name the schema calls it."""
-    return {
-        **kantor.pilihan,
-        **{d.nama: d.isi for d in sop.pilihan},
-        "klasifikasi": tuple(k.kode for k in kantor.klasifikasi),
-        "keputusan": sop.pilihan_keputusan,
-        "pejabat": tuple(dict.fromkeys(kantor.sebutan(p) for p in kantor.pejabat)),
-    }

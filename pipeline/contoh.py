@@ -9,11 +9,11 @@ from decimal import Decimal
 from typing import Final
 
 from pipeline.alur import Terbuka, jalani
-from pipeline.config import pilihan
 from pipeline.kalender import hari_kerja, hari_kerja_antara
 from pipeline.kantor import Kantor
 from pipeline.kasus import Baris, Isian, Kasus, Nilai, Tempat
 from pipeline.plan import Kunci, dipanggil
+from pipeline.setelan import pilihan
 from pipeline.skema import UMUM, Bentuk, Bidang, Kolom, Skema
 from pipeline.sop import Keputusan, Langkah, Sop
 from pipeline.values import Values, bahan_naskah, values

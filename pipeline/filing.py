@@ -19,8 +19,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
-from slugify import slugify
-
 from pipeline.errors import FilingError
 
 KERJA = ".kerja"  # the dot-folder for work in progress, in outbox/ and in inbox/
@@ -127,11 +125,6 @@ def tersentuh(berkas: Path, sha256: str) -> str:
     if terbuka_oleh(berkas):
         return "sedang dibuka"
     return "" if berkas.stat().st_mode & 0o222 else "dijadikan hanya-baca"
-
-
-def slug(judul: str) -> str:
-    """Return `judul` as part of a folder's name: lower case, ASCII, hyphens, cut at a word."""
-    return slugify(judul, max_length=SLUG_MAKS, word_boundary=True, save_order=True) or "kegiatan"
 
 
 def panjang(teks: str) -> int:

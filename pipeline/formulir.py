@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pipeline import config
-from pipeline.config import Settings
+from pipeline import setelan
+from pipeline.setelan import Settings
 from pipeline.sop import Sop
 from pipeline.workbook.form import write_form
 
 
 def formulir_kosong(sop: Sop, settings: Settings) -> bytes:
     """Return the blank workbook of `sop`, as `alur form` writes it."""
-    return write_form(sop, sop.skema(), settings.kantor, config.pilihan(settings.kantor, sop))
+    return write_form(sop, sop.skema(), settings.kantor, setelan.pilihan(settings.kantor, sop))

@@ -12,7 +12,6 @@ from typing import Any
 from pipeline import __version__, filing, inbox
 from pipeline.alur import jalani
 from pipeline.beda import beda, beda_riwayat
-from pipeline.config import Settings
 from pipeline.inbox import Klaim
 from pipeline.jawaban import DITERIMA, DITOLAK, DUPLIKAT, Jawaban
 from pipeline.kasus import Masalah
@@ -24,7 +23,9 @@ from pipeline.pengisian import Pesanan, isi_di_kamar, isi_gambar, isi_semua
 from pipeline.periksa import Pemeriksaan, bernomor, komponen, nomor_ketik, pengenal_kasus, sidik
 from pipeline.plan import Kunci, Naskah, dipanggil, plan
 from pipeline.register import KasusTercatat, NaskahBaru, NaskahTercatat
+from pipeline.setelan import Settings
 from pipeline.skema import Skema
+from pipeline.slug import slug
 from pipeline.values import Bahan, Bersama, Values, bahan_naskah, seperti_dahulu, values
 
 # Parts of the values that come from the configuration: a change there re-issues nothing.
@@ -127,7 +128,7 @@ def _kasus_baru(p: Pemeriksaan, kini: dt.datetime, office: Office) -> KasusTerca
         urut=urut,
         judul=judul,
         pengenal=pengenal_kasus(p),
-        folder=f"{kini.year}/{kode}_{filing.slug(judul)}",
+        folder=f"{kini.year}/{kode}_{slug(judul)}",
         waktu=kini.isoformat(timespec="seconds"),
     )
     baru = office.register.kasus(kode)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipeline.alur import Perjalanan, Singgah, Terbuka, jalani
 from pipeline.kasus import Kasus
 from pipeline.skema import Skema
 from pipeline.sop import Langkah, Sop
+from pipeline.terbuka import semua_terbuka
 
 
 def keadaan(kasus: Kasus, sop: Sop) -> dict[str, Any]:
@@ -43,18 +44,6 @@ def _cari(kasus: Kasus, sop: Sop) -> dict[str, Any]:
         "tempat": kasus.teks(sop.bidang_tempat),
         "media": list(dict.fromkeys(m for m in media if m)),
     }
-
-
-def semua_terbuka(keadaan_kasus: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
-    """Return every langkah of a case that has not ended: none, one, or those of a rombongan."""
-    pertama = keadaan_kasus.get("terbuka")
-    return (pertama, *(keadaan_kasus.get("serentak") or ())) if pertama else ()
-
-
-def bersama(nama: Iterable[str]) -> str:
-    """Return who has a case, each said once: `Kabag dan Kasubbag`."""
-    *depan, akhir = dict.fromkeys(nama) or ("",)
-    return f"{', '.join(depan)} dan {akhir}" if depan else akhir
 
 
 def _terbuka(terbuka: Terbuka, jalan: Perjalanan, sop: Sop) -> dict[str, Any]:

@@ -18,7 +18,6 @@ from typing import Final, cast
 from openpyxl.cell.cell import Cell
 
 from pipeline import demo, inbox
-from pipeline.config import Settings
 from pipeline.contoh import SOP, Contoh, contoh
 from pipeline.errors import ConfigError
 from pipeline.formulir import formulir_kosong
@@ -26,6 +25,7 @@ from pipeline.jawaban import DITERIMA, DITOLAK, Jawaban
 from pipeline.kasus import Masalah, Nilai
 from pipeline.office import Office
 from pipeline.process import process
+from pipeline.setelan import Settings
 from pipeline.workbook.buka import buka
 from pipeline.workbook.form import fill
 

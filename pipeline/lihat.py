@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import filing
-from pipeline.config import Settings
 from pipeline.inbox import nama_aman
-from pipeline.keadaan import bersama, semua_terbuka
 from pipeline.register import KasusTercatat, NaskahRingkas, Register
+from pipeline.setelan import Settings
 from pipeline.tanggal import lama, tanggal_panjang
+from pipeline.terbuka import bersama, semua_terbuka
+
+_MENIT = dt.timedelta(minutes=1)
 
 
 @contextmanager
@@ -37,7 +39,7 @@ def posisi(
     kasus: KasusTercatat,
     naskah: Sequence[NaskahRingkas],
     kini: dt.datetime,
-    belum_kembali: Sequence[Mapping[str, Any]] = (),
+    belum_kembali: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
     """Return where a case stands, as `status --json` prints it; `ringkas` is the same in a sentence."""
     terbuka = semua_terbuka(kasus.keadaan)
@@ -60,7 +62,7 @@ def posisi(
         "terlambat_menit": telat,
         "naskah": sum(n.berlaku and not n.dibatalkan for n in naskah),
         "dibatalkan": batal,
-        "belum_kembali": [dict(n) for n in belum_kembali],
+        "belum_kembali": list(belum_kembali),
         "diperbarui": kasus.diperbarui,
         "ringkas": f"{ringkas.rstrip('.')}. Nomor dibatalkan: {', '.join(batal)}." if batal else ringkas,
     }
@@ -74,25 +76,28 @@ def belum_kembali(
     `sejak` is when it was issued, `batas` when its langkah should have ended by the Mutu Baku.
     """
     riwayat = {(r["langkah"], r["putaran"]): r.get("batas") for r in kasus.keadaan.get("riwayat", ())}
-    batas = {langkah: (saat, _lewat(saat, kini)) for langkah, saat in riwayat.items()}
-    return [
-        {
-            "langkah": n.langkah,
-            "putaran": n.putaran,
-            "revisi": n.revisi,
-            "jenis": n.jenis,
-            "nomor": n.nomor,
-            "penanda_tangan": n.penanda,
-            "sejak": n.terbit,
-            "batas": saat,
-            "terlambat_menit": lewat,
-            "path": n.path,
-        }
-        for n in naskah
-        for saat, lewat in (batas.get((n.langkah, n.putaran), (None, 0)),)
-        if n.berlaku and not n.dibatalkan and not n.pulang
-        if filing.sejak_terbit(f"{outbox}/{n.path}", n.sha256, n.terbit)
-    ]
+    akar = str(outbox)  # of a whole archive there are ten thousand naskah: each attribute that is asked for counts
+    hasil = []
+    for n in naskah:
+        langkah, putaran, revisi, jenis, nomor, penanda, path, sha256, _, terbit, dibatalkan, pulang = n
+        if pulang or dibatalkan or not n.berlaku or not filing.sejak_terbit(f"{akar}/{path}", sha256, terbit):
+            continue
+        batas = riwayat.get((langkah, putaran))
+        hasil.append(
+            {
+                "langkah": langkah,
+                "putaran": putaran,
+                "revisi": revisi,
+                "jenis": jenis,
+                "nomor": nomor,
+                "penanda_tangan": penanda,
+                "sejak": terbit,
+                "batas": batas,
+                "terlambat_menit": _lewat(batas, kini),
+                "path": path,
+            }
+        )
+    return hasil
 
 
 def tak_dikenal(register: Register, inbox_asli: Path) -> list[dict[str, str]]:
@@ -108,7 +113,7 @@ def _lewat(batas: str | None, kini: dt.datetime) -> int:
     """Return how many minutes ago `batas` was; 0 if it lies ahead or there is none."""
     if not batas:
         return 0
-    return max(0, int((kini - dt.datetime.fromisoformat(batas)).total_seconds() // 60))
+    return max(0, (kini - dt.datetime.fromisoformat(batas)) // _MENIT)
 
 
 def _ringkas(kasus: KasusTercatat, terbuka: Sequence[Mapping[str, Any]], kini: dt.datetime) -> str:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from pipeline import filing
 from pipeline.baca import BacaAwal
-from pipeline.config import Settings
 from pipeline.kamar import LANGSUNG, Kamar, Langsung
 from pipeline.register import Register
+from pipeline.setelan import Settings
 
 
 @dataclass(frozen=True, slots=True)

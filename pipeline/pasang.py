@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Final
 
 from pipeline import disk, filing, inbox
-from pipeline.config import Root
 from pipeline.errors import UsageError, halangan
 from pipeline.kantor import ZONA
+from pipeline.setelan import Root
+from pipeline.slug import slug
 
 LAYANAN: Final = "config/layanan"  # where the unit lies, below the root
 UNIT: Final = {"linux": "alurnaskah.service", "win32": "alurnaskah-tugas.xml"}
@@ -111,7 +112,7 @@ def _zona(mesin: Mesin) -> str:
 def _register_lokal(root: Path, mesin: Mesin) -> str:
     """Return a place for the register on a disk of this machine, for a root that lies on a share."""
     pangkal = Path(os.environ.get("ProgramData", r"C:\ProgramData")) if mesin.platform == "win32" else Path("/var/lib")  # noqa: SIM112 - its name
-    return str(pangkal / "alurnaskah" / filing.slug(root.name) / "register.db")
+    return str(pangkal / "alurnaskah" / slug(root.name) / "register.db")
 
 
 def _unit(siap: Path, root: Path, lain: Path | None, mesin: Mesin) -> str:

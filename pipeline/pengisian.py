@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipeline import filing
-from pipeline.config import Settings
 from pipeline.errors import TemplateError
 from pipeline.kamar import KamarError, petakan
 from pipeline.office import Office
 from pipeline.periksa import Pemeriksaan
 from pipeline.plan import Naskah, dipanggil
+from pipeline.setelan import Settings
 from pipeline.values import Bahan, Values, tanpa_kata, values
 from pipeline.word.check import pelanggaran, periksa
 from pipeline.word.render import render

@@ -11,7 +11,6 @@ from pathlib import Path
 from pipeline import filing, lampiran
 from pipeline.baca import Bacaan
 from pipeline.baca import mulai as mulai_baca
-from pipeline.config import Settings
 from pipeline.kamar import KamarError
 from pipeline.kantor import Seri
 from pipeline.kasus import Isian, Kasus, Masalah
@@ -20,6 +19,7 @@ from pipeline.nomor import LAIN, Komponen, Nomor, baca_nomor, baca_urut, format_
 from pipeline.office import Office
 from pipeline.plan import Kunci, Naskah, dipanggil, plan
 from pipeline.register import KasusTercatat, NaskahTercatat, pengenal
+from pipeline.setelan import Settings
 from pipeline.skema import Skema
 from pipeline.sop import Sop
 from pipeline.teks import sebut

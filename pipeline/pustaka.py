@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.config import Settings
 from pipeline.contoh import HARI_CONTOH, values_contoh
 from pipeline.errors import UsageError
 from pipeline.pasang import bawaan
+from pipeline.setelan import Settings
 from pipeline.skema import UMUM, Skema
 from pipeline.sop import Sop
 from pipeline.templat import SUSUNAN

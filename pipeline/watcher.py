@@ -21,7 +21,8 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
 from pipeline import inbox
-from pipeline.catatan import catat_jawaban, lapor
+from pipeline.catatan import lapor
+from pipeline.catatan_layanan import catat_jawaban
 from pipeline.denyut import kabari
 from pipeline.disk import jaringan
 from pipeline.errors import DihentikanError, HalanganError, PipelineError, RegisterError, halangan

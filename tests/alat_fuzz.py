@@ -24,7 +24,7 @@ from pathlib import Path
 import atheris  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
 with atheris.instrument_imports(include=["openpyxl", "pipeline.workbook", "pipeline.teks", "pipeline.validate"]):
-    from pipeline import config
+    from pipeline import config, setelan
     from pipeline.alur import jalani
     from pipeline.pasang import bawaan
     from pipeline.plan import dipanggil
@@ -70,7 +70,7 @@ SKEMA = UMUM.untuk(SOP.diminta)
 
 def kecil() -> bytes:
     """Return a filled form without its blank rows: small enough for many tries a second."""
-    form = write_form(SOP, SKEMA, SETELAN.kantor, config.pilihan(SETELAN.kantor, SOP))
+    form = write_form(SOP, SKEMA, SETELAN.kantor, setelan.pilihan(SETELAN.kantor, SOP))
     bagian = bongkar(isi_formulir(form, data()))
     kosong = re.compile(rb"<row [^>]*>(?:<c [^>]*/>|<c [^>]*></c>)*</row>")
     return bungkus(
@@ -130,14 +130,14 @@ def mutasi(isi: bytes, maks: int, benih: int) -> bytes:
 
 def coba(isi: bytes) -> None:
     """Read a file, check what it says, and answer it with every fault marked."""
-    terbaca = read(isi, SETELAN.sop, UMUM, lambda sop: config.pilihan(SETELAN.kantor, sop))
+    terbaca = read(isi, SETELAN.sop, UMUM, lambda sop: setelan.pilihan(SETELAN.kantor, sop))
     if not isinstance(terbaca, Terbaca):
         return
     acuan = Acuan(sop=SOP, skema=SKEMA, kantor=SETELAN.kantor, kini=dt.datetime.combine(HARI_INI, dt.time(12)))
     masalah = (*terbaca.masalah, *validate(terbaca.kasus, acuan), *peringatan(terbaca.kasus, acuan))
     jalani(terbaca.kasus, SOP)
     dipanggil(terbaca.kasus, SOP)
-    balik = read(refused(isi, masalah), SETELAN.sop, UMUM, lambda sop: config.pilihan(SETELAN.kantor, sop))
+    balik = read(refused(isi, masalah), SETELAN.sop, UMUM, lambda sop: setelan.pilihan(SETELAN.kantor, sop))
     assert isinstance(balik, Terbaca), balik
 
 

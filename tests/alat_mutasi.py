@@ -27,7 +27,6 @@ from unittest.mock import patch
 from openpyxl import Workbook
 
 from pipeline import config, inbox, perkiraan
-from pipeline.config import Settings
 from pipeline.formulir import formulir_kosong
 from pipeline.issue import isi_naskah
 from pipeline.jawaban import DITERIMA
@@ -38,6 +37,7 @@ from pipeline.pengisian import Pesanan, isi_semua
 from pipeline.periksa import Pemeriksaan, periksa_setoran
 from pipeline.plan import Kunci, Naskah, dipanggil
 from pipeline.register import Register
+from pipeline.setelan import Settings
 from pipeline.skema import Bentuk
 from pipeline.teks import TERLARANG, normal
 from pipeline.word.check import teks as teks_naskah

@@ -45,7 +45,6 @@ from PIL import Image
 
 from pipeline import baca, balas, config, inbox, issue, konsep, pdf, pengisian, periksa, turunan
 from pipeline.archive import manifes, terbitkan
-from pipeline.config import Root, Settings
 from pipeline.errors import PipelineError
 from pipeline.formulir import formulir_kosong
 from pipeline.jawaban import Jawaban
@@ -57,6 +56,7 @@ from pipeline.periksa import Pemeriksaan
 from pipeline.plan import Kunci, Naskah
 from pipeline.process import process
 from pipeline.register import Register
+from pipeline.setelan import Root, Settings
 from tests.alat import HARI_INI, WIB, data, isi_formulir, pulihkan
 from tests.test_kembali import bertanda
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from pipeline import config
+from pipeline import setelan
 from pipeline.alur import jalani
 from pipeline.contoh import Contoh, contoh_sop, sebagai_kasus
 from pipeline.formulir import formulir_kosong
@@ -68,7 +68,7 @@ def _tanpa(langkah: Langkah, sop: Sop, office: Office) -> Contoh:
     syarat = langkah.hanya_bila
     assert syarat is not None
     bidang = sop.skema().cari_bidang(syarat.bidang)
-    daftar = config.pilihan(office.settings.kantor, sop)
+    daftar = setelan.pilihan(office.settings.kantor, sop)
     assert bidang is not None
     lain = next(x for x in daftar[bidang.pilihan] if x not in syarat.nilai)
     asal = contoh_sop(sop, office.settings.kantor, HARI_INI)

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from pipeline import config, inbox
-from pipeline.config import Settings
 from pipeline.formulir import formulir_kosong
 from pipeline.office import Office
 from pipeline.pasang import bawaan, init
 from pipeline.register import Register
+from pipeline.setelan import Settings
 from pipeline.sop import Sop
 from tests.alat import HARI_INI, WIB
 

@@ -23,7 +23,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline import config, inbox
+from pipeline import config, inbox, setelan
 from pipeline.batal import batalkan
 from pipeline.buku import Tunjukan
 from pipeline.contoh import Contoh
@@ -123,7 +123,7 @@ def formulir_kecil(office: Office, sop: Sop) -> bytes:
     tabel = tuple(replace(t, baris_kosong=13 if t.nama == "langkah" else 2) for t in UMUM.tabel)
     skema = Skema(UMUM.bidang, tabel).untuk(sop.diminta)
     with patch("pipeline.workbook.form.BARIS_TAMBAHAN", 2):
-        return write_form(sop, skema, office.settings.kantor, config.pilihan(office.settings.kantor, sop))
+        return write_form(sop, skema, office.settings.kantor, setelan.pilihan(office.settings.kantor, sop))
 
 
 class Meja:

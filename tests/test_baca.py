@@ -13,11 +13,11 @@ import pytest
 
 from pipeline import inbox
 from pipeline.baca import BacaAwal
-from pipeline.config import Settings
 from pipeline.errors import HalanganError
 from pipeline.kamar import Kamar, KamarError, Langsung, WaktuHabisError
 from pipeline.office import Office
 from pipeline.process import dahulukan, process
+from pipeline.setelan import Settings
 from pipeline.workbook.read import TidakTerbaca
 from tests.alat import data, isi_formulir
 from tests.berkas_jahat import tulisan

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from lxml import etree
 
-from pipeline.config import Settings
 from pipeline.lembar.bpmn import bpmn
+from pipeline.setelan import Settings
 from pipeline.sop import SELESAI, Sop, Syarat
 from tests.test_cetak import panjang
 from tests.test_peta import a_sop, lurus, putus, sop_ganjil

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli import main, parser
+from pipeline.cli import PERINTAH, main, parser
 from pipeline.errors import Status
 from tests.alat import data, isi_formulir, isi_outbox
 from tests.test_config import ganti
@@ -269,11 +269,36 @@ def test_help_loads_nothing_heavy() -> None:
     assert "argparse" in dimuat
     assert dimuat.isdisjoint(
         {"openpyxl", "lxml", "docx", "jinja2", "babel", "pydantic", "sqlite3", "importlib.metadata"}
+        | {"typing", "pathlib", "shutil", "datetime", "traceback", "logging", "dataclasses", "tomllib"}
     )
+
+
+def test_line_fills_in_only_the_commands_it_names() -> None:
+    semua = parser(["--root", "x", "archive", "list"])._actions
+    (perintah,) = (a for a in semua if isinstance(a, argparse._SubParsersAction))
+
+    assert {n for n, sub in perintah.choices.items() if len(sub._actions) > 2} == {"archive"}
+    assert perintah.choices.keys() == {nama for nama, *_ in PERINTAH}
+
+
+def test_help_is_the_same_whatever_is_named() -> None:
+    assert parser([]).format_help() == parser().format_help()
+
+
+@pytest.mark.parametrize(("kolom", "lebar"), [("100", 100), ("", 80), ("0", 80), ("lebar", 80)])
+def test_help_is_as_wide_as_the_terminal(kolom: str, lebar: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", kolom)
+    monkeypatch.setattr(sys, "__stdout__", None)
+
+    bantuan = parser([]).format_help().splitlines()
+
+    assert lebar - 12 <= max(map(len, bantuan)) <= lebar - 2
 
 
 def test_status_loads_no_reader_and_no_renderer() -> None:
     kode = "import sys, pipeline.perintah.status; print(*sys.modules)"
     jalan = subprocess.run([sys.executable, "-c", kode], capture_output=True, text=True, check=True)
 
-    assert set(jalan.stdout.split()).isdisjoint({"openpyxl", "lxml", "docx", "docxtpl", "jinja2", "watchdog"})
+    assert set(jalan.stdout.split()).isdisjoint(
+        {"openpyxl", "lxml", "docx", "docxtpl", "jinja2", "watchdog", "holidays", "slugify", "logging"}
+    )

@@ -14,10 +14,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline import config
-from pipeline.config import Settings
+from pipeline import setelan
 from pipeline.contoh import Contoh, contoh
 from pipeline.kasus import Nilai
+from pipeline.setelan import Settings
 from pipeline.skema import UMUM, VERSI_FORMULIR, Bentuk, Skema
 from pipeline.sop import Sop
 from pipeline.workbook.form import BARIS_TAMBAHAN, fill, write_form
@@ -63,7 +63,7 @@ def isi_tabel(wb: Workbook, nama: str) -> Iterator[Mapping[str, object]]:
 
 
 def baca(isi: bytes, settings: Settings) -> Terbaca:
-    terbaca = read(isi, settings.sop, UMUM, lambda sop: config.pilihan(settings.kantor, sop))
+    terbaca = read(isi, settings.sop, UMUM, lambda sop: setelan.pilihan(settings.kantor, sop))
     assert isinstance(terbaca, Terbaca)
     return terbaca
 
@@ -111,7 +111,7 @@ def test_every_choice_is_a_strict_list_behind_a_defined_name(wb: Workbook, setti
     }
 
     assert set(aturan.values()) == {"stop"}
-    for nama, pilihan in config.pilihan(settings_asli.kantor, sop).items():
+    for nama, pilihan in setelan.pilihan(settings_asli.kantor, sop).items():
         ((lembar, alamat),) = wb.defined_names[f"daftar.{nama}"].destinations
         assert tuple(baris[0].value for baris in wb[lembar][alamat]) == pilihan
         assert f"daftar.{nama}" in aturan
@@ -156,10 +156,10 @@ def test_form_is_stamped_and_its_helpers_hidden(wb: Workbook, sop: Sop) -> None:
 
 def test_same_sop_gives_the_same_bytes_in_another_process(formulir: bytes, tmp_path: Path) -> None:
     program = (
-        "import sys, pathlib; from pipeline import config; from pipeline.pasang import bawaan;"
+        "import sys, pathlib; from pipeline import config, setelan; from pipeline.pasang import bawaan;"
         "from pipeline.skema import UMUM; from pipeline.workbook.form import write_form;"
         "s = config.load(bawaan()); sop = s.sop['mobilisasi-media'];"
-        "isi = write_form(sop, UMUM.untuk(sop.diminta), s.kantor, config.pilihan(s.kantor, sop));"
+        "isi = write_form(sop, UMUM.untuk(sop.diminta), s.kantor, setelan.pilihan(s.kantor, sop));"
         "pathlib.Path(sys.argv[1]).write_bytes(isi)"
     )
     berkas = tmp_path / "f.xlsx"
@@ -171,7 +171,7 @@ def test_same_sop_gives_the_same_bytes_in_another_process(formulir: bytes, tmp_p
 def test_sop_without_decisions_and_fields_still_has_a_form(settings_asli: Settings, sop: Sop) -> None:
     satu = replace(sop.langkah[0], selanjutnya=0, perlu=(), boleh=(), instruksi=())
     kecil = replace(sop, nama="kecil", langkah=(satu,))
-    pilihan = config.pilihan(settings_asli.kantor, kecil)
+    pilihan = setelan.pilihan(settings_asli.kantor, kecil)
 
     wb = buka(write_form(kecil, UMUM.untuk(kecil.diminta), settings_asli.kantor, pilihan))
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import DihentikanError, TemplateError
-from pipeline.kamar import LANGSUNG, Kamar, MemoriHabisError, TerhentiError, WaktuHabisError
+from pipeline.kamar import ISI, LANGSUNG, Kamar, MemoriHabisError, TerhentiError, WaktuHabisError
 
 REPO = Path(__file__).resolve().parent.parent
 
@@ -137,3 +137,11 @@ def test_the_server_of_rooms_ends_without_a_word() -> None:
     hasil = subprocess.run([sys.executable, "-c", kode], capture_output=True, text=True, check=True, cwd=REPO)
 
     assert (hasil.stdout, hasil.stderr) == ("2\n", "")
+
+
+def test_rooms_load_nothing_that_checks_the_configuration() -> None:
+    kode = f"import sys, {', '.join(ISI)}; print(*sys.modules)"
+
+    dimuat = subprocess.run([sys.executable, "-c", kode], capture_output=True, text=True, check=True, cwd=REPO).stdout
+
+    assert {"pydantic", "pipeline.config"}.isdisjoint(dimuat.split())

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.config import Settings
 from pipeline.kantor import Kantor, Pejabat
+from pipeline.setelan import Settings
 
 MEI = dt.date(2026, 5, 4)
 

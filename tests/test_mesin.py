@@ -34,7 +34,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from pipeline import config, ejaan, inbox, issue, kalender, tanggal, terbilang
-from pipeline.config import Root, Settings
 from pipeline.contoh import Contoh, contoh, sebagai_kasus
 from pipeline.filing import KERJA, buat_folder, digest
 from pipeline.jawaban import Jawaban
@@ -43,6 +42,7 @@ from pipeline.office import Office
 from pipeline.pasang import bawaan
 from pipeline.process import process
 from pipeline.register import Register
+from pipeline.setelan import Root, Settings
 from pipeline.skema import UMUM, Kolom
 from pipeline.workbook.read import Terbaca
 from tests.alat import HARI_INI, WIB, pulihkan

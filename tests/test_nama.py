@@ -16,6 +16,7 @@ from pipeline.filing import DIGANTIKAN
 from pipeline.inbox import nama_aman, sampah
 from pipeline.issue import _jalur_lampiran
 from pipeline.office import Office
+from pipeline.slug import slug as buat_slug
 from pipeline.sop import Sop
 from tests.alat import data, isi_formulir, isi_outbox, jatuhkan
 from tests.nama_windows import TERPAKAI, bentrok, cacat_jalur, cacat_nama
@@ -78,7 +79,7 @@ def test_checker_knows_a_long_path_and_a_clash() -> None:
 
 @given(st.text(max_size=400) | st.sampled_from(JUDUL_GANAS))
 def test_any_judul_makes_a_folder_of_a_case(judul: str) -> None:
-    slug = filing.slug(judul)
+    slug = buat_slug(judul)
 
     assert cacat_jalur(f"2026/MM-2026-0007_{slug}") == []
     assert slug.isascii()
@@ -86,7 +87,7 @@ def test_any_judul_makes_a_folder_of_a_case(judul: str) -> None:
 
 
 def test_longest_path_of_the_delivered_sop_is_good(sop: Sop) -> None:
-    berkas = f"2026/{sop.kode}-2026-9999_{filing.slug('a' * 99)}"
+    berkas = f"2026/{sop.kode}-2026-9999_{buat_slug('a' * 99)}"
     jalur = [
         f"{berkas}/{x.nama_folder}/{DIGANTIKAN}/{sop.kode}-2026-9999_{x.nomor:02d}_{n.jenis}_p99_r99_ttd9.docx"
         for x in sop.langkah

@@ -18,8 +18,8 @@ from docx.oxml.ns import qn
 from lxml import etree
 from pypdfium2 import raw
 
-from pipeline.config import Settings
 from pipeline.contoh import values_contoh
+from pipeline.setelan import Settings
 from pipeline.skema import UMUM
 from pipeline.templat import SUSUNAN
 from pipeline.word.render import render

@@ -16,10 +16,10 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.table import _Row
 
-from pipeline.config import Settings
 from pipeline.contoh import values_contoh
 from pipeline.errors import TemplateError
 from pipeline.pasang import bawaan
+from pipeline.setelan import Settings
 from pipeline.skema import UMUM
 from pipeline.templat import SUSUNAN
 from pipeline.values import Values

@@ -18,9 +18,9 @@ from docx.text.run import Run
 from lxml import etree
 from PIL import Image
 
-from pipeline.config import Settings
 from pipeline.contoh import values_contoh
 from pipeline.pasang import bawaan
+from pipeline.setelan import Settings
 from pipeline.skema import UMUM
 from pipeline.templat import SUSUNAN
 from pipeline.values import Values

@@ -16,13 +16,13 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 
-from pipeline import config
+from pipeline import setelan
 from pipeline.alur import jalani
-from pipeline.config import Settings
 from pipeline.contoh import Contoh, sebagai_kasus
 from pipeline.formulir import formulir_kosong
 from pipeline.kasus import Nilai
 from pipeline.office import Office
+from pipeline.setelan import Settings
 from pipeline.skema import UMUM
 from pipeline.sop import Sop
 from pipeline.workbook import gaya
@@ -145,7 +145,7 @@ def _berlembar(rumus: str, judul: str) -> str:
 
 
 def baca(isi: bytes, settings: Settings) -> Terbaca:
-    terbaca = read(isi, settings.sop, UMUM, lambda sop: config.pilihan(settings.kantor, sop))
+    terbaca = read(isi, settings.sop, UMUM, lambda sop: setelan.pilihan(settings.kantor, sop))
     assert isinstance(terbaca, Terbaca)
     return terbaca
 

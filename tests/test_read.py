@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from pipeline import config
-from pipeline.config import Settings
+from pipeline import setelan
 from pipeline.kasus import Isian, Masalah, Tempat
+from pipeline.setelan import Settings
 from pipeline.skema import UMUM, Bentuk
 from pipeline.teks import TERLARANG, normal
 from pipeline.workbook.read import Terbaca, TidakTerbaca, _lepas_escape, _ubah, read
@@ -24,7 +24,7 @@ from tests.sel import ISI, SIFAT, TANDA, TERLARANG_XML, Isi, berisi, ganti, tand
 
 
 def baca(asal: Settings, isi: bytes) -> Terbaca:
-    hasil = read(isi, asal.sop, UMUM, lambda sop: config.pilihan(asal.kantor, sop))
+    hasil = read(isi, asal.sop, UMUM, lambda sop: setelan.pilihan(asal.kantor, sop))
     assert isinstance(hasil, Terbaca), hasil
     return hasil
 
@@ -153,7 +153,7 @@ def test_other_workbook_is_no_form(settings_asli: Settings) -> None:
     keluar = io.BytesIO()
     Workbook().save(keluar)
 
-    hasil = read(keluar.getvalue(), settings_asli.sop, UMUM, lambda sop: config.pilihan(settings_asli.kantor, sop))
+    hasil = read(keluar.getvalue(), settings_asli.sop, UMUM, lambda sop: setelan.pilihan(settings_asli.kantor, sop))
 
     assert isinstance(hasil, TidakTerbaca)
     assert hasil.kode == "bukan-formulir"
@@ -430,7 +430,7 @@ def test_negative_number_of_a_shared_text_is_no_text(settings_asli: Settings, be
         for nama in asal.namelist():
             tujuan.writestr(nama, re.sub(rb't="s"><v>3</v>', b't="s"><v>-1</v>', asal.read(nama)))
 
-    hasil = read(keluar.getvalue(), settings_asli.sop, UMUM, lambda sop: config.pilihan(settings_asli.kantor, sop))
+    hasil = read(keluar.getvalue(), settings_asli.sop, UMUM, lambda sop: setelan.pilihan(settings_asli.kantor, sop))
 
     assert isinstance(hasil, TidakTerbaca)
     assert hasil.kode == "buku-rusak"

@@ -12,10 +12,10 @@ import pytest
 from docx import Document
 from hypothesis import given, settings
 
-from pipeline.config import Settings
 from pipeline.contoh import Contoh, values_contoh
 from pipeline.errors import TemplateError
 from pipeline.pasang import bawaan
+from pipeline.setelan import Settings
 from pipeline.skema import UMUM
 from pipeline.teks import normal
 from pipeline.word.check import periksa, teks

@@ -12,9 +12,9 @@ from openpyxl.comments import Comment
 from openpyxl.styles import GradientFill, Protection
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from pipeline.config import Settings
 from pipeline.contoh import contoh
 from pipeline.kasus import Masalah, Nilai, Tempat
+from pipeline.setelan import Settings
 from pipeline.workbook import gaya
 from pipeline.workbook.form import fill
 from pipeline.workbook.reply import BarisNaskah, LembarStatus, accepted, refused

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from pipeline import config
-from pipeline.config import Settings
+from pipeline import setelan
 from pipeline.kasus import Masalah, Tempat
+from pipeline.setelan import Settings
 from pipeline.skema import UMUM
 from pipeline.workbook import bagian, saring
 from pipeline.workbook.read import Terbaca, TidakTerbaca, read
@@ -52,7 +52,7 @@ def terisi(formulir: bytes) -> bytes:
 
 def jawaban(isi: bytes, asal: Settings) -> tuple[set[str], Terbaca | TidakTerbaca]:
     """Return every kode with which a workbook is answered."""
-    hasil = read(isi, asal.sop, UMUM, lambda sop: config.pilihan(asal.kantor, sop))
+    hasil = read(isi, asal.sop, UMUM, lambda sop: setelan.pilihan(asal.kantor, sop))
     if isinstance(hasil, TidakTerbaca):
         return {hasil.kode}, hasil
     return {m.kode for m in hasil.masalah} or {DITERIMA}, hasil

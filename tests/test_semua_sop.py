@@ -9,13 +9,13 @@ from dataclasses import replace
 import pytest
 from openpyxl import load_workbook
 
-from pipeline import config
+from pipeline import setelan
 from pipeline.alur import jalani
 from pipeline.archive.verifikasi import verifikasi
-from pipeline.config import Settings
 from pipeline.contoh import sebagai_kasus
 from pipeline.office import Office
 from pipeline.pasang import bawaan
+from pipeline.setelan import Settings
 from pipeline.skema import UMUM
 from pipeline.templat.kerangka import simpan
 from pipeline.workbook.form import write_form
@@ -82,12 +82,12 @@ def test_form_without_a_name_is_that_of_the_sop_in_force(settings_asli: Settings
 @pytest.mark.parametrize("nama", SEMUA)
 def test_form_that_lost_its_stamp_is_known_by_its_cells(settings_asli: Settings, nama: str) -> None:
     kantor, sop = settings_asli.kantor, settings_asli.sop[nama]
-    wb = load_workbook(io.BytesIO(write_form(sop, sop.skema(), kantor, config.pilihan(kantor, sop))))
+    wb = load_workbook(io.BytesIO(write_form(sop, sop.skema(), kantor, setelan.pilihan(kantor, sop))))
     wb.defined_names.pop("formulir.sop")
     keluar = io.BytesIO()
     wb.save(keluar)
 
-    hasil = read(keluar.getvalue(), settings_asli.sop, UMUM, lambda s: config.pilihan(kantor, s))
+    hasil = read(keluar.getvalue(), settings_asli.sop, UMUM, lambda s: setelan.pilihan(kantor, s))
 
     assert isinstance(hasil, Terbaca)
     assert hasil.kasus.sop == nama

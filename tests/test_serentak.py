@@ -10,19 +10,20 @@ from dataclasses import replace
 import pytest
 from openpyxl import load_workbook
 
-from pipeline import config
+from pipeline import setelan
 from pipeline.alur import jalani
 from pipeline.archive.jejak import bagan, jejak
 from pipeline.archive.peta import tata
-from pipeline.config import Settings
 from pipeline.contoh import Contoh, contoh_sop, sebagai_kasus
 from pipeline.kasus import Kasus, Nilai
-from pipeline.keadaan import berikutnya, keadaan, semua_terbuka
+from pipeline.keadaan import berikutnya, keadaan
 from pipeline.lihat import posisi
 from pipeline.plan import dipanggil
 from pipeline.register import KasusTercatat
+from pipeline.setelan import Settings
 from pipeline.skema import UMUM
 from pipeline.sop import Sop, cacat
+from pipeline.terbuka import semua_terbuka
 from pipeline.validate import Acuan, validate
 from pipeline.values import bahan_naskah, values
 from pipeline.workbook.form import write_form
@@ -244,7 +245,7 @@ def test_answer_of_one_reviewer_is_no_matter_of_the_other(settings_asli: Setting
 
 
 def test_form_tells_what_is_special_about_this_sop(settings_asli: Settings, kunjungan: Sop) -> None:
-    pilihan = config.pilihan(settings_asli.kantor, kunjungan)
+    pilihan = setelan.pilihan(settings_asli.kantor, kunjungan)
     wb = load_workbook(io.BytesIO(write_form(kunjungan, kunjungan.skema(), settings_asli.kantor, pilihan)))
 
     petunjuk = "\n".join(str(s.value) for b in wb["Petunjuk"].iter_rows() for s in b if s.value)

@@ -12,9 +12,9 @@ import pytest
 from docx import Document
 from docxtpl import Listing, RichText, RichTextParagraph
 
-from pipeline.config import Settings
 from pipeline.contoh import values_contoh
 from pipeline.errors import TemplateError
+from pipeline.setelan import Settings
 from pipeline.skema import UMUM
 from pipeline.word import check, susun
 from pipeline.word import zip as paket

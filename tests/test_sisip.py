@@ -18,10 +18,10 @@ from openpyxl.styles import Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 
-from pipeline import config
-from pipeline.config import Settings
+from pipeline import setelan
 from pipeline.contoh import contoh
 from pipeline.kasus import Masalah, Nilai, Tempat
+from pipeline.setelan import Settings
 from pipeline.skema import UMUM
 from pipeline.workbook import gaya, reply
 from pipeline.workbook import read as pembaca
@@ -418,7 +418,7 @@ def test_reading_without_the_empty_cells_gives_what_reading_with_them_gives(
 
 
 def _baca(isi: bytes, settings: Settings) -> Terbaca | TidakTerbaca:
-    return pembaca.read(isi, settings.sop, UMUM, lambda sop: config.pilihan(settings.kantor, sop))
+    return pembaca.read(isi, settings.sop, UMUM, lambda sop: setelan.pilihan(settings.kantor, sop))
 
 
 @pytest.mark.parametrize(

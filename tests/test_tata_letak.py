@@ -11,9 +11,9 @@ from pathlib import Path
 import docx
 import pytest
 
-from pipeline.config import Settings
 from pipeline.contoh import values_contoh
 from pipeline.pasang import bawaan
+from pipeline.setelan import Settings
 from pipeline.skema import UMUM
 from pipeline.word.render import render
 from pipeline.word.tata_letak import (

@@ -18,9 +18,9 @@ from docx.oxml.ns import qn
 from docx.shared import Cm
 from lxml import etree
 
-from pipeline.config import Settings
 from pipeline.contoh import Contoh, contoh, values_contoh
 from pipeline.pasang import bawaan
+from pipeline.setelan import Settings
 from pipeline.skema import UMUM
 from pipeline.tanggal import NBSP
 from pipeline.templat import SUSUNAN

@@ -15,11 +15,11 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from lxml import etree
 
-from pipeline.config import Settings
 from pipeline.contoh import contoh, values_contoh
 from pipeline.kantor import Pejabat
 from pipeline.kasus import Nilai
 from pipeline.pasang import bawaan
+from pipeline.setelan import Settings
 from pipeline.skema import UMUM
 from pipeline.tanggal import NBSP
 from pipeline.templat import SUSUNAN

@@ -14,8 +14,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from lxml import etree
 
-from pipeline.config import Settings
 from pipeline.contoh import values_contoh
+from pipeline.setelan import Settings
 from pipeline.skema import UMUM
 from pipeline.templat import kerangka as k
 from pipeline.word.render import render

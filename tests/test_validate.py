@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from pipeline.config import Settings
 from pipeline.contoh import Contoh
 from pipeline.kasus import Nilai
+from pipeline.setelan import Settings
 from pipeline.skema import UMUM
 from pipeline.sop import Sop
 from pipeline.validate import Acuan, peringatan, validate

@@ -5,10 +5,10 @@ import json
 
 import pytest
 
-from pipeline.config import Settings
 from pipeline.contoh import contoh, sebagai_kasus, values_contoh
 from pipeline.plan import dipanggil
 from pipeline.register import _json, _json_hemat
+from pipeline.setelan import Settings
 from pipeline.skema import UMUM
 from pipeline.values import Bersama, bahan_naskah, values
 

@@ -16,13 +16,13 @@ from pipeline.archive import manifes
 from pipeline.archive.temuan import Temuan
 from pipeline.archive.terbitkan import INDEKS, halaman_arsip, terbitkan_kasus
 from pipeline.buku import cetak
-from pipeline.config import Settings
 from pipeline.errors import ArsipError, HalanganError, RegisterBaruError, RegisterError, UsageError
 from pipeline.identitas import Identitas
 from pipeline.kantor import Kantor, Seri
 from pipeline.nomor import Nomor, Urut
 from pipeline.office import Office
 from pipeline.register import Register
+from pipeline.setelan import Settings
 
 Cuplikan = dict[str, Any]  # what `Register.cuplik` returns
 _WAJIB: Final = {  # texts by which rows are put in order before they are entered

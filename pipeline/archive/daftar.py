@@ -24,9 +24,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from pipeline.kantor import BELUM_DITETAPKAN, MUSNAH, JadwalRetensi, Jra, Kantor
-from pipeline.keadaan import semua_terbuka
 from pipeline.register import KasusTercatat, NaskahTercatat, Register, SalinanTercatat
 from pipeline.tanggal import tambah_tahun, tanggal_panjang, tanggal_rentang
+from pipeline.terbuka import semua_terbuka
 
 Macam = Literal["naskah", "lampiran", "sumber"]
 Tingkat = Literal["asli", "kopi"]

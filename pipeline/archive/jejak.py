@@ -13,9 +13,9 @@ from itertools import pairwise
 from typing import Any, Final, Literal
 
 from pipeline.archive.peta import MULAI, Baris, Panah, Peta, Simpul, Titik, tata
-from pipeline.keadaan import semua_terbuka
 from pipeline.sop import SELESAI, Langkah, Sop
 from pipeline.tanggal import jam, lama, tanggal_panjang
+from pipeline.terbuka import semua_terbuka
 
 KeadaanLangkah = Literal["belum", "menunggu", "berjalan", "selesai", "ulang", "terhenti", "dilewati"]
 KeadaanBilah = Literal["tepat", "lewat", "berjalan", "terhenti", "tanpa-baku"]

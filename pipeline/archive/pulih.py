@@ -17,7 +17,6 @@ from pipeline import filing, inbox, lampiran
 from pipeline.archive.bangun import FOLDER, Cuplikan, Pulihan, Terlantar, jalur
 from pipeline.archive.temuan import Temuan
 from pipeline.baca import mulai as mulai_baca
-from pipeline.config import Settings
 from pipeline.errors import ArsipError
 from pipeline.identitas import Identitas
 from pipeline.jawaban import DITERIMA, Jawaban
@@ -29,6 +28,7 @@ from pipeline.nomor import Nomor, baca_longgar
 from pipeline.periksa import bernomor, sidik
 from pipeline.plan import dipanggil
 from pipeline.register import pengenal
+from pipeline.setelan import Settings
 from pipeline.skema import UMUM
 from pipeline.sop import NaskahLangkah, Sop
 from pipeline.word.sifat import Sifat, sifat

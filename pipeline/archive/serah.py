@@ -22,10 +22,10 @@ from pipeline.archive.khazanah import isi_berkas
 from pipeline.archive.metadata import Butir, Keterangan
 from pipeline.archive.tas import Maju, diam
 from pipeline.archive.terbitkan import INDEKS
-from pipeline.config import Settings
 from pipeline.errors import ArsipError, HalanganError, UsageError, halangan
 from pipeline.kantor import MB
 from pipeline.register import KasusTercatat, Register
+from pipeline.setelan import Settings
 from pipeline.workbook.daftar import tulis_daftar
 
 ZIP: Final = ".zip"

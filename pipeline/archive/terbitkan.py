@@ -25,11 +25,12 @@ from pipeline.archive.pages import (
     halaman_berkas,
     halaman_depan,
 )
-from pipeline.config import Settings
-from pipeline.keadaan import berikutnya, bersama, semua_terbuka
+from pipeline.keadaan import berikutnya
 from pipeline.register import KasusRingkas, KasusTercatat, NaskahBlok, NaskahTercatat, Register, SalinanTercatat
+from pipeline.setelan import Settings
 from pipeline.sop import Sop
 from pipeline.tanggal import jam, lama, tanggal_panjang
+from pipeline.terbuka import bersama, semua_terbuka
 
 INDEKS = "index.html"
 TERBARU = 200  # cases that the front page links for a browser without scripts

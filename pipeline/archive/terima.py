@@ -19,13 +19,13 @@ from pipeline import filing
 from pipeline.archive import manifes, tas
 from pipeline.archive.tas import Maju, diam
 from pipeline.archive.terbitkan import INDEKS, terbitkan, terbitkan_nomor_batal
-from pipeline.config import Root
 from pipeline.errors import ArsipError, FilingError, RegisterError, halangan
 from pipeline.jawaban import dari_json
 from pipeline.lihat import belum_kembali, posisi
 from pipeline.nomor import Nomor
 from pipeline.office import Office
 from pipeline.register import KasusTercatat
+from pipeline.setelan import Root
 
 _KODE: Final = re.compile(r"(?P<awalan>[A-Za-z0-9]+)-(?P<tahun>\d{4})-(?P<urut>\d{4,})")
 _SIDIK: Final = re.compile(r"[0-9a-f]{64}")

@@ -22,9 +22,9 @@ from pipeline.archive import manifes, terbitkan
 from pipeline.archive.indeks import FOLDER
 from pipeline.archive.khazanah import Arsip, isi_berkas
 from pipeline.archive.temuan import Temuan
-from pipeline.config import Settings
 from pipeline.errors import ArsipError, sebab
 from pipeline.register import KasusTercatat, Register
+from pipeline.setelan import Settings
 
 PEMBACA: Final = 2  # threads that read: the digest is made outside of the interpreter's lock
 SAMPAH: Final = "sampah"  # told, but no fault

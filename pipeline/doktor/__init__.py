@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Final
 
 from pipeline import config, register
-from pipeline.config import Root, Settings
 from pipeline.doktor import arsip, kantor, mesin
 from pipeline.doktor.temuan import Bahan, Dunia, Temuan, Tingkat
 from pipeline.errors import ConfigError, PipelineError, Status
 from pipeline.kantor import Layanan
+from pipeline.setelan import Root, Settings
 
 __all__ = ["PEMERIKSAAN", "Bahan", "Dunia", "Temuan", "Tingkat", "bahan", "periksa", "status"]
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline import config, pustaka
-from pipeline.config import Settings
 from pipeline.doktor.temuan import Bahan, Temuan, baik, gagal, peringatan
 from pipeline.errors import ConfigError, PipelineError
 from pipeline.kalender import libur
 from pipeline.kantor import Pejabat
+from pipeline.setelan import Settings
 
 HARI_BERAKHIR: Final = 30
 CONTOH: Final = "Contoh"  # what the delivered configuration calls people and streets

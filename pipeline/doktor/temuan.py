@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Final
 
 from pipeline import disk, pdf
-from pipeline.config import Root, Settings
 from pipeline.errors import PipelineError
 from pipeline.kamar import batas_proses
 from pipeline.register import SQLITE, KeadaanRegister
+from pipeline.setelan import Root, Settings
 
 FC_LIST_DETIK: Final = 20.0
 

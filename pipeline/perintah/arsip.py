@@ -13,7 +13,6 @@ from pipeline.archive.pulih import PemulihBerkas
 from pipeline.archive.temuan import Temuan
 from pipeline.archive.tertinggal import PULIHKAN_TERTINGGAL, tertinggal
 from pipeline.archive.verifikasi import SAMPAH, Hasil, verifikasi
-from pipeline.config import Settings
 from pipeline.errors import RegisterError, Status, UsageError, halangan
 from pipeline.kamar import Kamar
 from pipeline.kunci import memegang
@@ -23,6 +22,7 @@ from pipeline.perintah.bersama import Pilihan, jam, muat
 from pipeline.perintah.kemajuan import ukuran
 from pipeline.perintah.kerja import buka_office, tolak_jaringan
 from pipeline.register import Register, tengok
+from pipeline.setelan import Settings
 
 
 def bantuan(_: Pilihan) -> Status:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import config
-from pipeline.config import Settings
 from pipeline.errors import UsageError
 from pipeline.kantor import ZONA
+from pipeline.setelan import Settings
 
 Pilihan = Any  # the parsed line: what argparse calls a Namespace
 

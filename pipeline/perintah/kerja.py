@@ -13,10 +13,9 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from pipeline import catatan, config, inbox, konsep
+from pipeline import catatan_layanan, config, inbox, konsep
 from pipeline import demo as peragaan
 from pipeline.baca import BacaAwal
-from pipeline.config import Settings
 from pipeline.disk import jaringan, jenis
 from pipeline.errors import ConfigError, PipelineError, RegisterError, Status, UsageError
 from pipeline.inbox import Ketenangan, Klaim
@@ -31,6 +30,7 @@ from pipeline.perkiraan import perkiraan
 from pipeline.process import dahulukan, sapu
 from pipeline.process import process as olah_setoran
 from pipeline.register import Register
+from pipeline.setelan import Settings
 from pipeline.turunan import Turunan
 from pipeline.watcher import Watcher
 
@@ -64,7 +64,8 @@ def _berkamar(office: Office, tumpuk: ExitStack, henti: Callable[[], bool] = lam
         kamar=buka(batas.batas_detik),
         kamar_pdf=buka(batas.batas_isi_detik),
         kamar_isi=tuple(buka(batas.batas_isi_detik) for _ in range(sekaligus)),
-        awal=BacaAwal(office.settings, [buka(batas.batas_detik) for _ in range(sekaligus)]),
+        # One: a second was no faster, since the register waits for its one writer, and it takes 20 MB.
+        awal=BacaAwal(office.settings, [buka(batas.batas_detik)]),
     )
 
 
@@ -172,7 +173,7 @@ class _Olah:
             print(f"alur: {klaim.nama} menunggu: {exc}", file=sys.stderr)
             self.galat = exc.status
             return
-        catatan.catat_jawaban(log, jawaban, klaim.id, time.monotonic() - mulai)
+        catatan_layanan.catat_jawaban(log, jawaban, klaim.id, time.monotonic() - mulai)
         with menyela():
             _cetak(jawaban, sebagai_json=self.sebagai_json)
         self.ditolak |= jawaban.status == DITOLAK
@@ -198,7 +199,7 @@ def watch(pilihan: Pilihan) -> Status:
     settings = muat(pilihan)
     berhenti = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: berhenti.set())
-    catatan.tambah_berkas(settings.register.with_name("alur.log"), sebagai_json=pilihan.log_json)
+    catatan_layanan.tambah_berkas(settings.register.with_name("alur.log"), sebagai_json=pilihan.log_json)
     with buka_office(settings, henti=berhenti.is_set) as office:
         layanan = Watcher(
             office,

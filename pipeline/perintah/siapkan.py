@@ -6,10 +6,10 @@ import shlex
 from pathlib import Path
 
 from pipeline import pasang
-from pipeline.config import Settings
 from pipeline.errors import Status, UsageError
 from pipeline.formulir import formulir_kosong
 from pipeline.perintah.bersama import Pilihan, muat
+from pipeline.setelan import Settings
 from pipeline.sop import Sop
 
 

@@ -6,13 +6,14 @@ import json
 from pathlib import Path
 
 from pipeline import definisi
-from pipeline.config import NAMA, Definisi, Settings, periksa_definisi
+from pipeline.config import NAMA, Definisi, periksa_definisi
 from pipeline.errors import Status, UsageError
 from pipeline.lembar.bpmn import bpmn
 from pipeline.lembar.dokumen import docx_sop
 from pipeline.lembar.gambar import svg_sop
 from pipeline.perintah.bersama import Pilihan, jam, letak_root, muat, tulis
 from pipeline.perintah.siapkan import pilih_sop
+from pipeline.setelan import Settings
 from pipeline.sop import Sop
 
 AKHIRAN = (".docx", ".svg", ".bpmn")

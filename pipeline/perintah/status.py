@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -18,7 +20,7 @@ from pipeline.tanggal import lama, tanggal_panjang
 def status(pilihan: Pilihan) -> Status:
     """Print where each case stands, or one."""
     settings = muat(pilihan)
-    with lihat(settings) as register:
+    with lihat(settings) as register, _tanpa_pungut():
         kasus = [k for k in [register.kasus(pilihan.kode)] if k] if pilihan.kode else register.semua_kasus()
         if pilihan.kode and not kasus:
             raise UsageError(f"Kasus {pilihan.kode} tidak ada di register. Lihat `alur status`.")
@@ -43,6 +45,18 @@ def status(pilihan: Pilihan) -> Status:
     for berkas in asing:
         print(f"Tidak dikenali, menunggu di inbox/ditolak/asli/: {berkas['berkas']}. {berkas['pesan']}")
     return Status.SELESAI
+
+
+@contextmanager
+def _tanpa_pungut() -> Iterator[None]:
+    """Have no garbage looked for: of ten thousand naskah there is none, and looking takes a tenth of the time."""
+    semula = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if semula:
+            gc.enable()
 
 
 def _baris(satu: Mapping[str, Any]) -> Iterator[str]:
