@@ -12,7 +12,7 @@ backlog        workbooks/s on two cores beside one, the last hundred beside the 
 archive        a drop into a full archive beside one into an empty one
 start-up       `alur --help` beside `python -c pass`; `alur status` of the archive
 
-`--penuh` takes a backlog of 1,000 and an archive of 10,000 (two hours); `--catat` also writes docs/kecepatan.md.
+`--penuh` takes a backlog of 1,000 and an archive of 10,000 (half an hour); `--catat` also writes docs/kecepatan.md.
 """
 
 from __future__ import annotations
@@ -335,8 +335,7 @@ def main() -> None:
         setoran(root, isi, templat, [next(buku) for _ in range(2 * PUTARAN + 3)])
         latensi(root, [next(buku) for _ in range(pilihan.latensi + 1)])
         antre(1000 if pilihan.penuh else 200)
-        penuh = arsip.main(Path(folder) / "arsip", (1_000, 10_000) if pilihan.penuh else (1_000,), kabar)
-        status(penuh.office.settings.root.dir)
+        arsip.main(Path(folder) / "arsip", (1_000, 10_000) if pilihan.penuh else (1_000,), kabar, status)
         python = [sys.executable, "-c", "pass"]
         alur = [sys.executable, "-m", "pipeline", "--help"]
         banding(

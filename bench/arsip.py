@@ -158,8 +158,13 @@ def _tautkan(asal: Path, outbox: Path, cuplikan: dict[str, Any]) -> None:
             os.link(berkas, tujuan)
 
 
-def main(folder: Path, semua: Sequence[int] = UKURAN, kabar: Callable[[str], None] = print) -> Kantor:
-    """Tell a line for each size of the archive; return the archive."""
+def main(
+    folder: Path,
+    semua: Sequence[int] = UKURAN,
+    kabar: Callable[[str], None] = print,
+    sesudah: Callable[[Path], None] = lambda _: None,
+) -> None:
+    """Tell a line for each size of the archive; `sesudah` is then called with its root."""
     penuh, kosong = Kantor(folder / "penuh"), Kantor(folder / "kosong")
     for _ in range(3):
         penuh.jatuhkan(), kosong.jatuhkan()
@@ -172,7 +177,7 @@ def main(folder: Path, semua: Sequence[int] = UKURAN, kabar: Callable[[str], Non
             ada += (BLOK - PUTARAN - 2 - urut) % BLOK
             gandakan(penuh, ukuran, ada, tahun=(HARI.year,))
         ukur(ada, penuh, kosong, kabar)
-    return penuh
+        sesudah(penuh.office.settings.root.dir)
 
 
 def ukur(ukuran: int, penuh: Kantor, kosong: Kantor, kabar: Callable[[str], None]) -> None:
