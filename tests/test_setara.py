@@ -14,8 +14,10 @@ from docxtpl import Listing, RichText, RichTextParagraph
 
 from pipeline.contoh import values_contoh
 from pipeline.errors import TemplateError
+from pipeline.ingatan import Ingatan
 from pipeline.setelan import Settings
 from pipeline.skema import UMUM
+from pipeline.word import bacaan as modul_bacaan
 from pipeline.word import check, susun
 from pipeline.word import zip as paket
 from pipeline.word.bacaan import bacaan
@@ -347,6 +349,7 @@ def test_naskah_of_known_tags_is_read_by_its_own_words_also_when_much_is_forgott
 ) -> None:
     monkeypatch.setattr(cepat, "MAKS", 300)
     monkeypatch.setattr(cepat, "BAGIAN_MAKS", 5)
+    monkeypatch.setattr(modul_bacaan, "_pembaca_ada", Ingatan(9))
     sop = settings_asli.sop["mobilisasi-media"]
     semua = list(values_contoh(sop, UMUM, settings_asli.kantor, TANGGAL).items())
     for putaran, (jenis, nilai) in enumerate((*semua[:3], *semua[:3], *semua)):

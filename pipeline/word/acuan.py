@@ -10,7 +10,6 @@ import datetime as dt
 import hashlib
 import io
 import re
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from operator import is_not
@@ -25,6 +24,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from pipeline.errors import TemplateError
+from pipeline.ingatan import Ingatan
 from pipeline.terbilang import terbilang
 from pipeline.word import grafik
 from pipeline.word.gambar import untuk_cetak, untuk_kop
@@ -160,14 +160,12 @@ class _Sekali:
 
     def __init__(self, buat: Callable[[bytes], tuple[bytes, float] | None]) -> None:
         self._buat = buat
-        self._ada: OrderedDict[bytes, tuple[bytes, float] | None] = OrderedDict()
+        self._ada: Ingatan[bytes, tuple[bytes, float] | None] = Ingatan(_INGAT)
 
     def __call__(self, isi: bytes) -> tuple[bytes, float] | None:
         sidik = hashlib.sha256(isi).digest()
         if sidik not in self._ada:
             self._ada[sidik] = self._buat(isi)
-            while len(self._ada) > _INGAT:
-                self._ada.popitem(last=False)
         return self._ada[sidik]
 
 

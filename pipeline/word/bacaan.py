@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections import OrderedDict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +19,7 @@ from docx import Document
 from docx.opc.part import XmlPart
 from lxml import etree
 
+from pipeline.ingatan import Ingatan
 from pipeline.word import zip as paket
 from pipeline.word.tnd.cepat import Bagian, PembacaCepat, TidakBiasaError
 from pipeline.word.tnd.naskah import AMAN, Naskah, W
@@ -78,9 +78,9 @@ def bacaan(docx: bytes) -> Bacaan | None:
     return Bacaan(pembaca, isi) if bersih and _terbuka(docx, anggota) else None
 
 
-_pembaca_ada: OrderedDict[tuple[Anggota | None, ...], PembacaCepat] = OrderedDict()
-_dikenal: OrderedDict[Anggota, bool] = OrderedDict()
-_susunan: OrderedDict[tuple[object, ...], bool] = OrderedDict()
+_pembaca_ada: Ingatan[tuple[Anggota | None, ...], PembacaCepat] = Ingatan(_PEMBACA_MAKS)
+_dikenal: Ingatan[Anggota, bool] = Ingatan(_DIKENAL_MAKS)
+_susunan: Ingatan[tuple[object, ...], bool] = Ingatan(_SUSUNAN_MAKS)
 
 
 def _pembaca(anggota: Mapping[str, Anggota]) -> PembacaCepat:
@@ -88,8 +88,6 @@ def _pembaca(anggota: Mapping[str, Anggota]) -> PembacaCepat:
     ada = _pembaca_ada.get(kunci)
     if ada is None:
         ada = _pembaca_ada[kunci] = PembacaCepat({a.nama: paket.buka(a) for a in kunci if a})
-        while len(_pembaca_ada) > _PEMBACA_MAKS:
-            _pembaca_ada.popitem(last=False)
     return ada
 
 
@@ -101,8 +99,6 @@ def _bersih(satu: Anggota) -> bool:
         ada = not satu.nama.endswith((".xml", ".rels")) or _xml_bersih(satu.nama, isi)
         if len(satu.mentah) <= _KECIL:
             _dikenal[satu] = ada
-            while len(_dikenal) > _DIKENAL_MAKS:
-                _dikenal.popitem(last=False)
     return ada
 
 
@@ -132,8 +128,6 @@ def _terbuka(docx: bytes, anggota: Mapping[str, Anggota]) -> bool:
     ada = _susunan.get(kunci)
     if ada is None:
         ada = _susunan[kunci] = _dibuka(docx)
-        while len(_susunan) > _SUSUNAN_MAKS:
-            _susunan.popitem(last=False)
     return ada
 
 

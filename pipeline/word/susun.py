@@ -15,7 +15,6 @@ import hashlib
 import io
 import re
 import zipfile
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from copy import deepcopy
@@ -36,6 +35,7 @@ from jinja2 import Template, meta, nodes
 from jinja2.compiler import Frame, optimizeconst
 from markupsafe import escape
 
+from pipeline.ingatan import Ingatan
 from pipeline.word import acuan
 from pipeline.word import zip as paket
 from pipeline.word.bukti import Bukti, Kisi, bukti
@@ -190,7 +190,7 @@ class Rencana:
         return tuple(f"{b.nama}: {b.lambat}" for b in self.bagian if b.lambat)
 
 
-_rencana: OrderedDict[bytes, Rencana | str] = OrderedDict()
+_rencana: Ingatan[bytes, Rencana | str] = Ingatan(RENCANA_MAKS)
 
 
 def rencana(templat: bytes) -> Rencana:
@@ -200,17 +200,12 @@ def rencana(templat: bytes) -> Rencana:
         TakTercakupError: docxtpl fills this template; the message says why.
     """
     sidik = hashlib.sha256(templat).digest()
-    ada = _rencana.get(sidik)
-    if ada is None:
+    if sidik not in _rencana:
         try:
-            ada = _susun(templat)
+            _rencana[sidik] = _susun(templat)
         except Exception as exc:  # noqa: BLE001 - a template at fault is docxtpl's to refuse, in its words
-            ada = str(exc) or type(exc).__name__
-        _rencana[sidik] = ada
-        while len(_rencana) > RENCANA_MAKS:
-            _rencana.popitem(last=False)
-    else:
-        _rencana.move_to_end(sidik)
+            _rencana[sidik] = str(exc) or type(exc).__name__
+    ada = _rencana[sidik]
     if isinstance(ada, str):
         raise TakTercakupError(ada)
     return ada

@@ -13,7 +13,6 @@ tag and only known entities, and the elements that pieces open and close are mat
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
@@ -22,6 +21,7 @@ from typing import Final, TypeVar
 
 from lxml import etree
 
+from pipeline.ingatan import Ingatan
 from pipeline.tanggal import NBSP
 from pipeline.word.tnd.baca import PINGGIR, Pembaca, Tempat, halaman_seksi, nilai, susun
 from pipeline.word.tnd.baca import Terbaca as Badan
@@ -285,8 +285,8 @@ class PembacaCepat:
         """Take styles and numbers from `paket`."""
         self.pembaca = Pembaca(paket, templat=False)
         self._laci: dict[tuple[str, str, int, str, bool], _Laci] = {}
-        self._pinggir: OrderedDict[tuple[str, bytes, int], Terbaca] = OrderedDict()
-        self._bagian: OrderedDict[tuple[object, ...], _CetakanBagian] = OrderedDict()
+        self._pinggir: Ingatan[tuple[str, bytes, int], Terbaca] = Ingatan(PINGGIR_MAKS)
+        self._bagian: Ingatan[tuple[object, ...], _CetakanBagian] = Ingatan(BAGIAN_MAKS)
         self._sela: dict[tuple[str, str], _Sela] = {}
         self.ruang: set[str] = set()
         self._jumlah = self._baru = 0
@@ -327,8 +327,6 @@ class PembacaCepat:
         ada = self._pinggir.get(kunci)
         if ada is None:
             ada = self._pinggir[kunci] = self.baca(nama, paket, tabel_awal)
-            while len(self._pinggir) > PINGGIR_MAKS:
-                self._pinggir.popitem(last=False)
         return ada
 
     def baca(self, nama: str, paket: Mapping[str, bytes], tabel_awal: int = 0) -> Terbaca:
@@ -400,8 +398,6 @@ class PembacaCepat:
 
     def _lupakan(self) -> None:
         """Forget now and then: what is in use is soon known again."""
-        while len(self._bagian) > BAGIAN_MAKS:
-            self._bagian.popitem(last=False)
         if self._jumlah >= MAKS:
             self._jumlah = 0
             for laci in self._laci.values():
