@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import IO, Any, Final
 
+from lxml import etree
 from openpyxl import Workbook
 from openpyxl.cell.text import Text
 from openpyxl.formula.tokenizer import TokenizerError
@@ -21,6 +22,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
+PENGURAI: Final = etree.XMLParser(resolve_entities=False, no_network=True)
 _ALAMAT: Final = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _KOLOM_TERAKHIR, _BARIS_TERAKHIR = 16_384, 1_048_576
 
@@ -124,11 +126,14 @@ def _terhingga(nilai: float) -> bool:
     return math.isfinite(nilai) if isinstance(nilai, float) else abs(nilai) <= sys.float_info.max
 
 
+letak_sel: Final = lru_cache(8192)(coordinate_to_tuple)  # row and column of a cell; a form has the same ones each time
+
+
 def alamat_sah(alamat: str) -> bool:
     """Return whether `alamat`, such as `C7`, is that of one cell that a sheet has."""
     if not _ALAMAT.fullmatch(alamat):
         return False
-    baris, kolom = coordinate_to_tuple(alamat)
+    baris, kolom = letak_sel(alamat)
     return baris <= _BARIS_TERAKHIR and kolom <= _KOLOM_TERAKHIR
 
 

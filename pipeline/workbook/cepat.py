@@ -30,8 +30,8 @@ from openpyxl.xml.constants import ARC_CORE, SHARED_STRINGS
 
 from pipeline.filing import digest
 from pipeline.ingatan import Ingatan
-from pipeline.workbook.buka import DaftarTeks, PembacaBuku, tanpa_luapan
-from pipeline.workbook.sel import PENGURAI, Baris, TidakBiasaError, baris_lembar, isi_lembar, teks_satu
+from pipeline.workbook.buka import PENGURAI, DaftarTeks, PembacaBuku, tanpa_luapan
+from pipeline.workbook.sel import Baris, TidakBiasaError, baris_lembar, isi_lembar, teks_satu
 
 _NS: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _GAYA: Final = "xl/styles.xml"

@@ -13,7 +13,6 @@ from typing import Final
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter, range_boundaries
-from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.utils.datetime import from_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -23,10 +22,9 @@ from pipeline.sop import Sop
 from pipeline.tanggal import bulan as nama_bulan
 from pipeline.teks import TERLARANG, normal, sebut
 from pipeline.workbook.bagian import KOLOM_AKHIR
-from pipeline.workbook.buka import GALAT_EXCEL, buka, buka_hitungan, nama_terdefinisi
+from pipeline.workbook.buka import GALAT_EXCEL, buka, buka_hitungan, letak_sel, nama_terdefinisi
 from pipeline.workbook.cepat import buka_cepat
 from pipeline.workbook.saring import TidakTerbaca, urai
-from pipeline.workbook.sel import letak_sel
 
 __all__ = ["Terbaca", "TidakTerbaca", "read"]
 
@@ -158,7 +156,7 @@ def _label(
 
 def _bergeser(buku: _Buku, bidang: Bidang, lembar: str, alamat: str) -> str:
     """Return where the label of `bidang` stands, if not in the row its name points to; a label of another wording is none."""
-    baris, kolom = coordinate_to_tuple(alamat)
+    baris, kolom = letak_sel(alamat)
     sel = buku.wb[lembar]._cells  # noqa: SLF001 - those that are there
     if any(sel[baris, k].value == bidang.label for k in range(1, kolom) if (baris, k) in sel):
         return ""

@@ -21,14 +21,13 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Border, Fill, Font, PatternFill
 from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils import get_column_letter, quote_sheetname, range_boundaries
-from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import fromstring, tostring
 
 from pipeline.kasus import Masalah, Nilai, Tempat
 from pipeline.workbook import gaya
-from pipeline.workbook.buka import alamat_sah, buka, buka_hitungan, nama_terdefinisi
+from pipeline.workbook.buka import alamat_sah, buka, buka_hitungan, letak_sel, nama_terdefinisi
 from pipeline.workbook.gaya import Hitungan, bersih, isian, tulis, tulis_teks
 from pipeline.workbook.ringan import LembarRingan
 from pipeline.workbook.sisip import Buku, Lembar, Tujuan, sunting
@@ -199,7 +198,7 @@ def _sel(wb: Workbook, tempat: Tempat) -> Cell | None:
     alamat = tempat.sel.replace("$", "").upper()
     if lembar is None or not alamat_sah(alamat):
         return None
-    baris, kolom = coordinate_to_tuple(alamat)
+    baris, kolom = letak_sel(alamat)
     sel = lembar.cell(baris, kolom)
     if isinstance(sel, MergedCell):
         rentang = next(r for r in lembar.merged_cells.ranges if alamat in r)

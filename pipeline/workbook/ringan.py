@@ -16,12 +16,12 @@ from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill
-from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter
+from openpyxl.utils.cell import get_column_letter
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-letak_sel = lru_cache(4096)(coordinate_to_tuple)
+from pipeline.workbook.buka import letak_sel
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,16 +15,14 @@ from typing import Any, Final, cast
 from lxml import etree
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.cell.text import Text
-from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.workbook.buka import tanpa_kosong
+from pipeline.workbook.buka import PENGURAI, letak_sel, tanpa_kosong
 
 _NS: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _C, _F, _V, _IS, _T = (f"{_NS}{n}" for n in ("c", "f", "v", "is", "t"))
 _ANAK_SEL: Final = frozenset({_F, _V, _IS})
-PENGURAI: Final = etree.XMLParser(resolve_entities=False, no_network=True)
 
 Ketemu = tuple[str, str, int, Any]  # address, type, style and value of a cell
 Atribut = tuple[tuple[str, str], ...]
@@ -72,8 +70,6 @@ def isi_lembar(lembar: Worksheet, baris: Iterable[Baris], teks: Sequence[str]) -
                 ada[letak] = satu = Cell(lembar, *letak)
                 satu.data_type, cast("Any", satu)._value = nilai  # noqa: SLF001 - setting `value` would guess the type anew
 
-
-letak_sel = lru_cache(8192)(coordinate_to_tuple)
 
 # ── as text ─────────────────────────────────────────────────────────────────────────────────────
 

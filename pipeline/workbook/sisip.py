@@ -23,12 +23,12 @@ from typing import Any, Final, cast
 from lxml import etree
 from openpyxl.styles import Alignment, Border, Font
 from openpyxl.styles.fills import Fill
-from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter, range_boundaries
+from openpyxl.utils.cell import get_column_letter, range_boundaries
 
 from pipeline.kasus import Nilai, Tempat
 from pipeline.word.zip import Anggota, buka, padatkan, tulis
 from pipeline.workbook import gaya
-from pipeline.workbook.buka import alamat_sah
+from pipeline.workbook.buka import PENGURAI, alamat_sah, letak_sel
 from pipeline.workbook.ringan import LembarRingan, Rupa
 
 Tujuan = Callable[[Tempat], str | None]  # the address that a link to a cell leads to, None if there is no such cell
@@ -99,9 +99,6 @@ def _anggota(isi: bytes) -> dict[str, Anggota]:
     return hasil
 
 
-_PENGURAI: Final = etree.XMLParser(resolve_entities=False, no_network=True)
-
-
 @dataclass(slots=True)
 class Buku:
     """A workbook as its packed members, and the parts of it that were parsed, which are written anew."""
@@ -129,7 +126,7 @@ class Buku:
     def pohon(self, nama: str) -> etree._Element:
         """Return a part, parsed; changes to it are kept."""
         if nama not in self._pohon:
-            self._pohon[nama] = etree.fromstring(self.isi(nama), _PENGURAI)
+            self._pohon[nama] = etree.fromstring(self.isi(nama), PENGURAI)
         return self._pohon[nama]
 
     @property
@@ -163,7 +160,7 @@ class Buku:
         if lembar not in self._gabung:
             sel = self.pohon(self.lembar[lembar]).iter(f"{_M}mergeCell")
             self._gabung[lembar] = [_batas(x.get("ref", "")) for x in sel]
-        baris, kolom = coordinate_to_tuple(alamat)
+        baris, kolom = letak_sel(alamat)
         for kiri, atas, kanan, bawah in self._gabung[lembar]:
             if kiri <= kolom <= kanan and atas <= baris <= bawah:
                 return f"{get_column_letter(kiri)}{atas}"
@@ -409,7 +406,7 @@ def _teks_a1(buku: Buku, bagian: str) -> str:
         return ""
     if sel.get("t") != "s":
         return "".join(x.text or "" for x in sel.iter(f"{_M}t"))
-    daftar = etree.fromstring(buku.isi("xl/sharedStrings.xml"), _PENGURAI)
+    daftar = etree.fromstring(buku.isi("xl/sharedStrings.xml"), PENGURAI)
     satu = daftar.findall(f"{_M}si")[int(sel.findtext(f"{_M}v", "-"))]
     return "".join(x.text or "" for x in satu.iter(f"{_M}t"))
 
@@ -453,11 +450,11 @@ def _batas(rentang: str) -> tuple[int, int, int, int]:
 
 def _sel(data: etree._Element, alamat: str) -> etree._Element:
     """Return the cell, made in its place if it is not there."""
-    baris, kolom = coordinate_to_tuple(alamat)
+    baris, kolom = letak_sel(alamat)
     row = _pada(data, "row", baris, lambda x: int(x.get("r", "-")))
     if row.get("r") is None:
         row.set("r", str(baris))
-    sel = _pada(row, "c", kolom, lambda x: coordinate_to_tuple(x.get("r", "-"))[1])
+    sel = _pada(row, "c", kolom, lambda x: letak_sel(x.get("r", "-"))[1])
     if sel.get("r") is None:
         sel.set("r", alamat)
         row.attrib.pop("spans", "")
@@ -551,7 +548,7 @@ def _unsur_rupa(rupa: Font | Fill | Border | Alignment, nama: str) -> etree._Ele
     """Return a part of a look as an element of a workbook's formats."""
     if id(rupa) not in _XML_RUPA:
         _XML_RUPA[id(rupa)] = rupa, etree.tostring(cast("Any", rupa.to_tree(nama)))
-    return etree.fromstring(b'<x xmlns="%s">%s</x>' % (_M[1:-1].encode(), _XML_RUPA[id(rupa)][1]), _PENGURAI)[0]
+    return etree.fromstring(b'<x xmlns="%s">%s</x>' % (_M[1:-1].encode(), _XML_RUPA[id(rupa)][1]), PENGURAI)[0]
 
 
 def _fill(warna: str) -> etree._Element:
