@@ -18,6 +18,7 @@ from openpyxl.cell.text import Text
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.rujukan import lepas_rujukan
 from pipeline.workbook.buka import PENGURAI, letak_sel, tanpa_kosong
 
 _NS: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -42,7 +43,7 @@ def baris_lembar(isi: bytes, sel: bytes) -> list[Baris]:
     """
     try:
         return list(_baris(sel))
-    except (TidakBiasaError, UnicodeDecodeError):
+    except (TidakBiasaError, ValueError):  # no UTF-8, no reference
         return list(_baris_terurai(isi))
 
 
@@ -90,15 +91,13 @@ _SEL: Final = re.compile(
 _AKHIR_KOSONG: Final = (b"/>", b'"></c>')
 _JADI_NOL: Final = bytes.maketrans(b"123456789", b"000000000")
 _KENDALI: Final = bytes({*range(32)} - {9, 10, 13})
-_RUJUKAN: Final = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));|&")
-_NAMA: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
 def _baris(sel: bytes) -> Iterator[Baris]:
     """Yield the rows of a sheet that hold anything or are hidden.
 
     Raises:
-        TidakBiasaError, UnicodeDecodeError: something is not written as usual.
+        TidakBiasaError, ValueError: something is not written as usual.
     """
     if len(sel.translate(None, _KENDALI)) != len(sel) or any(x in sel for x in _BUKAN_XML):
         raise TidakBiasaError
@@ -145,27 +144,10 @@ def _satu(xml: str) -> Ketemu | None:
         raise TidakBiasaError
     alamat, s, jenis, rumus, nilai, teks = cocok.groups()
     if rumus is not None:
-        return alamat, "f", int(s or 0), f"={_lepas(rumus)}"
+        return alamat, "f", int(s or 0), f"={lepas_rujukan(rumus)}"
     if jenis == "inlineStr":
-        return None if teks is None else (alamat, jenis, int(s or 0), _lepas(teks))
-    return (alamat, jenis or "n", int(s or 0), _lepas(nilai)) if nilai else None
-
-
-def _lepas(mentah: str) -> str:
-    """Return what the characters between two tags say."""
-    if "\r" in mentah:
-        mentah = mentah.replace("\r\n", "\n").replace("\r", "\n")
-    return _RUJUKAN.sub(_rujukan, mentah) if "&" in mentah else mentah
-
-
-def _rujukan(cocok: re.Match[str]) -> str:
-    nama, angka, heksa = cocok.groups()
-    if nama:
-        return _NAMA[nama]
-    kode = int(angka) if angka else int(heksa or "0", 16)
-    if not (kode in {9, 10, 13} or 0x20 <= kode < 0xD800 or 0xE000 <= kode < 0xFFFE or 0x10000 <= kode < 0x110000):
-        raise TidakBiasaError
-    return chr(kode)
+        return None if teks is None else (alamat, jenis, int(s or 0), lepas_rujukan(teks))
+    return (alamat, jenis or "n", int(s or 0), lepas_rujukan(nilai)) if nilai else None
 
 
 # ── parsed ──────────────────────────────────────────────────────────────────────────────────────

@@ -6,7 +6,7 @@ XML between paragraphs, tables and cells, is read once for each piece of it. A n
 `baca`, which stays what a record means.
 
 That the pieces are read is also the proof that the part is well-formed: every piece was parsed once, words hold no
-tag and only known entities, and the elements that pieces open and close are matched. Anything else raises
+tag and only references that are known, and the elements that pieces open and close are matched. Anything else raises
 `TidakBiasaError`, and the part is parsed whole.
 """
 
@@ -22,6 +22,7 @@ from typing import Final, TypeVar
 from lxml import etree
 
 from pipeline.ingatan import Ingatan
+from pipeline.rujukan import lepas_rujukan
 from pipeline.tanggal import NBSP
 from pipeline.word.tnd.baca import PINGGIR, Pembaca, Tempat, halaman_seksi, nilai, susun
 from pipeline.word.tnd.baca import Terbaca as Badan
@@ -42,19 +43,6 @@ class TidakBiasaError(Exception):
 _Bentuk = tuple[str, ...]
 _Kata = tuple[str, ...]
 _KATA = re.compile(r">([^<]+)<")
-_ENTITAS: Final = {
-    "&amp;": "&",
-    "&lt;": "<",
-    "&gt;": ">",
-    "&quot;": '"',
-    "&apos;": "'",
-    "&#34;": '"',
-    "&#39;": "'",
-    "&#123;": "{",
-    "&#125;": "}",
-    "&#13;": "\r",
-}
-_RUJUKAN = re.compile(r"&[^;&]{0,6};?")
 _TERLARANG = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f>\ufffe\uffff]")
 _LUBANG = re.compile("\ue000(\\d+)\ue001")
 
@@ -63,29 +51,15 @@ def _pisahkan(xml: str) -> tuple[_Bentuk, _Kata]:
     """Return what of `xml` is no word, in pieces, and the words between them.
 
     Raises:
-        TidakBiasaError: between two tags stands what might be no character data.
+        TidakBiasaError, ValueError: between two tags stands what might be no character data.
     """
     potong = _KATA.split(xml)
     mentah = potong[1::2]
     semua = "<".join(mentah)  # which no word holds
     if salah := _TERLARANG.search(semua):
         raise TidakBiasaError(semua[salah.start() :][:40])
-    kata = map(_kata, mentah) if "&" in semua or "\r" in semua else mentah
+    kata = map(lepas_rujukan, mentah) if "&" in semua or "\r" in semua else mentah
     return tuple(potong[::2]), tuple(kata)
-
-
-def _kata(mentah: str) -> str:
-    """Return what the characters between two tags say."""
-    if "\r" in mentah:
-        mentah = mentah.replace("\r\n", "\n").replace("\r", "\n")
-    return _RUJUKAN.sub(_entitas, mentah) if "&" in mentah else mentah
-
-
-def _entitas(cocok: re.Match[str]) -> str:
-    try:
-        return _ENTITAS[cocok[0]]
-    except KeyError:
-        raise TidakBiasaError(cocok[0]) from None
 
 
 # ── moulds ──────────────────────────────────────────────────────────────────────────────────────
