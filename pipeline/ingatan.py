@@ -11,7 +11,7 @@ V = TypeVar("V")
 
 
 class Ingatan(OrderedDict[K, V]):
-    """A dict of at most `maks` entries: the one that was not asked for the longest is forgotten.
+    """A dict of at most `maks` entries: the one that was not asked for by `[]` the longest is forgotten.
 
     `functools.lru_cache` for results that are not to be known by what they were made from, but by its digest.
     """

@@ -85,21 +85,20 @@ _susunan: Ingatan[tuple[object, ...], bool] = Ingatan(_SUSUNAN_MAKS)
 
 def _pembaca(anggota: Mapping[str, Anggota]) -> PembacaCepat:
     kunci = tuple(anggota.get(f"word/{n}.xml") for n in ("styles", "numbering"))
-    ada = _pembaca_ada.get(kunci)
-    if ada is None:
-        ada = _pembaca_ada[kunci] = PembacaCepat({a.nama: paket.buka(a) for a in kunci if a})
-    return ada
+    if kunci not in _pembaca_ada:
+        _pembaca_ada[kunci] = PembacaCepat({a.nama: paket.buka(a) for a in kunci if a})
+    return _pembaca_ada[kunci]
 
 
 def _bersih(satu: Anggota) -> bool:
     """Return whether a member is what its checksum says, is XML if it should be, and holds nothing of an author."""
-    ada = _dikenal.get(satu)
-    if ada is None:
-        isi = paket.buka(satu)
-        ada = not satu.nama.endswith((".xml", ".rels")) or _xml_bersih(satu.nama, isi)
-        if len(satu.mentah) <= _KECIL:
-            _dikenal[satu] = ada
-    return ada
+    if satu in _dikenal:
+        return _dikenal[satu]
+    isi = paket.buka(satu)
+    bersih = not satu.nama.endswith((".xml", ".rels")) or _xml_bersih(satu.nama, isi)
+    if len(satu.mentah) <= _KECIL:
+        _dikenal[satu] = bersih
+    return bersih
 
 
 def _xml_bersih(nama: str, isi: bytes) -> bool:
@@ -125,10 +124,9 @@ def sisa(nama: str, akar: etree._Element, diberi: Collection[str]) -> Iterator[s
 def _terbuka(docx: bytes, anggota: Mapping[str, Anggota]) -> bool:
     """Return whether python-docx opens it, which members, content types and relationships decide."""
     kunci = (tuple(anggota), *(a for a in anggota.values() if a.nama.endswith((".rels", "[Content_Types].xml"))))
-    ada = _susunan.get(kunci)
-    if ada is None:
-        ada = _susunan[kunci] = _dibuka(docx)
-    return ada
+    if kunci not in _susunan:
+        _susunan[kunci] = _dibuka(docx)
+    return _susunan[kunci]
 
 
 def _dibuka(docx: bytes) -> bool:

@@ -298,10 +298,9 @@ class PembacaCepat:
             TidakBiasaError: it is to be parsed whole, or is no XML.
         """
         kunci = (nama, paket[nama], tabel_awal)
-        ada = self._pinggir.get(kunci)
-        if ada is None:
-            ada = self._pinggir[kunci] = self.baca(nama, paket, tabel_awal)
-        return ada
+        if kunci not in self._pinggir:
+            self._pinggir[kunci] = self.baca(nama, paket, tabel_awal)
+        return self._pinggir[kunci]
 
     def baca(self, nama: str, paket: Mapping[str, bytes], tabel_awal: int = 0) -> Terbaca:
         """Return a part, its tables numbered from `tabel_awal` on.
@@ -319,17 +318,15 @@ class PembacaCepat:
         akar, isi = xml[:awal], xml[awal:]
         bentuk, kata = _pisahkan(isi)
         kunci = (nama, tabel_awal, akar, bentuk)
-        cetakan = self._bagian.get(kunci)
-        if cetakan is None:
-            pembacaan = _Pembacaan(self, nama, tabel_awal)
-            hasil = pembacaan.baca(akar, isi)
-            cetakan = pembacaan.cetakan(hasil, len(kata))
-            if cetakan is not None:
-                self._bagian[kunci] = cetakan
-        else:
-            self._bagian.move_to_end(kunci)
+        if kunci in self._bagian:
+            cetakan = self._bagian[kunci]
             terpakai: dict[_Deret, int] = {}
             hasil = cetakan.isi(tuple([deret.ambil(terpakai) for deret in self.deret(cetakan.deretan, kata)]))
+        else:
+            pembacaan = _Pembacaan(self, nama, tabel_awal)
+            hasil = pembacaan.baca(akar, isi)
+            if (baru := pembacaan.cetakan(hasil, len(kata))) is not None:
+                self._bagian[kunci] = baru
         self._lupakan()
         return hasil
 
