@@ -19,6 +19,7 @@ from pipeline.office import Office
 from pipeline.process import process, sapu
 from pipeline.skema import UMUM
 from pipeline.sop import Sop
+from pipeline.workbook.saring import TidakTerbaca, urai
 
 HARI_INI = dt.date(2026, 11, 24)
 WIB = dt.timezone(dt.timedelta(hours=7))
@@ -80,6 +81,12 @@ def isi_formulir(buku: bytes, asal: Contoh, ubah: Callable[[Workbook], object] =
     keluar = io.BytesIO()
     wb.save(keluar)
     return keluar.getvalue()
+
+
+def disaring(isi: bytes) -> TidakTerbaca | None:
+    """Return why these bytes are not opened as a workbook, None if they are."""
+    hasil = urai(isi)
+    return hasil if isinstance(hasil, TidakTerbaca) else None
 
 
 def jatuhkan(office: Office, isi: bytes, nama: str = "rapat.xlsx") -> Jawaban:

@@ -20,8 +20,7 @@ from pipeline.skema import UMUM
 from pipeline.workbook import bagian, saring
 from pipeline.workbook.read import Terbaca, TidakTerbaca, read
 from pipeline.workbook.reply import refused
-from pipeline.workbook.saring import saring as disaring
-from tests.alat import data, isi_formulir, tambah_baris
+from tests.alat import data, disaring, isi_formulir, tambah_baris
 from tests.berkas_jahat import (
     DITERIMA,
     LEMBAR,

@@ -30,8 +30,8 @@ from pipeline.workbook.buka import tanpa_kosong
 from pipeline.workbook.form import fill
 from pipeline.workbook.read import Terbaca, TidakTerbaca
 from pipeline.workbook.reply import LembarStatus, accepted, refused, terima_ulang, tolak_ulang
-from pipeline.workbook.saring import saring
 from pipeline.workbook.sisip import sunting
+from tests.alat import disaring
 from tests.mutasi import Dasar, bongkar, bungkus, dasar, mutasi
 from tests.test_form import HARI, baca, buka, lewat_libreoffice, sel
 from tests.test_reply import STATUS, masalah, naskah, tempat, ubah
@@ -284,7 +284,7 @@ def test_answers_of_mutations_say_the_same_either_way(isi: bytes, asal: Dasar) -
     dicoba, lembar, tulis, salah = 0, status(isi), nilai(isi), kesalahan(isi)
     for benih in range(7):
         m = mutasi(asal, benih)
-        if saring(m.isi):
+        if disaring(m.isi):
             continue
         try:
             dua = terima_ulang(m.isi, tulis, lembar)

@@ -22,6 +22,7 @@ from pipeline.ingatan import Ingatan
 KOLOM_AKHIR, BARIS_AKHIR = 16_384, 1_048_576  # XFD1048576, Excel's last cell
 MAKS_DALAM = 100  # elements in each other; a workbook has 20, and every level is a Python frame of openpyxl
 MAKS_TAG = 256 * 1024  # bytes of one tag or comment: expat 2.5 reads an unfinished one again with each piece
+POTONG = 128 * 1024  # bytes that are read of a part at a time
 MAKS_TEKS = 32_767  # characters of a cell, Excel's own limit
 MAKS_RUMUS = 8_192  # characters of a formula, Excel's own limit
 MAKS_RUMUS_BERSAMA = 1_000_000  # characters that openpyxl writes out of shared formulas: 1 s
@@ -187,13 +188,12 @@ def periksa_utuh(nama: str, isi: bytes, hitungan: Hitungan) -> None:
 
 
 _DIKENAL: Final[Ingatan[tuple[str, str], Hitungan]] = Ingatan(512)  # what sound parts hold, in this process
-_POTONG = 128 * 1024
 
 
 def _iris(isi: bytes) -> Iterator[bytes]:
     """Yield bytes a piece at a time."""
-    for n in range(0, len(isi), _POTONG):
-        yield isi[n : n + _POTONG]
+    for n in range(0, len(isi), POTONG):
+        yield isi[n : n + POTONG]
 
 
 def _kerangka(potongan: Iterator[bytes], hitungan: Hitungan) -> bytes:

@@ -16,7 +16,15 @@ from functools import partial
 from typing import Final
 
 from pipeline.word.gambar import piksel
-from pipeline.workbook.bagian import BagianDitolakError, Hitungan, berupa_gambar, periksa_bagian, periksa_utuh, ribuan
+from pipeline.workbook.bagian import (
+    POTONG,
+    BagianDitolakError,
+    Hitungan,
+    berupa_gambar,
+    periksa_bagian,
+    periksa_utuh,
+    ribuan,
+)
 
 MAKS_ANGGOTA = 2_000  # files in the ZIP; a form has 38, and 100 sheets with everything 700
 MAKS_DIREKTORI = 512 * 1024  # bytes of the ZIP's directory; a name of 60 characters takes 106
@@ -28,7 +36,6 @@ MAKS_PIKSEL = 50_000_000  # of a picture: openpyxl unpacks BMP and TIFF when it 
 MAKS_GAMBAR_SEMUA = 200 * 1024 * 1024  # bytes of pictures, each counted where it stands: openpyxl reads it anew
 RASIO_MAKS, RASIO_BERLAKU = 400, 1024 * 1024  # deflate reaches 1030; a sheet of equal cells 120
 MAKS_BAGIAN = 1024 * 1024  # bytes of a part that is unpacked once, and kept for who opens the workbook
-_POTONG = 128 * 1024
 
 _LOKAL, _PUSAT, _AKHIR, _AKHIR64 = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x07"
 _KEPALA_LOKAL: Final = struct.Struct("<4s5H3L2H")
@@ -49,14 +56,11 @@ class TidakTerbaca:
     pesan: str
 
 
-def saring(isi: bytes) -> TidakTerbaca | None:
-    """Return why these bytes are no workbook that may be opened, by what they hold and not by their name; None if they are."""
-    hasil = urai(isi)
-    return hasil if isinstance(hasil, TidakTerbaca) else None
-
-
 def urai(isi: bytes) -> Mapping[str, bytes] | TidakTerbaca:
-    """Return the XML parts of a workbook that may be opened, the large ones left out; or why these bytes are none."""
+    """Return the XML parts of a workbook, the large ones left out, or why these bytes are none that may be opened.
+
+    It goes by what they hold and not by their name.
+    """
     if not isi:
         return TidakTerbaca("berkas-kosong", "Berkas ini kosong. Simpan sekali lagi dari Excel, lalu letakkan kembali.")
     if not isi.startswith(_LOKAL):
@@ -458,22 +462,22 @@ def _potongan(isi: bytes, anggota: _Anggota) -> Iterator[bytes]:
     awal, _ = _data(isi, anggota)
     data = memoryview(isi)[awal : awal + anggota.terkompres]
     if anggota.cara == 0:
-        for n in range(0, len(data), _POTONG):
-            yield bytes(data[n : n + _POTONG])
+        for n in range(0, len(data), POTONG):
+            yield bytes(data[n : n + POTONG])
         return
     pengurai = zlib.decompressobj(-15)
-    sisa: bytes | memoryview = data[:_POTONG]
+    sisa: bytes | memoryview = data[:POTONG]
     lewat = len(sisa)
     try:
         while not pengurai.eof:
-            potong = pengurai.decompress(sisa, _POTONG)
+            potong = pengurai.decompress(sisa, POTONG)
             if potong:
                 yield potong
             sisa = pengurai.unconsumed_tail
             if not sisa:
                 if lewat >= len(data):
                     break
-                sisa = data[lewat : lewat + _POTONG]
+                sisa = data[lewat : lewat + POTONG]
                 lewat += len(sisa)
     except zlib.error:
         raise BagianDitolakError("rusak") from None
