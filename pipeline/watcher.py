@@ -281,7 +281,7 @@ class Watcher:
                 ada = True
                 self._diambil = time.monotonic()
                 self._kerjakan(klaim)
-        if hampir:
+        if hampir and not siap:
             dahulukan(hampir, self.office)
         return ada, tunggu
 
