@@ -298,7 +298,7 @@ def catat() -> None:
     isi = [
         "# Kecepatan",
         "",
-        f"Diukur dengan `python -m bench --catat` pada {dt.date.today():%d-%m-%Y}.",  # noqa: DTZ011 - the day here
+        f"Diukur dengan `python -m bench {' '.join(sys.argv[1:])}` pada {dt.date.today():%d-%m-%Y}.",  # noqa: DTZ011 - the day here
         "",
         f"Mesin: {mesin()}.",
         "",

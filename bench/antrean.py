@@ -38,7 +38,7 @@ INTI = ("0", "0,1")  # the processors of each of the two, as taskset wants them
 
 
 def buku(root: Path, awal: int, jumlah: int) -> Iterator[bytes]:
-    """Yield filled workbooks, each a case of its own: other words in each long text, so that no two sheets are the same."""
+    """Yield filled workbooks, each a case of its own, with other words in each long text."""
     settings = config.load(root)
     sop = settings.sop["mobilisasi-media"]
     data = contoh(HARI)
