@@ -179,6 +179,20 @@ CREATE TRIGGER halaman_setoran AFTER UPDATE OF berkas, sha256, waktu, status, ka
     DELETE FROM halaman WHERE kasus IN (OLD.kasus, NEW.kasus) OR kasus IN
         (SELECT a.kasus FROM salinan s JOIN naskah a ON a.id = s.naskah WHERE s.setoran = NEW.id); END;
 """,
+    """
+CREATE TABLE ringkas (                    -- what the front page's data say of a case, as long as nothing of it changes
+    kasus  INTEGER PRIMARY KEY REFERENCES kasus (id),
+    dari   TEXT NOT NULL,                 -- digest of program and SOP that made it
+    isi    TEXT NOT NULL                  -- JSON
+) STRICT;
+CREATE TRIGGER ringkas_kasus AFTER UPDATE ON kasus BEGIN DELETE FROM ringkas WHERE kasus = NEW.id; END;
+CREATE TRIGGER ringkas_naskah_baru AFTER INSERT ON naskah BEGIN DELETE FROM ringkas WHERE kasus = NEW.kasus; END;
+CREATE TRIGGER ringkas_naskah AFTER UPDATE ON naskah BEGIN DELETE FROM ringkas WHERE kasus = NEW.kasus; END;
+CREATE TRIGGER ringkas_nomor AFTER UPDATE ON nomor BEGIN
+    DELETE FROM ringkas WHERE kasus IN (SELECT kasus FROM naskah WHERE nomor = NEW.id); END;
+CREATE TRIGGER ringkas_salinan_baru AFTER INSERT ON salinan BEGIN
+    DELETE FROM ringkas WHERE kasus = (SELECT kasus FROM naskah WHERE id = NEW.naskah); END;
+""",
 )
 VERSI_SKEMA = len(MIGRASI)
 _LEPAS = frozenset({"digantikan", "dilepas"})
@@ -200,31 +214,6 @@ class KasusTercatat:
     keadaan: Mapping[str, Any]
     dibuat: str
     diperbarui: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KasusRingkas:
-    """A case as the front page lists it; of its `keadaan` only what is in `_KEADAAN_RINGKAS`."""
-
-    id: int
-    kode: str
-    sop: str
-    tahun: int
-    judul: str
-    folder: str
-    keadaan: Mapping[str, Any]
-    diperbarui: str
-
-
-class NaskahBlok(NamedTuple):  # thousands of them for a block, and a dataclass takes six times as long
-    """A naskah as the front page counts it: `sah` is in force, its number not cancelled; `kembali` with a signed copy."""
-
-    kasus: int
-    langkah: int
-    nomor: str
-    penanda: str
-    sah: bool
-    kembali: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,7 +251,7 @@ class NaskahTercatat:
         return (self.langkah, self.putaran, self.jenis)
 
 
-class NaskahRingkas(NamedTuple):  # as many as `NaskahBlok`
+class NaskahRingkas(NamedTuple):  # thousands of them, and a dataclass takes six times as long
     """Of a naskah, what tells where its case stands: all of a bureau's are read at once."""
 
     langkah: int
@@ -630,6 +619,12 @@ class Register:
         baris = [kalimat for (kalimat,) in self._db.execute(_CACAT)]
         return [*(u for u in utuh if u != "ok"), *rujukan, *baris]
 
+    def _polos(self, sql: str, nilai: Sequence[object]) -> list[Any]:
+        """Return rows as plain tuples, all at once: there may be ten thousand."""
+        kursor = self._db.cursor()
+        kursor.row_factory = None
+        return list(kursor.execute(sql, nilai).fetchall())
+
     # --- cases ---------------------------------------------------------------------------
 
     def kasus(self, kode: str) -> KasusTercatat | None:
@@ -649,19 +644,6 @@ class Register:
         baris = self._db.execute("SELECT * FROM kasus ORDER BY tahun DESC, urut DESC").fetchall()
         return [_kasus(b) for b in baris]
 
-    def blok_kasus(self, tahun: int, dari: int, sampai: int) -> list[KasusRingkas]:
-        """Return the cases of a year with a serial from `dari` to before `sampai`, lowest first."""
-        jalur = ", ".join(f"'$.{nama}'" for nama in _KEADAAN_RINGKAS)
-        baris = self._db.execute(
-            f"SELECT id, kode, sop, tahun, judul, folder, diperbarui, json_extract(keadaan, {jalur}) AS keadaan FROM kasus"  # noqa: S608  # nosec B608 - fixed text
-            " WHERE tahun = ? AND urut >= ? AND urut < ? ORDER BY urut, kode",
-            (tahun, dari, sampai),
-        )
-        return [
-            KasusRingkas(**dict(b) | {"keadaan": dict(zip(_KEADAAN_RINGKAS, json.loads(b["keadaan"]), strict=True))})
-            for b in baris.fetchall()
-        ]
-
     def jumlah_blok(self, ukuran: int) -> list[tuple[int, int, int]]:
         """Return year, block and number of cases of every block of `ukuran` serials, newest first."""
         baris = self._db.execute(
@@ -672,10 +654,7 @@ class Register:
 
     def kasus_terbaru(self, jumlah: int) -> list[tuple[str, str, str]]:
         """Return kode, judul and folder of the newest cases."""
-        baris = self._db.execute(
-            "SELECT kode, judul, folder FROM kasus ORDER BY tahun DESC, urut DESC LIMIT ?", (jumlah,)
-        )
-        return [(kode, judul, folder) for kode, judul, folder in baris]
+        return self._polos("SELECT kode, judul, folder FROM kasus ORDER BY tahun DESC, urut DESC LIMIT ?", (jumlah,))
 
     def kode_berikut(self, awalan: str, tahun: int) -> tuple[str, int]:
         """Return the next kode of a case, `MM-2026-0007`, and its serial."""
@@ -830,31 +809,17 @@ class Register:
 
     def naskah_ringkas(self, kode: str | None = None) -> dict[int, list[NaskahRingkas]]:
         """Return every naskah of one case or of all, superseded ones included, by the id of the case."""
-        kursor = self._db.cursor()
-        kursor.row_factory = None  # plain rows: there are ten thousand
-        baris = kursor.execute(
+        baris = self._polos(
             "SELECT a.kasus, a.langkah, a.putaran, a.revisi, a.jenis, n.teks, a.penanda, a.path, a.sha256, a.keadaan,"
             " d.waktu, n.batal IS NOT NULL, a.id IN (SELECT naskah FROM salinan) FROM naskah a"
             " JOIN nomor n ON n.id = a.nomor JOIN setoran d ON d.id = a.setoran JOIN kasus k ON k.id = a.kasus"
             " WHERE ?1 IS NULL OR k.kode = ?1 ORDER BY a.id",
             (kode,),
-        ).fetchall()
+        )
         hasil: dict[int, list[NaskahRingkas]] = {}
         for b in baris:
             hasil.setdefault(b[0], []).append(NaskahRingkas._make(b[1:]))
         return hasil
-
-    def naskah_blok(self, tahun: int, dari: int, sampai: int) -> list[NaskahBlok]:
-        """Return every naskah of the cases that `blok_kasus` returns, superseded ones included, langkah by langkah."""
-        baris = self._db.execute(
-            "SELECT a.kasus, a.langkah, n.teks, a.penanda, a.keadaan NOT IN ('digantikan', 'dilepas') AND n.batal IS NULL,"
-            " EXISTS (SELECT 1 FROM salinan s WHERE s.naskah = a.id)"
-            " FROM kasus k JOIN naskah a ON a.kasus = k.id JOIN nomor n ON n.id = a.nomor"
-            " WHERE k.tahun = ? AND k.urut >= ? AND k.urut < ?"
-            " ORDER BY k.urut, k.id, a.langkah, a.putaran, a.jenis, a.revisi",  # as its indexes have them
-            (tahun, dari, sampai),
-        )
-        return [NaskahBlok(*b) for b in baris.fetchall()]
 
     def catat_naskah(self, kasus_id: int, setoran: str, baru: NaskahBaru) -> None:
         """Enter a naskah whose draft is durable; it is `siap` until it stands in its place."""
@@ -1000,6 +965,21 @@ class Register:
         self._db.execute(
             "INSERT OR REPLACE INTO halaman (kasus, dari, sidik) VALUES (?, ?, ?)", (kasus_id, dari, _json(sidik))
         )
+
+    def ringkas(self, tahun: int, dari: int, sampai: int) -> list[tuple[int, str, str | None, str | None]]:
+        """Return what is kept of the cases of a year with a serial from `dari` to before `sampai`, lowest first.
+
+        Of each its id, its SOP, and what `catat_ringkas` entered; None twice where something of it has changed since.
+        """
+        return self._polos(
+            "SELECT k.id, k.sop, r.dari, r.isi FROM kasus k LEFT JOIN ringkas r ON r.kasus = k.id"
+            " WHERE k.tahun = ? AND k.urut >= ? AND k.urut < ? ORDER BY k.urut, k.kode",
+            (tahun, dari, sampai),
+        )
+
+    def catat_ringkas(self, kasus_id: int, dari: str, isi: str) -> None:
+        """Enter a case in short as it stands here; a change of the case takes that back by itself."""
+        self._db.execute("INSERT OR REPLACE INTO ringkas (kasus, dari, isi) VALUES (?, ?, ?)", (kasus_id, dari, isi))
 
     def kasus_setoran(self, setoran: str) -> list[int]:
         """Return the cases that the signed copies of one drop belong to."""
@@ -1219,9 +1199,6 @@ class Register:
         return _rowid(self._db.execute(sql, dict(baris)))
 
 
-# What the front page needs of where a case stands.
-_KEADAAN_RINGKAS = ("status", "pembatalan", "terbuka", "cari", "serentak")
-
 # What belongs to a case, table by table, without the ids and the drafts of this register.
 _CUPLIK = {
     "kasus": "SELECT kode, sop, awalan, tahun, urut, judul, pengenal, folder, versi, isi, keadaan, dibuat, diperbarui"
@@ -1349,8 +1326,8 @@ def _isi(teks: str) -> Mapping[str, Any]:
 
 
 def _ingat_isi(teks: str, isi: Mapping[str, Any]) -> Mapping[str, Any]:
-    if len(_ISI) >= _ISI_MAKS:
-        _ISI.clear()  # another thread may be reading: no order is kept
+    for lama in list(_ISI)[: max(0, len(_ISI) + 1 - _ISI_MAKS)]:
+        _ISI.pop(lama, None)  # another thread may have done it
     _ISI[teks] = isi
     return isi
 

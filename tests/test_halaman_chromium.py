@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
 
 from pipeline import config, inbox
-from pipeline.archive.indeks import BLOK, Ringkas, data_blok, nama_blok
+from pipeline.archive.indeks import BLOK, Ringkas, baris, data_blok, nama_blok
 from pipeline.archive.pages import BlokDepan, Terbaru, halaman_depan
 from pipeline.office import Office
 from pipeline.pasang import init
@@ -335,7 +335,7 @@ def sepuluh_ribu(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for tahun in range(2026, 2021, -1):
         for n in reversed(range(2000 // BLOK)):
             (outbox / nama_blok(tahun, n)).write_bytes(
-                data_blok(tahun, [a_ringkas(tahun, n * BLOK + u) for u in range(BLOK)])
+                data_blok(tahun, [baris(a_ringkas(tahun, n * BLOK + u)) for u in range(BLOK)])
             )
             blok.append(BlokDepan(tahun=tahun, path=nama_blok(tahun, n), jumlah=BLOK))
     terbaru = Terbaru(kode="MM-2026-1999", judul="Kegiatan", folder="2026/x")

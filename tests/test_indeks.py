@@ -17,7 +17,7 @@ from lxml import html
 
 from pipeline import batal
 from pipeline.archive import terbitkan
-from pipeline.archive.indeks import BLOK, FOLDER, Ringkas, data_blok, nama_blok
+from pipeline.archive.indeks import BLOK, FOLDER, Ringkas, baris, data_blok, nama_blok
 from pipeline.archive.pages import BlokDepan, Terbaru, halaman_depan
 from pipeline.buku import Tunjukan
 from pipeline.office import Office
@@ -74,7 +74,7 @@ def data_di(office: Office) -> list[dict[str, Any]]:
 
 @given(st.text(), st.text())
 def test_data_come_out_as_they_went_in(judul: str, media: str) -> None:
-    (kasus,) = muat(data_blok(2026, [a_ringkas(judul=judul, media=(media, "Harian Contoh", media))]))
+    (kasus,) = muat(data_blok(2026, [baris(a_ringkas(judul=judul, media=(media, "Harian Contoh", media)))]))
 
     assert kasus == dataclasses.asdict(a_ringkas()) | {
         "judul": judul,
@@ -85,7 +85,7 @@ def test_data_come_out_as_they_went_in(judul: str, media: str) -> None:
 
 
 def test_data_hold_nothing_that_html_or_script_could_take_for_its_own() -> None:
-    isi = data_blok(2026, [a_ringkas(judul=JAHAT, tempat=JAHAT, media=(JAHAT,))])
+    isi = data_blok(2026, [baris(a_ringkas(judul=JAHAT, tempat=JAHAT, media=(JAHAT,)))])
 
     assert isi.isascii()
     assert not re.search(rb"[<>&]", isi)
@@ -237,6 +237,46 @@ def test_a_drop_writes_the_block_of_its_case_and_never_looks_at_all_cases(
     assert [k["kode"] for k in data_di(office)] == ["MM-2026-0001", "MM-2026-0002"]
 
 
+UBAHAN = {
+    "kasus": "UPDATE kasus SET judul = 'Judul Lain'",
+    "naskah": "UPDATE naskah SET penanda = 'Contoh Lain'",
+    "naskah baru": "INSERT INTO naskah (kasus, langkah, putaran, revisi, jenis, nomor, tanggal, penanda, path, sha256, keadaan,"
+    " draf, setoran, asal, isi) SELECT kasus, langkah, 2, 0, jenis, nomor, tanggal, penanda, path || '2', sha256, keadaan,"
+    " draf, setoran, asal, isi FROM naskah WHERE langkah = 1",
+    "nomor": "UPDATE nomor SET batal = 'x', dibatalkan = '2026-11-24' WHERE id = 1",
+    "salinan": "INSERT INTO salinan (naskah, ke, path, sha256, waktu, beda, draf, setoran) SELECT id, 1, 'x', 'x', 'x', '[]',"
+    " 'x', setoran FROM naskah WHERE langkah = 1",
+}
+
+
+@pytest.mark.parametrize("perintah", UBAHAN.values(), ids=UBAHAN.keys())
+def test_whatever_changes_of_a_case_its_line_is_made_anew(office: Office, formulir: bytes, perintah: str) -> None:
+    jatuhkan(office, isi_formulir(formulir, data(sampai=2)))
+    (sebelum,) = data_di(office)
+
+    office.register._db.execute(perintah)
+
+    terbitkan.terbitkan_indeks(2026, 0, office.register, office.settings, office.drafts)
+    (sesudah,) = data_di(office)
+    assert sesudah != sebelum
+
+
+def test_line_of_a_case_is_kept_until_something_changes_or_another_program_asks(
+    office: Office, formulir: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asli, dibuat = terbitkan._ringkas, []
+    monkeypatch.setattr(terbitkan, "_ringkas", lambda kasus, *lain: (dibuat.append(kasus.kode), asli(kasus, *lain))[1])
+
+    for n in range(3):
+        jatuhkan(office, isi_formulir(formulir, data(sampai=1, bidang={"kegiatan.judul": f"Acara {n}"})), f"{n}.xlsx")
+    assert dibuat == ["MM-2026-0001", "MM-2026-0002", "MM-2026-0003"]
+
+    monkeypatch.setattr(terbitkan, "__version__", "lain")
+    for _ in range(2):
+        terbitkan.terbitkan_indeks(2026, 0, office.register, office.settings, office.drafts)
+    assert dibuat[3:] == ["MM-2026-0001", "MM-2026-0002", "MM-2026-0003"]
+
+
 def test_page_links_the_newest_cases_and_counts_all(
     office: Office, formulir: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -269,4 +309,4 @@ def test_blocks_divide_the_serials_of_a_year(tmp_path: Path) -> None:
 
         assert blok == [(2026, 3, 1), (2026, 1, 1), (2026, 0, 2), (2025, 0, 1)]
         for tahun, nomor, jumlah in blok:
-            assert len(register.blok_kasus(tahun, nomor * BLOK, (nomor + 1) * BLOK)) == jumlah
+            assert len(register.ringkas(tahun, nomor * BLOK, (nomor + 1) * BLOK)) == jumlah

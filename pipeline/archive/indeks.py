@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, fields
+from typing import Final
 
 FOLDER: Final = "indeks"  # below outbox/
 BLOK: Final = 200  # serials in a block
@@ -43,49 +43,41 @@ class Ringkas:
     media: tuple[str, ...] = ()
 
 
+_BERSAMA: Final = ("sop", "penanda", "media")  # in the order in which `data_blok` takes them
+_TETAP: Final = tuple(f.name for f in fields(Ringkas) if f.name not in {"nomor", *_BERSAMA})
+
+
 def nama_blok(tahun: int, blok: int) -> str:
     """Return where a block lies, below outbox/."""
     return f"{FOLDER}/{tahun}-{blok}.js"
 
 
-def data_blok(tahun: int, kasus: Sequence[Ringkas]) -> bytes:
-    """Return the data file of a block; the same records give the same bytes, all of them ASCII.
+def baris(k: Ringkas) -> str:
+    """Return what a block says of a case, as JSON; `data_blok` puts in the names that cases share."""
+    tetap = [getattr(k, nama) for nama in _TETAP]
+    nomor = [x for satu in k.nomor for x in satu]
+    return _TULIS.encode([_json([*tetap, nomor])[1:-1], *(getattr(k, nama) for nama in _BERSAMA)])
+
+
+def data_blok(tahun: int, kasus: Sequence[str]) -> bytes:
+    """Return the data file of a block out of what `baris` returned; the same cases give the same bytes, all of them ASCII.
 
     It names its columns, so that a page of a newer program can read it. Names that come back in case after case
-    stand once, in `nama`; `sop`, `penanda` and `media` count into it.
+    stand once, in `nama`; the last columns count into it.
     """
-    nama = sorted({n for k in kasus for n in (k.sop, *k.penanda, *k.media)})
+    semua: list[tuple[str, str, list[str], list[str]]] = json.loads(f"[{','.join(kasus)}]")
+    nama = sorted({n for _, sop, penanda, media in semua for n in (sop, *penanda, *media)})
     letak = {n: i for i, n in enumerate(nama)}
-    isi = ",\n".join(_json(list(_baris(k, letak).values())) for k in kasus)
-    kolom = list(_baris(kasus[0], letak)) if kasus else []
-    kepala = f'"tahun":{tahun},"kolom":{_json(kolom)},"nama":{_json(nama)}'
+    isi = ",\n".join(
+        f"[{tetap},{letak[sop]},{_letak(penanda, letak)},{_letak(media, letak)}]"
+        for tetap, sop, penanda, media in semua
+    )
+    kepala = f'"tahun":{tahun},"kolom":{_json([*_TETAP, "nomor", *_BERSAMA])},"nama":{_json(nama)}'
     return f'muat({{{kepala},"kasus":[\n{isi}\n]}});\n'.encode("ascii")
 
 
-def _baris(k: Ringkas, letak: dict[str, int]) -> dict[str, Any]:
-    return {
-        "kode": k.kode,
-        "judul": k.judul,
-        "folder": k.folder,
-        "sop": letak[k.sop],
-        "status": k.status,
-        "posisi": k.posisi,
-        "diperbarui": k.diperbarui,
-        "jenis": k.jenis,
-        "tempat": k.tempat,
-        "langkah": k.langkah,
-        "menunggu": k.menunggu,
-        "batas": k.batas,
-        "naskah": k.naskah,
-        "kembali": k.kembali,
-        "nomor": [x for satu in k.nomor for x in satu],
-        "penanda": _letak(k.penanda, letak),
-        "media": _letak(k.media, letak),
-    }
-
-
-def _letak(nama: Iterable[str], letak: dict[str, int]) -> list[int]:
-    return [letak[n] for n in nama]
+def _letak(nama: Iterable[str], letak: dict[str, int]) -> str:
+    return f"[{','.join(str(letak[n]) for n in nama)}]"
 
 
 def _json(isi: object) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline import __version__, filing
-from pipeline.archive.indeks import BLOK, Ringkas, data_blok, nama_blok
+from pipeline.archive.indeks import BLOK, Ringkas, baris, data_blok, nama_blok
 from pipeline.archive.jejak import Jejak, bagan, bilah, jejak, rangkuman
 from pipeline.archive.manifes import NAMA, NOMOR_BATAL, manifes, nomor_batal
 from pipeline.archive.pages import (
@@ -26,7 +26,7 @@ from pipeline.archive.pages import (
     halaman_depan,
 )
 from pipeline.keadaan import berikutnya
-from pipeline.register import KasusRingkas, KasusTercatat, NaskahBlok, NaskahTercatat, Register, SalinanTercatat
+from pipeline.register import KasusTercatat, NaskahTercatat, Register, SalinanTercatat
 from pipeline.setelan import Settings
 from pipeline.sop import Sop
 from pipeline.tanggal import jam, lama, tanggal_panjang
@@ -61,7 +61,7 @@ def _catat(kasus: KasusTercatat, halaman: Mapping[str, bytes], register: Registe
     register.catat_halaman(kasus.id, dari(settings.sop[kasus.sop]), sidik)
 
 
-def dari(sop: Sop) -> str:
+def dari(sop: Sop | None) -> str:
     """Return the digest of what pages are made by, besides what the register has of a case: program and SOP."""
     return filing.digest(f"{__version__} {sop!r}".encode())
 
@@ -72,7 +72,11 @@ def terbitkan_indeks(tahun: int, blok: int, register: Register, settings: Settin
 
 
 def _halaman_indeks(tahun: int, blok: int, register: Register, settings: Settings) -> Iterator[tuple[str, bytes]]:
-    yield nama_blok(tahun, blok), _data(tahun, blok, register, settings)
+    semua = list(_semua_baris(tahun, blok, register, settings))
+    for b in semua:
+        if b.baru:
+            register.catat_ringkas(b.kasus, b.dari, b.isi)
+    yield nama_blok(tahun, blok), data_blok(tahun, [b.isi for b in semua])
     yield INDEKS, _depan(register, settings)
 
 
@@ -95,14 +99,30 @@ def halaman_arsip(register: Register, settings: Settings) -> Iterator[tuple[str,
     `archive verify` and `archive rebuild` know the archive's pages by this alone.
     """
     for tahun, blok, _ in register.jumlah_blok(BLOK):
-        yield nama_blok(tahun, blok), _data(tahun, blok, register, settings)
+        yield nama_blok(tahun, blok), data_blok(tahun, [b.isi for b in _semua_baris(tahun, blok, register, settings)])
     yield INDEKS, _depan(register, settings)
     if batal := nomor_batal(register):
         yield NOMOR_BATAL, batal
 
 
-def _data(tahun: int, blok: int, register: Register, settings: Settings) -> bytes:
-    return data_blok(tahun, _ringkas_blok(tahun, blok, register, settings))
+class _Baris(NamedTuple):
+    """A case's line in the front page's data; `baru` if it could not be taken as it was kept."""
+
+    kasus: int
+    dari: str
+    isi: str
+    baru: bool
+
+
+def _semua_baris(tahun: int, blok: int, register: Register, settings: Settings) -> Iterator[_Baris]:
+    """Yield the cases of a block; only what changed, or was made by another program or SOP, is made anew."""
+    kini = {nama: (sop, dari(sop)) for nama, sop in settings.sop.items()}
+    for kasus, nama, semula, isi in register.ringkas(tahun, blok * BLOK, (blok + 1) * BLOK):
+        sop, oleh = kini.get(nama) or (None, dari(None))
+        if isi and semula == oleh:
+            yield _Baris(kasus, oleh, isi, baru=False)
+        else:
+            yield _Baris(kasus, oleh, baris(_ringkas(register.kasus_id(kasus), register, sop)), baru=True)
 
 
 def _depan(register: Register, settings: Settings) -> bytes:
@@ -116,7 +136,7 @@ def _depan(register: Register, settings: Settings) -> bytes:
     return halaman_depan(blok, terbaru, sorted(s.judul for s in settings.sop.values())).encode()
 
 
-def _folder(kasus: KasusTercatat | KasusRingkas) -> str:
+def _folder(kasus: KasusTercatat) -> str:
     return kasus.folder.partition("/")[2]
 
 
@@ -256,7 +276,7 @@ def _keadaan(n: NaskahTercatat, *, ditandatangani: bool) -> Keadaan:
     return "bertanda tangan" if ditandatangani else "berlaku"
 
 
-def _posisi(kasus: KasusTercatat | KasusRingkas) -> str:
+def _posisi(kasus: KasusTercatat) -> str:
     if kasus.keadaan.get("status") == "dibatalkan":
         return f"Dibatalkan: {kasus.keadaan.get('pembatalan', '')}"
     return "; ".join(_di_langkah(t) for t in semua_terbuka(kasus.keadaan)) or "Selesai"
@@ -267,18 +287,11 @@ def _di_langkah(terbuka: Mapping[str, Any]) -> str:
     return f"Langkah {terbuka['langkah']}{ulang} · {terbuka['pelaksana']}"
 
 
-def _ringkas_blok(tahun: int, blok: int, register: Register, settings: Settings) -> list[Ringkas]:
-    batas = (tahun, blok * BLOK, (blok + 1) * BLOK)
-    naskah: dict[int, list[NaskahBlok]] = {}
-    for n in register.naskah_blok(*batas):
-        naskah.setdefault(n.kasus, []).append(n)
-    return [_ringkas(k, naskah.get(k.id, []), settings) for k in register.blok_kasus(*batas)]
-
-
-def _ringkas(kasus: KasusRingkas, naskah: Sequence[NaskahBlok], settings: Settings) -> Ringkas:
+def _ringkas(kasus: KasusTercatat, register: Register, sop: Sop | None) -> Ringkas:
     terbuka = semua_terbuka(kasus.keadaan)
-    cari = kasus.keadaan["cari"] or {}  # none in a case that no workbook came for since this is kept
-    sop = settings.sop.get(kasus.sop)
+    cari = kasus.keadaan.get("cari") or {}  # none in a case that no workbook came for since this is kept
+    semua = sorted(register.naskah(kasus.id, isi=False), key=lambda n: (*n.kunci, n.revisi))
+    sah = {n.id for n in semua if n.berlaku and not n.pembatalan}
     return Ringkas(
         kode=kasus.kode,
         judul=kasus.judul,
@@ -292,9 +305,9 @@ def _ringkas(kasus: KasusRingkas, naskah: Sequence[NaskahBlok], settings: Settin
         langkah=terbuka[0]["langkah"] if terbuka else 0,
         menunggu=bersama(t["pelaksana"] for t in terbuka),
         batas=min((t["batas"] for t in terbuka if t["batas"]), default=""),
-        naskah=sum(n.sah for n in naskah),
-        kembali=sum(n.sah and n.kembali for n in naskah),
-        nomor=tuple(dict.fromkeys((n.langkah, n.nomor) for n in naskah)),
-        penanda=tuple(dict.fromkeys(n.penanda for n in naskah if n.penanda)),
+        naskah=len(sah),
+        kembali=len(sah & {s.naskah for s in register.salinan(kasus.id)}),
+        nomor=tuple(dict.fromkeys((n.langkah, n.nomor) for n in semua)),
+        penanda=tuple(dict.fromkeys(n.penanda for n in semua if n.penanda)),
         media=tuple(cari.get("media", ())),
     )
