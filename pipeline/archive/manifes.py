@@ -32,24 +32,28 @@ def manifes(kasus: KasusTercatat, register: Register) -> bytes:
     of a case say much the same, so each value, and each member of a list, stands there once, and a naskah's `isi` names it.
     """
     isi = register.cuplik(kasus.id)
-    nilai: dict[str, Any] = {}
+    nilai: dict[str, str] = {}
+    dikenal: dict[int, str] = {}
     lalu: dict[str, tuple[Any, str]] = {}  # of the naskah before: most of it is said again
     for naskah in isi["naskah"]:
         for kunci, satu in naskah["isi"].items():
             if kunci not in lalu or lalu[kunci][0] != satu:
-                lalu[kunci] = satu, _simpan(satu, nilai)
+                lalu[kunci] = satu, _simpan(satu, nilai, dikenal)
         naskah["isi"] = {kunci: lalu[kunci][1] for kunci in naskah["isi"]}
     return _baris_demi_baris({"bentuk": BENTUK, **isi, "nilai": nilai})
 
 
 def _baris_demi_baris(isi: Mapping[str, Any]) -> bytes:
-    """Return `isi` as JSON with a line for each row of a table: to be read and compared by line, and quickly written."""
+    """Return `isi` as JSON with a line for each row of a table: to be read and compared by line, and quickly written.
+
+    What is in `nilai` is JSON already.
+    """
     bagian = []
     for nama, satu in sorted(isi.items()):
         if isinstance(satu, list):
             teks = "[\n" + ",\n".join(map(_json, satu)) + "\n]" if satu else "[]"
         elif nama == "nilai" and satu:
-            teks = "{\n" + ",\n".join(f"{_json(k)}: {_json(v)}" for k, v in sorted(satu.items())) + "\n}"
+            teks = "{\n" + ",\n".join(f"{_json(k)}: {v}" for k, v in sorted(satu.items())) + "\n}"
         else:
             teks = _json(satu)
         bagian.append(f"{_json(nama)}: {teks}")
@@ -78,12 +82,17 @@ def baca(isi: bytes) -> dict[str, Any]:
     return dict(semua)
 
 
-def _simpan(satu: Any, nilai: dict[str, Any]) -> str:
-    """Enter a value in `nilai`, the members of a list each by themselves, and return by what it is found."""
-    isi = {"deret": [_simpan(anggota, nilai) for anggota in satu]} if isinstance(satu, list) else {"nilai": satu}
-    sidik = hashlib.sha256(_json(isi).encode()).hexdigest()[:SIDIK_NILAI]
-    nilai[sidik] = isi
-    return sidik
+def _simpan(satu: Any, nilai: dict[str, str], dikenal: dict[int, str]) -> str:
+    """Enter a value in `nilai` as JSON, the members of a list each by themselves, and return by what it is found.
+
+    `dikenal` has that by the id of a value: naskah that were just made share most of theirs, to the object.
+    """
+    if id(satu) not in dikenal:
+        deret = isinstance(satu, list)
+        teks = _json({"deret": [_simpan(x, nilai, dikenal) for x in satu]} if deret else {"nilai": satu})
+        dikenal[id(satu)] = sidik = hashlib.sha256(teks.encode()).hexdigest()[:SIDIK_NILAI]
+        nilai[sidik] = teks
+    return dikenal[id(satu)]
 
 
 def _ambil(sidik: str, nilai: Mapping[str, Any]) -> Any:
