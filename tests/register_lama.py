@@ -30,8 +30,9 @@ PROGRAM = {
     3: "68a297a",
     4: "d4f3883",
     5: "7e5d8be",
-}  # the last commit with that schema, and for 4 and 5 one that has it
-VERSI = (1, 2, 3, 4, 5)
+    6: "b353e7d",
+}  # the last commit with that schema, and from 4 on one that has it
+VERSI = (1, 2, 3, 4, 5, 6)
 BERSALINAN = 3  # from here on signed copies come home, and numbers are cancelled and inserted
 
 

@@ -264,8 +264,13 @@ def test_whatever_changes_of_a_case_its_line_is_made_anew(office: Office, formul
 def test_line_of_a_case_is_kept_until_something_changes_or_another_program_asks(
     office: Office, formulir: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asli, dibuat = terbitkan._ringkas, []
-    monkeypatch.setattr(terbitkan, "_ringkas", lambda kasus, *lain: (dibuat.append(kasus.kode), asli(kasus, *lain))[1])
+    dibuat: list[str] = []
+
+    def dicatat(satu: Ringkas) -> str:
+        dibuat.append(satu.kode)
+        return baris(satu)
+
+    monkeypatch.setattr(terbitkan, "baris", dicatat)
 
     for n in range(3):
         jatuhkan(office, isi_formulir(formulir, data(sampai=1, bidang={"kegiatan.judul": f"Acara {n}"})), f"{n}.xlsx")
