@@ -619,7 +619,7 @@ class Register:
         baris = [kalimat for (kalimat,) in self._db.execute(_CACAT)]
         return [*(u for u in utuh if u != "ok"), *rujukan, *baris]
 
-    def _polos(self, sql: str, nilai: Sequence[object]) -> list[Any]:
+    def _polos(self, sql: str, nilai: Any) -> list[Any]:
         """Return rows as plain tuples, all at once: there may be ten thousand."""
         kursor = self._db.cursor()
         kursor.row_factory = None
@@ -646,11 +646,7 @@ class Register:
 
     def jumlah_blok(self, ukuran: int) -> list[tuple[int, int, int]]:
         """Return year, block and number of cases of every block of `ukuran` serials, newest first."""
-        baris = self._db.execute(
-            "SELECT tahun, urut / :ukuran AS blok, count(*) FROM kasus GROUP BY tahun, blok ORDER BY tahun DESC, blok DESC",
-            {"ukuran": ukuran},
-        )
-        return [(tahun, blok, jumlah) for tahun, blok, jumlah in baris]
+        return self._polos(_JUMLAH_BLOK, {"ukuran": ukuran})
 
     def kasus_terbaru(self, jumlah: int) -> list[tuple[str, str, str]]:
         """Return kode, judul and folder of the newest cases."""
@@ -1198,6 +1194,20 @@ class Register:
         sql = f"INSERT INTO {tabel} ({', '.join(kolom)}) VALUES ({isi}) {bila}"  # noqa: S608  # nosec B608 - names of our own tables
         return _rowid(self._db.execute(sql, dict(baris)))
 
+
+# From the last case of a block to that of the one before: to group all cases by block takes ten times as long.
+_JUMLAH_BLOK = """
+WITH RECURSIVE akhir (id) AS (
+    SELECT id FROM (SELECT id FROM kasus ORDER BY tahun DESC, urut DESC LIMIT 1)
+    UNION ALL
+    SELECT (SELECT b.id FROM kasus b WHERE (b.tahun, b.urut) < (k.tahun, k.urut / :ukuran * :ukuran)
+            ORDER BY b.tahun DESC, b.urut DESC LIMIT 1)
+    FROM akhir JOIN kasus k ON k.id = akhir.id
+)
+SELECT k.tahun, k.urut / :ukuran, (SELECT count(*) FROM kasus b WHERE b.tahun = k.tahun
+       AND b.urut >= k.urut / :ukuran * :ukuran AND b.urut < (k.urut / :ukuran + 1) * :ukuran)
+FROM akhir JOIN kasus k ON k.id = akhir.id ORDER BY 1 DESC, 2 DESC
+"""
 
 # What belongs to a case, table by table, without the ids and the drafts of this register.
 _CUPLIK = {
