@@ -26,7 +26,7 @@ from pipeline.archive.tertinggal import Tertinggal, tertinggal
 from pipeline.errors import ConfigError, PipelineError, RegisterError, UsageError, halangan
 from pipeline.kantor import MB
 from pipeline.kunci import memegang
-from pipeline.setelan import Root
+from pipeline.root import Root
 
 BENTUK: Final = "alurnaskah-cadangan-1"
 MANIFES: Final = "cadangan.json"

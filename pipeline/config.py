@@ -30,7 +30,6 @@ from pipeline.kantor import (
     PROFIL,
     SEBAGAI,
     TANPA_JADWAL,
-    ZONA,
     Instansi,
     Jabatan,
     JadwalRetensi,
@@ -42,9 +41,12 @@ from pipeline.kantor import (
     Seri,
 )
 from pipeline.nomor import cacat_pola
-from pipeline.setelan import Root, Settings
+from pipeline.root import Root
+from pipeline.sekilas import akar
+from pipeline.setelan import Settings
 from pipeline.skema import KETAT, UMUM, Bentuk, Skema
 from pipeline.sop import Sop, cacat
+from pipeline.tanggal import ZONA
 
 T = TypeVar("T")
 
@@ -93,10 +95,7 @@ def load(root: Path, *, tanpa_templat: bool = False) -> Settings:
         ConfigError: something under config/ or templates/ is missing or wrong; it holds every fault,
             each with file, key, value, and what to do.
     """
-    tempat = Root(root.resolve())
-    if not tempat.config.is_dir():
-        msg = f"Folder {tempat.config} tidak ada. Jalankan `alur init {root}` atau beri --root folder yang benar."
-        raise ConfigError(msg)
+    tempat = akar(root)
     temuan: list[str] = []
     kantor = _muat_kantor(tempat, temuan)
     berkas_sop = sorted((tempat.config / "sop").glob("*.toml"))

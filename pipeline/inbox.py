@@ -15,7 +15,6 @@ import re
 import shutil
 import stat
 import unicodedata
-import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -375,7 +374,7 @@ def salin(berkas: Path, inbox: Path) -> Klaim:
 
 def _klaim_baru(inbox: Path, nama: str) -> Klaim:
     # Ordered by time, so that after a power cut drops are taken in the order they came.
-    tanda = f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S%f}-{uuid.uuid4().hex[:8]}"
+    tanda = f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S%f}-{os.urandom(4).hex()}"
     folder = inbox / KERJA / tanda
     buat_folder(folder)
     return Klaim(tanda, folder / nama)

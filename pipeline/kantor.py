@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import ClassVar
 
+from pipeline.bawaan import REGISTER, ZONA_WAKTU
 from pipeline.skema import KETAT
 
 DEFINITIF = "definitif"
@@ -19,7 +20,6 @@ PERMANEN = "permanen"
 
 
 MB = 1024 * 1024
-ZONA = {"WIB": 7, "WITA": 8, "WIT": 9}  # hours before UTC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class Instansi:
     alamat: tuple[str, ...]
     kota: str
     unit_pengolah: str
-    zona_waktu: str = "WIB"
+    zona_waktu: str = ZONA_WAKTU
     logo: str = ""
 
 
@@ -171,7 +171,7 @@ class Layanan:
 
     __pydantic_config__: ClassVar = KETAT
 
-    register: str = ".alur/register.db"
+    register: str = REGISTER
     tenang_detik: float = 2.0
     pindai_detik: float = 30.0
     ukuran_maks_mb: int = 40

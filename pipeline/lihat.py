@@ -11,7 +11,6 @@ from typing import Any
 from pipeline import filing
 from pipeline.inbox import nama_aman
 from pipeline.register import KasusTercatat, NaskahRingkas, Register
-from pipeline.setelan import Settings
 from pipeline.tanggal import lama, tanggal_panjang
 from pipeline.terbuka import bersama, semua_terbuka
 
@@ -19,19 +18,17 @@ _MENIT = dt.timedelta(minutes=1)
 
 
 @contextmanager
-def lihat(settings: Settings) -> Iterator[Register]:
-    """Yield the register for reading; where there is none yet, an empty one that leaves no file."""
-    berkas = settings.register if settings.register.is_file() else Path(":memory:")
-    with Register(berkas, periksa=False) as register:
+def lihat(berkas: Path) -> Iterator[Register]:
+    """Yield the register in `berkas` for reading; where there is none yet, an empty one that leaves no file."""
+    with Register(berkas if berkas.is_file() else Path(":memory:"), periksa=False) as register:
         yield register
 
 
-def berkas_tanpa_register(settings: Settings) -> str:
-    """Return a berkas of outbox/ where there is no register that would know it, empty where there is one, or no berkas."""
-    register = settings.register
+def berkas_tanpa_register(register: Path, outbox: Path) -> str:
+    """Return a berkas of `outbox` where there is no register that would know it, empty where there is one, or no berkas."""
     if register.is_file() and register.stat().st_size:
         return ""
-    berkas = filing.berkas_pertama(settings.root.outbox)
+    berkas = filing.berkas_pertama(outbox)
     return berkas.name if berkas else ""
 
 

@@ -15,9 +15,9 @@ from typing import Final
 
 from pipeline import disk, filing, inbox
 from pipeline.errors import UsageError, halangan
-from pipeline.kantor import ZONA
-from pipeline.setelan import Root
+from pipeline.root import Root
 from pipeline.slug import slug
+from pipeline.tanggal import ZONA
 
 LAYANAN: Final = "config/layanan"  # where the unit lies, below the root
 UNIT: Final = {"linux": "alurnaskah.service", "win32": "alurnaskah-tugas.xml"}

@@ -10,34 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.kantor import Instansi, Kantor
+from pipeline.root import Root
 from pipeline.sop import Sop
-
-
-@dataclass(frozen=True, slots=True)
-class Root:
-    """Where a root's folders lie."""
-
-    dir: Path
-
-    @property
-    def config(self) -> Path:
-        """What the Admin sets."""
-        return self.dir / "config"
-
-    @property
-    def templates(self) -> Path:
-        """Word templates, a folder for each SOP."""
-        return self.dir / "templates"
-
-    @property
-    def inbox(self) -> Path:
-        """Where Staf drop workbooks."""
-        return self.dir / "inbox"
-
-    @property
-    def outbox(self) -> Path:
-        """The archive."""
-        return self.dir / "outbox"
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,8 @@ from pipeline.periksa import Pemeriksaan
 from pipeline.plan import Kunci, Naskah
 from pipeline.process import process
 from pipeline.register import Register
-from pipeline.setelan import Root, Settings
+from pipeline.root import Root
+from pipeline.setelan import Settings
 from tests.alat import HARI_INI, WIB, data, isi_formulir, pulihkan
 from tests.test_kembali import bertanda
 

@@ -175,7 +175,7 @@ def test_our_own_mistake_leaves_a_report_and_no_traceback(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("pipeline.config.load", rusak)
 
-    assert main(["status"]) == Status.BUG
+    assert main(["process"]) == Status.BUG
     galat = capsys.readouterr().err
     assert "Traceback" not in galat
     (laporan,) = tmp_path.glob("alur-galat-*.txt")
@@ -295,10 +295,11 @@ def test_help_is_as_wide_as_the_terminal(kolom: str, lebar: int, monkeypatch: py
     assert lebar - 12 <= max(map(len, bantuan)) <= lebar - 2
 
 
-def test_status_loads_no_reader_and_no_renderer() -> None:
+def test_status_loads_no_reader_no_renderer_and_no_configuration() -> None:
     kode = "import sys, pipeline.perintah.status; print(*sys.modules)"
     jalan = subprocess.run([sys.executable, "-c", kode], capture_output=True, text=True, check=True)
 
     assert set(jalan.stdout.split()).isdisjoint(
-        {"openpyxl", "lxml", "docx", "docxtpl", "jinja2", "watchdog", "holidays", "slugify", "logging"}
+        {"openpyxl", "lxml", "docx", "docxtpl", "jinja2", "watchdog", "holidays", "slugify", "logging", "pydantic"}
+        | {"pipeline.config", "pipeline.kantor", "pipeline.sop"}
     )

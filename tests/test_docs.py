@@ -125,6 +125,7 @@ def test_no_import_points_up() -> None:
         "beda",
         "ejaan",
         "identitas",
+        "bawaan",
         "ingatan",
     }
     luar = {"os", "io", "pathlib", "shutil", "sqlite3", "openpyxl", "docx", "docxtpl", "zipfile", "random", "time"}

@@ -42,7 +42,8 @@ from pipeline.office import Office
 from pipeline.pasang import bawaan
 from pipeline.process import process
 from pipeline.register import Register
-from pipeline.setelan import Root, Settings
+from pipeline.root import Root
+from pipeline.setelan import Settings
 from pipeline.skema import UMUM, Kolom
 from pipeline.workbook.read import Terbaca
 from tests.alat import HARI_INI, WIB, pulihkan

@@ -25,7 +25,7 @@ from pipeline.lihat import belum_kembali, posisi
 from pipeline.nomor import Nomor
 from pipeline.office import Office
 from pipeline.register import KasusTercatat
-from pipeline.setelan import Root
+from pipeline.root import Root
 
 _KODE: Final = re.compile(r"(?P<awalan>[A-Za-z0-9]+)-(?P<tahun>\d{4})-(?P<urut>\d{4,})")
 _SIDIK: Final = re.compile(r"[0-9a-f]{64}")

@@ -14,7 +14,8 @@ from pipeline.doktor import arsip, kantor, mesin
 from pipeline.doktor.temuan import Bahan, Dunia, Temuan, Tingkat
 from pipeline.errors import ConfigError, PipelineError, Status
 from pipeline.kantor import Layanan
-from pipeline.setelan import Root, Settings
+from pipeline.root import Root
+from pipeline.setelan import Settings
 
 __all__ = ["PEMERIKSAAN", "Bahan", "Dunia", "Temuan", "Tingkat", "bahan", "periksa", "status"]
 

@@ -16,8 +16,9 @@ from pipeline.doktor.temuan import Bahan, Temuan, baik, gagal, peringatan
 from pipeline.errors import sebab
 from pipeline.filing import KERJA, TANPA_TAUTAN, terdekat
 from pipeline.inbox import DITERIMA, DITOLAK, STATUS
-from pipeline.kantor import MB, ZONA
+from pipeline.kantor import MB
 from pipeline.register import SQLITE_TERTUA
+from pipeline.tanggal import ZONA
 
 PYTHON_TERTUA: Final = (3, 11)
 SISA_GAGAL_MB, SISA_MB = 100, 1024

@@ -18,7 +18,8 @@ from pipeline import disk, pdf
 from pipeline.errors import PipelineError
 from pipeline.kamar import batas_proses
 from pipeline.register import SQLITE, KeadaanRegister
-from pipeline.setelan import Root, Settings
+from pipeline.root import Root
+from pipeline.setelan import Settings
 
 FC_LIST_DETIK: Final = 20.0
 

@@ -18,7 +18,8 @@ from pipeline.kamar import Kamar
 from pipeline.kunci import memegang
 from pipeline.lihat import berkas_tanpa_register, lihat
 from pipeline.office import Office
-from pipeline.perintah.bersama import Pilihan, jam, muat
+from pipeline.perintah.baris import Pilihan
+from pipeline.perintah.bersama import jam, muat
 from pipeline.perintah.kemajuan import ukuran
 from pipeline.perintah.kerja import buka_office, tolak_jaringan
 from pipeline.register import Register, tengok
@@ -39,12 +40,12 @@ _KABAR = {SAMPAH, "nomor-tertinggi", "tidak-kembali"}  # told, but nothing is wr
 def verify(pilihan: Pilihan) -> Status:
     """Print what is wrong with the archive."""
     settings = muat(pilihan)
-    if berkas := berkas_tanpa_register(settings):
+    if berkas := berkas_tanpa_register(settings.register, settings.root.outbox):
         raise RegisterError(
             f"Register {settings.register} tidak ada, padahal outbox/ sudah berisi {berkas}. Kembalikan register dari "
             "cadangan terakhir; bila tidak ada, jalankan `alur archive rebuild --register`."
         )
-    with lihat(settings) as register:
+    with lihat(settings.register) as register:
         for kode in pilihan.kode:
             if register.kasus(kode) is None:
                 raise UsageError(f"Kasus {kode} tidak ada di register. Lihat `alur status`.")

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from pipeline import config
+from pipeline.bawaan import ZONA_WAKTU
 from pipeline.errors import UsageError
-from pipeline.kantor import ZONA
+from pipeline.perintah.baris import Pilihan, letak_root
 from pipeline.setelan import Settings
-
-Pilihan = Any  # the parsed line: what argparse calls a Namespace
-
-
-def letak_root(pilihan: Pilihan) -> Path:
-    """Return the root that is named, or the one in ALUR_ROOT, or this folder."""
-    return pilihan.root or Path(os.environ.get("ALUR_ROOT", "."))
+from pipeline.tanggal import zona
 
 
 def muat(pilihan: Pilihan) -> Settings:
@@ -29,8 +22,8 @@ def muat(pilihan: Pilihan) -> Settings:
 def jam(settings: Settings) -> Callable[[], dt.datetime]:
     """Return the clock on the office's wall."""
     instansi = settings.kantor.instansi_pada(dt.datetime.now(dt.UTC).date())
-    zona = dt.timezone(dt.timedelta(hours=ZONA[instansi.zona_waktu if instansi else "WIB"]))
-    return lambda: dt.datetime.now(zona)
+    di = zona(instansi.zona_waktu if instansi else ZONA_WAKTU)
+    return lambda: dt.datetime.now(di)
 
 
 def tulis(berkas: Path, isi: bytes) -> None:

@@ -10,7 +10,7 @@ from pipeline import cadangan
 from pipeline.archive.tertinggal import PULIHKAN_TERTINGGAL
 from pipeline.cadangan import Pemulihan
 from pipeline.errors import Status, UsageError
-from pipeline.perintah.bersama import Pilihan, letak_root
+from pipeline.perintah.baris import Pilihan, letak_root
 
 SEBUT_MAKS = 5
 

@@ -9,7 +9,8 @@ from pipeline.archive.daftar import KEPALA_TEKS, Daftar, baris_json, baris_teks,
 from pipeline.buku import tabel
 from pipeline.errors import Status, UsageError
 from pipeline.lihat import lihat
-from pipeline.perintah.bersama import Pilihan, jam, muat, tulis
+from pipeline.perintah.baris import Pilihan
+from pipeline.perintah.bersama import jam, muat, tulis
 from pipeline.register import KasusTercatat
 from pipeline.workbook.daftar import tulis_daftar
 
@@ -17,7 +18,7 @@ from pipeline.workbook.daftar import tulis_daftar
 def daftar(pilihan: Pilihan) -> Status:
     """Print the berkas of the archive, or write its lists."""
     settings = muat(pilihan)
-    with lihat(settings) as register:
+    with lihat(settings.register) as register:
         kasus = _pilih(register.semua_kasus(), pilihan.kode, pilihan.tahun)
         hasil = susun_daftar(kasus, register, settings.kantor, jam(settings)().date(), _lingkup(pilihan))
     if pilihan.output:

@@ -11,7 +11,7 @@ from collections import Counter
 from pipeline import doktor
 from pipeline.doktor import Dunia, Temuan, Tingkat
 from pipeline.errors import Status
-from pipeline.perintah.bersama import Pilihan, letak_root
+from pipeline.perintah.baris import Pilihan, letak_root
 
 TANDA = {Tingkat.BAIK: "  baik       ", Tingkat.PERINGATAN: "i peringatan ", Tingkat.GAGAL: "! GAGAL      "}
 LEBAR = 110

@@ -24,7 +24,8 @@ from pipeline.kamar import Kamar, inti
 from pipeline.kunci import memegang
 from pipeline.lihat import berkas_tanpa_register, lihat
 from pipeline.office import Office
-from pipeline.perintah.bersama import Pilihan, jam, muat
+from pipeline.perintah.baris import Pilihan
+from pipeline.perintah.bersama import jam, muat
 from pipeline.perintah.kemajuan import menyela, telusuri
 from pipeline.perkiraan import perkiraan
 from pipeline.process import dahulukan, sapu
@@ -72,7 +73,7 @@ def _berkamar(office: Office, tumpuk: ExitStack, henti: Callable[[], bool] = lam
 def _tolak_register(settings: Settings) -> None:
     """Refuse a register on a share, and a new one beside an archive that has numbers: they would be given twice."""
     tolak_jaringan(settings)
-    if berkas := berkas_tanpa_register(settings):
+    if berkas := berkas_tanpa_register(settings.register, settings.root.outbox):
         raise RegisterError(
             f"Register {settings.register} tidak ada, padahal outbox/ sudah berisi {berkas}. Nomor akan terulang bila "
             "dimulai lagi dari awal. Kembalikan register dari cadangan terakhir, atau bangun ulang dengan "
@@ -220,7 +221,7 @@ def check(pilihan: Pilihan) -> Status:
     settings = muat(pilihan)
     ditolak = False
     layanan = settings.kantor.layanan
-    with lihat(settings) as register, ExitStack() as tumpuk:
+    with lihat(settings.register) as register, ExitStack() as tumpuk:
         office = _berkamar(Office(settings, register, jam(settings)), tumpuk)
         for berkas in pilihan.berkas:
             if not berkas.is_file():

@@ -9,7 +9,8 @@ from pipeline import buku
 from pipeline.batal import batalkan
 from pipeline.errors import Status
 from pipeline.lihat import lihat
-from pipeline.perintah.bersama import Pilihan, jam, muat, tulis
+from pipeline.perintah.baris import Pilihan
+from pipeline.perintah.bersama import jam, muat, tulis
 from pipeline.perintah.kerja import buka_office
 from pipeline.workbook.agenda import tulis_agenda
 
@@ -17,7 +18,7 @@ from pipeline.workbook.agenda import tulis_agenda
 def daftar(pilihan: Pilihan) -> Status:
     """Print the numbers that were given, or write the buku agenda."""
     settings = muat(pilihan)
-    with lihat(settings) as register:
+    with lihat(settings.register) as register:
         semua = register.nomor(pilihan.tahun)
     if pilihan.output:
         hari_ini = jam(settings)().date()

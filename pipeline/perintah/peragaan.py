@@ -11,7 +11,8 @@ from pipeline.errors import Status
 from pipeline.office import Office
 from pipeline.pasang import init
 from pipeline.perintah import kerja
-from pipeline.perintah.bersama import Pilihan, jam
+from pipeline.perintah.baris import Pilihan
+from pipeline.perintah.bersama import jam
 from pipeline.register import Register
 
 

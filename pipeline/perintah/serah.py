@@ -13,7 +13,8 @@ from pipeline.archive import serah, terima
 from pipeline.errors import Status, UsageError
 from pipeline.kantor import MB
 from pipeline.lihat import lihat
-from pipeline.perintah.bersama import Pilihan, jam, muat
+from pipeline.perintah.baris import Pilihan
+from pipeline.perintah.bersama import jam, muat
 from pipeline.perintah.kerja import buka_office
 from pipeline.tanggal import lama
 
@@ -33,7 +34,7 @@ def export(pilihan: Pilihan) -> Status:
         apa_adanya=pilihan.apa_adanya,
         kontak=pilihan.kontak,
     )
-    with lihat(settings) as register:
+    with lihat(settings.register) as register:
         for kode in dict.fromkeys(pilihan.kode):
             tempat = serah.jalur_tas(kode, pilihan.output, zip_=cara.zip)
             with _Kemajuan(kode) as maju:

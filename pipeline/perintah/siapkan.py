@@ -8,7 +8,8 @@ from pathlib import Path
 from pipeline import pasang
 from pipeline.errors import Status, UsageError
 from pipeline.formulir import formulir_kosong
-from pipeline.perintah.bersama import Pilihan, muat
+from pipeline.perintah.baris import Pilihan
+from pipeline.perintah.bersama import muat
 from pipeline.setelan import Settings
 from pipeline.sop import Sop
 

@@ -11,7 +11,8 @@ from pipeline.errors import Status, UsageError
 from pipeline.lembar.bpmn import bpmn
 from pipeline.lembar.dokumen import docx_sop
 from pipeline.lembar.gambar import svg_sop
-from pipeline.perintah.bersama import Pilihan, jam, letak_root, muat, tulis
+from pipeline.perintah.baris import Pilihan, letak_root
+from pipeline.perintah.bersama import jam, muat, tulis
 from pipeline.perintah.siapkan import pilih_sop
 from pipeline.setelan import Settings
 from pipeline.sop import Sop

@@ -13,23 +13,24 @@ from typing import Any
 from pipeline import inbox
 from pipeline.errors import Status, UsageError
 from pipeline.lihat import belum_kembali, lihat, posisi, tak_dikenal
-from pipeline.perintah.bersama import Pilihan, jam, muat
+from pipeline.perintah.baris import Pilihan, letak_root
+from pipeline.sekilas import sekilas
 from pipeline.tanggal import lama, tanggal_panjang
 
 
 def status(pilihan: Pilihan) -> Status:
     """Print where each case stands, or one."""
-    settings = muat(pilihan)
-    with lihat(settings) as register, _tanpa_pungut():
+    tempat = sekilas(letak_root(pilihan))
+    with lihat(tempat.register) as register, _tanpa_pungut():
         kasus = [k for k in [register.kasus(pilihan.kode)] if k] if pilihan.kode else register.semua_kasus()
         if pilihan.kode and not kasus:
             raise UsageError(f"Kasus {pilihan.kode} tidak ada di register. Lihat `alur status`.")
         naskah = register.naskah_ringkas(pilihan.kode)
-        kini = jam(settings)().replace(tzinfo=None)
-        outbox = settings.root.outbox
+        kini = dt.datetime.now(tempat.zona).replace(tzinfo=None)
+        outbox = tempat.root.outbox
         milik = [(k, naskah.get(k.id, ())) for k in kasus]
         daftar = [posisi(k, semua, kini, belum_kembali(k, semua, outbox, kini)) for k, semua in milik]
-        asing = [] if pilihan.kode else tak_dikenal(register, settings.root.inbox / inbox.DITOLAK / inbox.ASLI)
+        asing = [] if pilihan.kode else tak_dikenal(register, tempat.root.inbox / inbox.DITOLAK / inbox.ASLI)
     if pilihan.json:
         for satu in daftar:
             print(json.dumps(satu, ensure_ascii=False))

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from pipeline import pustaka
 from pipeline.errors import Status, UsageError
-from pipeline.perintah.bersama import Pilihan, muat, tulis
+from pipeline.perintah.baris import Pilihan
+from pipeline.perintah.bersama import muat, tulis
 from pipeline.word.tnd import ATURAN
 
 
