@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
 
@@ -150,25 +150,23 @@ def _terbitan(p: Pemeriksaan, kasus: KasusTercatat, office: Office) -> tuple[lis
         satu = _beri_nomor(naskah, p, office, ketik=naskah.kunci in ketik)
         nomor[naskah.kunci], nomor_id[naskah.kunci] = satu.teks, office.register.catat_nomor(satu)
     due = {n.kunci for n in baru}
-    pesanan: list[Pesanan] = []
-    ubah: dict[Kunci, tuple[str, ...]] = {}
-    terpaku: list[Masalah] = []
     bersama = Bersama()
-    for naskah in dipanggil(p.kasus, p.sop) if not p.kasus.teks("kasus.pembatalan") else ():
-        lama = p.berlaku.get(naskah.kunci)
-        sumber, isi = isi_naskah(naskah, p, kasus.kode, nomor, office.settings, bersama)
-        if lama is not None and naskah.kunci not in due:
-            berubah = perubahan(naskah, lama, isi, p, office, nomor)
-            if not berubah:
-                continue
-            if sebab := tetap(lama, kasus.id, office):
-                terpaku.append(naskah_tetap(naskah, lama, sebab, ubahan(lama, isi, p.skema, berubah)))
-                continue
-            sumber, isi = isi_naskah(naskah, p, kasus.kode, nomor, office.settings, bersama, naik=True)
-            ubah[naskah.kunci] = berubah
-        pesanan.append(Pesanan(naskah, isi, sumber))
+    banding = _Pembanding(p, kasus, nomor, office, bersama)
+    ubah = {
+        naskah.kunci: nama
+        for naskah in _naskah(p)
+        if naskah.kunci not in due and (nama := banding.ubah(naskah, p.berlaku[naskah.kunci]))
+    }
+
+    def pesanan() -> Iterator[Pesanan]:
+        for naskah in _naskah(p):
+            if naskah.kunci in due or naskah.kunci in ubah:
+                naik = naskah.kunci in ubah
+                sumber, isi = isi_naskah(naskah, p, kasus.kode, nomor, office.settings, bersama, naik=naik)
+                yield Pesanan(naskah, isi, sumber)
+
     terbitan = []
-    for dipesan, docx in zip(pesanan, isi_semua(pesanan, p, office), strict=True):
+    for dipesan, docx in isi_semua(pesanan(), p, office):
         kunci, isi, lama = dipesan.naskah.kunci, dipesan.isi, p.berlaku.get(dipesan.naskah.kunci)
         terbitan.append(
             _Terbitan(
@@ -183,26 +181,44 @@ def _terbitan(p: Pemeriksaan, kasus: KasusTercatat, office: Office) -> tuple[lis
                 perubahan=ubahan(lama, isi, p.skema, ubah.get(kunci, ())) if lama else (),
             )
         )
-    return terbitan, terpaku
+    return terbitan, banding.terpaku
 
 
 def akan_terbit(p: Pemeriksaan, office: Office) -> tuple[list[tuple[Naskah, NaskahTercatat | None]], list[Masalah]]:
     """Return what `issue` would issue, each with what it would supersede, and a peringatan for each that would stay."""
-    terbit: list[tuple[Naskah, NaskahTercatat | None]] = []
-    terpaku: list[Masalah] = []
-    nomor, bersama = p.nomor, Bersama()
-    for naskah in dipanggil(p.kasus, p.sop) if not p.kasus.teks("kasus.pembatalan") else ():
-        lama = p.berlaku.get(naskah.kunci)
-        if lama is not None and p.tercatat is not None:
-            _, isi = isi_naskah(naskah, p, p.tercatat.kode, nomor, office.settings, bersama)
-            berubah = perubahan(naskah, lama, isi, p, office, nomor)
-            if not berubah:
-                continue
-            if sebab := tetap(lama, p.tercatat.id, office):
-                terpaku.append(naskah_tetap(naskah, lama, sebab, ubahan(lama, isi, p.skema, berubah)))
-                continue
-        terbit.append((naskah, lama))
-    return terbit, terpaku
+    semua = [(naskah, p.berlaku.get(naskah.kunci)) for naskah in _naskah(p)]
+    if p.tercatat is None:
+        return semua, []
+    banding = _Pembanding(p, p.tercatat, p.nomor, office, Bersama())
+    terbit = [(naskah, lama) for naskah, lama in semua if lama is None or banding.ubah(naskah, lama)]
+    return terbit, banding.terpaku
+
+
+def _naskah(p: Pemeriksaan) -> Sequence[Naskah]:
+    """Return the naskah that the workbook calls for; a case that is cancelled gets none and keeps those it has."""
+    return () if p.kasus.teks("kasus.pembatalan") else dipanggil(p.kasus, p.sop)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pembanding:
+    """What the workbook says otherwise now than the naskah that were issued before; those that must stay are told."""
+
+    p: Pemeriksaan
+    kasus: KasusTercatat
+    nomor: Mapping[Kunci, str]
+    office: Office
+    bersama: Bersama
+    terpaku: list[Masalah] = field(default_factory=list)
+
+    def ubah(self, naskah: Naskah, lama: NaskahTercatat) -> tuple[str, ...]:
+        """Return the names whose change makes a revision; none if it stays, with a peringatan if it must."""
+        p, office = self.p, self.office
+        _, isi = isi_naskah(naskah, p, self.kasus.kode, self.nomor, office.settings, self.bersama)
+        nama = perubahan(naskah, lama, isi, p, office, self.nomor)
+        if nama and (sebab := tetap(lama, self.kasus.id, office)):
+            self.terpaku.append(naskah_tetap(naskah, lama, sebab, ubahan(lama, isi, p.skema, nama)))
+            return ()
+        return nama
 
 
 def tetap(lama: NaskahTercatat, kasus_id: int, office: Office) -> str:

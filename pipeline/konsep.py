@@ -101,5 +101,5 @@ def isi_konsep(p: Pemeriksaan, office: Office) -> tuple[dict[str, bytes], list[M
         isi = isi | {"naskah": isi["naskah"] | {"nomor": TANPA_NOMOR, "identitas": KONSEP, "lambang": ""}}
         pesanan.append(Pesanan(naskah, isi, sumber))
     docx = isi_semua(pesanan, p, office, tanpa=_TANPA)
-    berkas = {nama_berkas(n, lama, p): beri_tanda(satu) for (n, lama), satu in zip(terbit, docx, strict=True)}
+    berkas = {nama_berkas(n, lama, p): beri_tanda(satu) for (n, lama), (_, satu) in zip(terbit, docx, strict=True)}
     return berkas or {KOSONG: f"{TIDAK_ADA}\r\n".encode()}, terpaku

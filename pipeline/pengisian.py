@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -32,25 +32,32 @@ class Pesanan:
 
 
 def isi_semua(
-    pesanan: Sequence[Pesanan], p: Pemeriksaan, office: Office, *, tanpa: Collection[str] = ()
-) -> list[bytes]:
-    """Return each naskah as a .docx that was opened and read again, in the order they are asked for.
+    pesanan: Iterable[Pesanan], p: Pemeriksaan, office: Office, *, tanpa: Collection[str] = ()
+) -> list[tuple[Pesanan, bytes]]:
+    """Return each naskah that is asked for, in order, with its .docx that was opened and read again.
 
-    `tanpa` names rules of the tata naskah that are not asked.
+    While one is filled the next is asked for. `tanpa` names rules of the tata naskah that are not asked.
 
     Raises:
         TemplateError: a template is at fault.
     """
+    dipesan: list[Pesanan] = []
     hasil: list[_Terisi] = []
+
+    def bahan() -> Iterator[tuple[Any, ...]]:
+        for satu in pesanan:
+            dipesan.append(satu)
+            yield _argumen(satu, p, office)
+
     try:
-        hasil.extend(petakan(office.kamar_isi, _isi_dan_periksa, (_argumen(x, p, office) for x in pesanan)))
+        hasil.extend(petakan(office.kamar_isi, _isi_dan_periksa, bahan()))
     except KamarError as exc:
-        raise _tidak_selesai(pesanan[len(hasil)].naskah.definisi.berkas_templat, exc) from exc
-    for satu, terisi in zip(pesanan, hasil, strict=True):
+        raise _tidak_selesai(dipesan[len(hasil)].naskah.definisi.berkas_templat, exc) from exc
+    for satu, terisi in zip(dipesan, hasil, strict=True):
         if temuan := terisi.temuan or _salah_templat(terisi.dilanggar - set(tanpa), satu, p, office):
             msg = f"Naskah dari templat {satu.naskah.definisi.berkas_templat} tidak layak terbit: {'; '.join(temuan)}."
             raise TemplateError(msg)
-    return [terisi.docx for terisi in hasil]
+    return [(satu, terisi.docx) for satu, terisi in zip(dipesan, hasil, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

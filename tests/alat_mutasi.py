@@ -238,7 +238,7 @@ def _di(isian: Isian, letak: Letak) -> bool:
 def _cetak(naskah: Naskah, p: Pemeriksaan, meja_: Meja) -> bytes:
     nomor = {x.kunci: f"{n}/CONTOH/{x.tanggal.year}" for n, x in enumerate(dipanggil(p.kasus, p.sop), 1)}
     sumber, isi = isi_naskah(naskah, p, KODE, nomor, meja_.settings)
-    (docx,) = isi_semua([Pesanan(naskah, isi, sumber)], p, meja_.office)
+    ((_, docx),) = isi_semua([Pesanan(naskah, isi, sumber)], p, meja_.office)
     return docx
 
 

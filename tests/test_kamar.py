@@ -69,6 +69,12 @@ def test_one_child_serves_for_one_piece_after_the_other(kamar: Kamar) -> None:
     assert kamar(os.getpid) == kamar(os.getpid)
 
 
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="the system knows no such thing")
+def test_child_that_gives_way_has_the_lower_priority(kamar: Kamar) -> None:
+    with Kamar(memori_mb=240, detik=20, mengalah=True) as satu:
+        assert satu(os.getpriority, os.PRIO_PROCESS, 0) == kamar(os.getpriority, os.PRIO_PROCESS, 0) + 10
+
+
 def test_child_may_be_started_beforehand(kamar: Kamar) -> None:
     kamar.siapkan()
     awal = kamar._proses

@@ -57,16 +57,17 @@ def _berkamar(office: Office, tumpuk: ExitStack, henti: Callable[[], bool] = lam
     batas = office.settings.kantor.layanan
     sekaligus = min(KAMAR_MAKS, inti())
 
-    def buka(detik: float) -> Kamar:
-        return tumpuk.enter_context(Kamar(batas.batas_memori_mb, detik, henti))
+    def buka(detik: float, *, mengalah: bool = False) -> Kamar:
+        return tumpuk.enter_context(Kamar(batas.batas_memori_mb, detik, henti, mengalah))
 
     return dataclasses.replace(
         office,
         kamar=buka(batas.batas_detik),
         kamar_pdf=buka(batas.batas_isi_detik),
         kamar_isi=tuple(buka(batas.batas_isi_detik) for _ in range(sekaligus)),
-        # One: a second was no faster, since the register waits for its one writer, and it takes 20 MB.
-        awal=BacaAwal(office.settings, [buka(batas.batas_detik)]),
+        # One: a second was no faster, since the register waits for its one writer, and it takes 20 MB. It gives way:
+        # the drop that is being answered waits for the naskah that are being filled, not for the next one.
+        awal=BacaAwal(office.settings, [buka(batas.batas_detik, mengalah=True)]),
     )
 
 
