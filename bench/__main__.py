@@ -140,7 +140,7 @@ def bandingkan_pengisi(root: Path, isi: dict[str, dict[str, Any]], templat: dict
             draf[f"{jenis}.docx"] = docx = render(templat[jenis], nilai, {"title": jenis}, HARI)
             assert not periksa(docx, nilai["penanda_tangan"]["nama"], {"title": jenis})
             pelanggaran(docx, jenis)
-        stage(root / ".draf", draf)  # as a drop does
+        stage(root / f".draf{n}", draf)  # as a drop does, into a folder of its own
 
     def biasa(n: int) -> None:
         for jenis, nilai in kasus[n].items():

@@ -175,9 +175,9 @@ def jalani(kasus: Kasus, sop: Sop) -> Perjalanan:
     It is kept for the next who asks, some thirty times a drop, by which objects they are: these are kept with it.
     """
     kunci = id(kasus), id(sop)
-    if kunci not in _DIJALANI:
-        _DIJALANI[kunci] = kasus, sop, _jalani(kasus, sop)
-    return _DIJALANI[kunci][2]
+    if (ada := _DIJALANI.get(kunci)) is None:
+        ada = _DIJALANI[kunci] = kasus, sop, _jalani(kasus, sop)
+    return ada[2]
 
 
 _DIJALANI: Final[Ingatan[tuple[int, int], tuple[Kasus, Sop, Perjalanan]]] = Ingatan(4)

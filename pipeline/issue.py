@@ -152,10 +152,11 @@ def _terbitan(p: Pemeriksaan, kasus: KasusTercatat, office: Office) -> tuple[lis
     due = {n.kunci for n in baru}
     bersama = Bersama()
     banding = _Pembanding(p, kasus, nomor, office, bersama)
+    berlaku = p.berlaku
     ubah = {
         naskah.kunci: nama
         for naskah in _naskah(p)
-        if naskah.kunci not in due and (nama := banding.ubah(naskah, p.berlaku[naskah.kunci]))
+        if naskah.kunci not in due and (nama := banding.ubah(naskah, berlaku[naskah.kunci]))
     }
 
     def pesanan() -> Iterator[Pesanan]:
@@ -167,7 +168,7 @@ def _terbitan(p: Pemeriksaan, kasus: KasusTercatat, office: Office) -> tuple[lis
 
     terbitan = []
     for dipesan, docx in isi_semua(pesanan(), p, office):
-        kunci, isi, lama = dipesan.naskah.kunci, dipesan.isi, p.berlaku.get(dipesan.naskah.kunci)
+        kunci, isi, lama = dipesan.naskah.kunci, dipesan.isi, berlaku.get(dipesan.naskah.kunci)
         terbitan.append(
             _Terbitan(
                 naskah=dipesan.naskah,

@@ -199,7 +199,7 @@ def pasang_gambar(isi: Any, gambar: Mapping[str, bytes], templat: Any) -> Any:
     if not _TEKS_SAJA.issuperset(map(type, isi.values())):
         dalam = [(nama, satu) for nama, satu in isi.items() if type(satu) is not str]
         baru = {n: jadi for n, satu in dalam if (jadi := pasang_gambar(satu, gambar, templat)) is not satu}
-    if _BERGAMBAR.isdisjoint(isi):
+    if isi.keys().isdisjoint(_BERGAMBAR):
         return isi | baru if baru else isi
     sidik = isi.get("gambar")
     if isinstance(sidik, str) and sidik:

@@ -29,6 +29,7 @@ TAK_DIISI = re.compile(r"^word/(endnotes|comments\w*|glossary/document)\.xml$")
 SISA = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _DIKENAL_MAKS: Final = 512  # members, each small
 _KECIL: Final = 32_768  # bytes, packed
+_SEDIKIT: Final = 2048
 _PEMBACA_MAKS: Final = 16  # sets of styles
 _SUSUNAN_MAKS: Final = 256
 
@@ -49,6 +50,9 @@ class Bacaan:
         return self.pembaca.naskah(jenis, self.isi)
 
 
+_buka_kecil = lru_cache(64)(paket.buka)  # kop and relationships are the same in many naskah of a case
+
+
 class _Isi(Mapping[str, bytes]):
     """The members of a package, each unpacked and held against its checksum when it is asked for."""
 
@@ -56,7 +60,8 @@ class _Isi(Mapping[str, bytes]):
         self._semua = semua
 
     def __getitem__(self, nama: str) -> bytes:
-        return paket.buka(self._semua[nama])
+        satu = self._semua[nama]
+        return _buka_kecil(satu) if len(satu.mentah) <= _SEDIKIT else paket.buka(satu)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._semua)
@@ -85,15 +90,15 @@ _susunan: Ingatan[tuple[object, ...], bool] = Ingatan(_SUSUNAN_MAKS)
 
 def _pembaca(anggota: Mapping[str, Anggota]) -> PembacaCepat:
     kunci = tuple(anggota.get(f"word/{n}.xml") for n in ("styles", "numbering"))
-    if kunci not in _pembaca_ada:
-        _pembaca_ada[kunci] = PembacaCepat({a.nama: paket.buka(a) for a in kunci if a})
-    return _pembaca_ada[kunci]
+    if (ada := _pembaca_ada.get(kunci)) is None:
+        ada = _pembaca_ada[kunci] = PembacaCepat({a.nama: paket.buka(a) for a in kunci if a})
+    return ada
 
 
 def _bersih(satu: Anggota) -> bool:
     """Return whether a member is what its checksum says, is XML if it should be, and holds nothing of an author."""
-    if satu in _dikenal:
-        return _dikenal[satu]
+    if (ada := _dikenal.get(satu)) is not None:
+        return ada
     isi = paket.buka(satu)
     bersih = not satu.nama.endswith((".xml", ".rels")) or _xml_bersih(satu.nama, isi)
     if len(satu.mentah) <= _KECIL:
@@ -124,9 +129,9 @@ def sisa(nama: str, akar: etree._Element, diberi: Collection[str]) -> Iterator[s
 def _terbuka(docx: bytes, anggota: Mapping[str, Anggota]) -> bool:
     """Return whether python-docx opens it, which members, content types and relationships decide."""
     kunci = (tuple(anggota), *(a for a in anggota.values() if a.nama.endswith((".rels", "[Content_Types].xml"))))
-    if kunci not in _susunan:
-        _susunan[kunci] = _dibuka(docx)
-    return _susunan[kunci]
+    if (ada := _susunan.get(kunci)) is None:
+        ada = _susunan[kunci] = _dibuka(docx)
+    return ada
 
 
 def _dibuka(docx: bytes) -> bool:

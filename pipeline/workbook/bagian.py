@@ -180,11 +180,11 @@ def periksa_utuh(nama: str, isi: bytes, hitungan: Hitungan) -> None:
         BagianDitolakError: likewise.
     """
     kunci = nama, digest(isi)
-    if kunci not in _DIKENAL:
-        satu = Hitungan()
-        periksa_bagian(nama, partial(_iris, isi), satu)
-        _DIKENAL[kunci] = satu
-    hitungan.tambah(_DIKENAL[kunci])
+    if (ada := _DIKENAL.get(kunci)) is None:
+        ada = Hitungan()
+        periksa_bagian(nama, partial(_iris, isi), ada)
+        _DIKENAL[kunci] = ada
+    hitungan.tambah(ada)
 
 
 _DIKENAL: Final[Ingatan[tuple[str, str], Hitungan]] = Ingatan(512)  # what sound parts hold, in this process

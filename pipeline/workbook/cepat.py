@@ -61,13 +61,14 @@ class _Ingatan:
     """
 
     def __init__(self, unsur: int = 8192, gaya: int = 32, buku: int = 8, lembar: int = 64) -> None:
-        self.unsur: Ingatan[str, None] = Ingatan(unsur)
+        self.unsur: Ingatan[str, bool] = Ingatan(unsur)
         self.gaya: Ingatan[str, dict[str, Any]] = Ingatan(gaya)
         self.buku: Ingatan[str, _Buku] = Ingatan(buku)
         self.baris: Ingatan[str, list[Baris]] = Ingatan(lembar)
 
     def terima(self, arsip: _Arsip, buku: _Buku) -> None:
-        self.unsur.update(dict.fromkeys(arsip.baru))
+        for sidik in arsip.baru:
+            self.unsur[sidik] = True
         if arsip.sidik_gaya not in self.gaya:
             self.gaya[arsip.sidik_gaya] = {nama: getattr(buku.wb, nama) for nama in _HASIL_GAYA}
         self.buku[arsip.rangka] = buku
@@ -86,8 +87,7 @@ def buka_cepat(isi: bytes, bagian: Mapping[str, bytes] | None = None) -> Workboo
         Exception: whatever openpyxl raises for a broken part.
     """
     arsip = _Arsip(isi, bagian or {})
-    if arsip.rangka in _INGATAN.buku:
-        buku = _INGATAN.buku[arsip.rangka]
+    if (buku := _INGATAN.buku.get(arsip.rangka)) is not None:
         arsip.periksa_sifat()
     else:
         buku = _buka(isi, arsip)
@@ -104,9 +104,9 @@ def buka_cepat(isi: bytes, bagian: Mapping[str, bytes] | None = None) -> Workboo
 def _baris(lembar: _Lembar) -> list[Baris]:
     """Return the rows of a sheet, kept for the next workbook that has the same."""
     sidik = digest(lembar.sel)
-    if sidik not in _INGATAN.baris:
-        _INGATAN.baris[sidik] = baris_lembar(lembar.isi, lembar.sel)
-    return _INGATAN.baris[sidik]
+    if (ada := _INGATAN.baris.get(sidik)) is None:
+        ada = _INGATAN.baris[sidik] = baris_lembar(lembar.isi, lembar.sel)
+    return ada
 
 
 def _buka(isi: bytes, arsip: _Arsip) -> _Buku:
@@ -236,10 +236,9 @@ class _Arsip(zipfile.ZipFile):
                 continue
             xml = etree.tostring(anak, with_tail=False)
             sidik = digest(self.sidik_gaya.encode() + xml)
-            if sidik not in _INGATAN.unsur:
+            if not _INGATAN.unsur.get(sidik):
                 self.baru.add(sidik)
                 continue
-            _INGATAN.unsur.move_to_end(sidik)
             if anak.tag != _KOLOM or b"hidden" not in xml:
                 akar.remove(anak)
         return etree.tostring(akar)

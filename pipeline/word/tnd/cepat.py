@@ -298,9 +298,9 @@ class PembacaCepat:
             TidakBiasaError: it is to be parsed whole, or is no XML.
         """
         kunci = (nama, paket[nama], tabel_awal)
-        if kunci not in self._pinggir:
-            self._pinggir[kunci] = self.baca(nama, paket, tabel_awal)
-        return self._pinggir[kunci]
+        if (ada := self._pinggir.get(kunci)) is None:
+            ada = self._pinggir[kunci] = self.baca(nama, paket, tabel_awal)
+        return ada
 
     def baca(self, nama: str, paket: Mapping[str, bytes], tabel_awal: int = 0) -> Terbaca:
         """Return a part, its tables numbered from `tabel_awal` on.
@@ -318,8 +318,7 @@ class PembacaCepat:
         akar, isi = xml[:awal], xml[awal:]
         bentuk, kata = _pisahkan(isi)
         kunci = (nama, tabel_awal, akar, bentuk)
-        if kunci in self._bagian:
-            cetakan = self._bagian[kunci]
+        if (cetakan := self._bagian.get(kunci)) is not None:
             terpakai: dict[_Deret, int] = {}
             hasil = cetakan.isi(tuple([deret.ambil(terpakai) for deret in self.deret(cetakan.deretan, kata)]))
         else:
