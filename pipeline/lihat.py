@@ -57,7 +57,7 @@ def posisi(
         "batas": min((t["batas"] for t in terbuka if t["batas"]), default=None),
         "serentak": [dict(t) for t in terbuka[1:]],
         "terlambat_menit": telat,
-        "naskah": sum(n.berlaku and not n.dibatalkan for n in naskah),
+        "naskah": sum(bool(n.berlaku) and not n.dibatalkan for n in naskah),
         "dibatalkan": batal,
         "belum_kembali": list(belum_kembali),
         "diperbarui": kasus.diperbarui,
@@ -76,8 +76,8 @@ def belum_kembali(
     akar = str(outbox)  # of a whole archive there are ten thousand naskah: each attribute that is asked for counts
     hasil = []
     for n in naskah:
-        langkah, putaran, revisi, jenis, nomor, penanda, path, sha256, _, terbit, dibatalkan, pulang = n
-        if pulang or dibatalkan or not n.berlaku or not filing.sejak_terbit(f"{akar}/{path}", sha256, terbit):
+        langkah, putaran, revisi, jenis, nomor, penanda, path, sha256, berlaku, terbit, dibatalkan, pulang = n
+        if pulang or dibatalkan or not berlaku or not filing.sejak_terbit(f"{akar}/{path}", sha256, terbit):
             continue
         batas = riwayat.get((langkah, putaran))
         hasil.append(
