@@ -31,11 +31,15 @@ def mulai(isi: bytes, settings: Settings, kamar: Kamar | Langsung) -> Callable[[
             return _terlalu_berat(exc)
 
     try:
-        sedang = kamar.mulai(read, isi, settings.sop, UMUM, partial(pilihan, settings.kantor))
+        sedang = _mulai(isi, settings, kamar)
     except KamarError as exc:
         gagal = _terlalu_berat(exc)
         return lambda: gagal
     return hasil
+
+
+def _mulai(isi: bytes, settings: Settings, kamar: Kamar | Langsung) -> Callable[[], Bacaan]:
+    return kamar.mulai(read, isi, settings.sop, UMUM, partial(pilihan, settings.kantor))
 
 
 def _terlalu_berat(exc: KamarError) -> TidakTerbaca:
@@ -66,11 +70,17 @@ class BacaAwal:
         self._mulai()
 
     def ambil(self, isi: bytes) -> Bacaan | None:
-        """Return what `isi` says if it was begun with."""
+        """Return what `isi` says if it was begun with.
+
+        None too where that did not come to an end: a room that gives way may have had no time on a busy machine, so
+        that it is judged by what it takes in its turn.
+        """
         if (satu := self._sedang.pop(digest(isi), None)) is None:
             return None
         try:
             return satu[1]()
+        except KamarError:
+            return None
         finally:
             self._mulai()
 
@@ -81,5 +91,5 @@ class BacaAwal:
             if self._antre and id(kamar) not in dipakai:
                 sidik = next(iter(self._antre))
                 isi = self._antre.pop(sidik)
-                with suppress(HalanganError):  # no room: it is read in its turn
-                    self._sedang[sidik] = kamar, mulai(isi, self.settings, kamar)
+                with suppress(HalanganError, KamarError):  # no room: it is read in its turn
+                    self._sedang[sidik] = kamar, _mulai(isi, self.settings, kamar)

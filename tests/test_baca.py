@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from pipeline import inbox
-from pipeline.baca import BacaAwal
+from pipeline.baca import BacaAwal, mulai
 from pipeline.errors import HalanganError
 from pipeline.kamar import Kamar, KamarError, Langsung, WaktuHabisError
 from pipeline.office import Office
@@ -95,12 +95,18 @@ def test_two_drops_of_the_same_bytes_are_read_one_after_the_other(settings_asli:
 
 
 def test_too_heavy_a_workbook_is_told_as_such(settings_asli: Settings) -> None:
-    awal = BacaAwal(settings_asli, [Catatan(galat=WaktuHabisError("memerlukan waktu lebih dari 1 detik"))])
-    awal.antrekan([A])
+    satu = mulai(A, settings_asli, Catatan(galat=WaktuHabisError("memerlukan waktu lebih dari 1 detik")))()
 
-    satu = awal.ambil(A)
     assert isinstance(satu, TidakTerbaca)
     assert satu.kode == "buku-terlalu-berat"
+
+
+def test_what_did_not_come_to_an_end_ahead_is_judged_in_its_turn(settings_asli: Settings) -> None:
+    awal = BacaAwal(settings_asli, [Catatan(galat=WaktuHabisError("memerlukan waktu lebih dari 1 detik"))])
+    awal.antrekan([A, B])
+
+    assert awal.ambil(A) is None
+    assert [satu.dimulai for satu in awal.kamar if isinstance(satu, Catatan)] == [[A, B]]
 
 
 def test_where_no_room_can_be_had_it_is_read_in_its_turn(settings_asli: Settings) -> None:

@@ -85,7 +85,8 @@ def baca(isi: bytes) -> dict[str, Any]:
 def _simpan(satu: Any, nilai: dict[str, str], dikenal: dict[int, str]) -> str:
     """Enter a value in `nilai` as JSON, the members of a list each by themselves, and return by what it is found.
 
-    `dikenal` has that by the id of a value: naskah that were just made share most of theirs, to the object.
+    `dikenal` has that by the id of a value: naskah that were just made share most of theirs, to the object. All values are
+    there before the first is entered, so no id comes twice.
     """
     if id(satu) not in dikenal:
         deret = isinstance(satu, list)

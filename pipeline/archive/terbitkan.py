@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -116,13 +117,13 @@ class _Baris(NamedTuple):
 
 def _semua_baris(tahun: int, blok: int, register: Register, settings: Settings) -> Iterator[_Baris]:
     """Yield the cases of a block; only what changed, or was made by another program or SOP, is made anew."""
-    kini = {nama: (sop, dari(sop)) for nama, sop in settings.sop.items()}
+    kini = cache(lambda nama: dari(settings.sop.get(nama)))
     for kasus, nama, semula, isi in register.ringkas(tahun, blok * BLOK, (blok + 1) * BLOK):
-        sop, oleh = kini.get(nama) or (None, dari(None))
-        if isi and semula == oleh:
-            yield _Baris(kasus, oleh, isi, baru=False)
+        if isi and semula == kini(nama):
+            yield _Baris(kasus, semula, isi, baru=False)
         else:
-            yield _Baris(kasus, oleh, baris(_ringkas(register.kasus_id(kasus), register, sop)), baru=True)
+            satu = _ringkas(register.kasus_id(kasus), register, settings.sop.get(nama))
+            yield _Baris(kasus, kini(nama), baris(satu), baru=True)
 
 
 def _depan(register: Register, settings: Settings) -> bytes:
