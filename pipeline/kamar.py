@@ -291,7 +291,8 @@ def _huni(pipa: Connection, memori_mb: int, detik: float, mengalah: bool) -> Non
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _batasi(memori_mb)
     if mengalah and hasattr(os, "nice"):
-        os.nice(_MENGALAH)
+        with suppress(OSError):  # a unit may forbid it: then it takes its share
+            os.nice(_MENGALAH)
     while True:
         try:
             fungsi, arg, kunci = pipa.recv()
