@@ -199,8 +199,16 @@ def tulis_semua(berkas: Mapping[Path, bytes]) -> None:
             for buka, isi in terbuka:
                 buka.write(isi)
                 buka.flush()
+                _mulai_tulis(buka.fileno())
             for buka, _ in terbuka:
                 os.fsync(buka.fileno())
+
+
+def _mulai_tulis(berkas: int) -> None:
+    """Have the system begin to write a file, where it can be told to: the wait for all of them is shorter then."""
+    if hasattr(os, "posix_fadvise"):
+        with suppress(OSError):
+            os.posix_fadvise(berkas, 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def stage(folder: Path, draf: dict[str, bytes]) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple, cast
 
@@ -90,11 +90,16 @@ def tulis(semua: Iterable[Anggota]) -> bytes:
         badan += (lokal, a.mentah)
         pusat += (kepala, _LETAK.pack(letak), nama)
         letak += len(lokal) + len(a.mentah)
-    jumlah, panjang = len(pusat) // 3, sum(map(len, pusat))
     if letak > _MAKS:
         msg = f"{letak} bytes are too many for a .docx"
         raise ValueError(msg)
-    return b"".join((*badan, *pusat, _AKHIR.pack(b"PK\5\6", 0, 0, jumlah, jumlah, panjang, letak, 0)))
+    return b"".join((*badan, _penutup(pusat, letak)))
+
+
+def _penutup(pusat: Sequence[bytes], letak: int) -> bytes:
+    """Return the list of members, three pieces each, that stands at `letak`, and the end of the package."""
+    jumlah, daftar = len(pusat) // 3, b"".join(pusat)
+    return daftar + _AKHIR.pack(b"PK\5\6", 0, 0, jumlah, jumlah, len(daftar), letak, 0)
 
 
 @lru_cache(1024)
@@ -120,13 +125,19 @@ def baca(isi: bytes) -> list[Anggota]:
 
 def _baca(isi: bytes) -> list[Anggota]:
     hasil: list[Anggota] = []
+    pusat: list[bytes] = []
     letak = 0
     while isi.startswith(_TANDA, letak):
         *_, crc, padat, ukuran, panjang_nama, _ = _LOKAL.unpack_from(isi, letak)
         awal_nama = letak + _LOKAL.size
         awal_isi = awal_nama + panjang_nama
+        nama = isi[awal_nama:awal_isi].decode()
+        lokal, kepala, mentah = _kepala(nama, crc, padat, ukuran)
+        if not isi.startswith(lokal, letak):
+            raise zipfile.BadZipFile(nama)
+        pusat += (kepala, _LETAK.pack(letak), mentah)
         letak = awal_isi + padat
-        hasil.append(Anggota(isi[awal_nama:awal_isi].decode(), crc, ukuran, isi[awal_isi:letak]))
-    if tulis(hasil) != isi or len({a.nama for a in hasil}) != len(hasil):
+        hasil.append(Anggota(nama, crc, ukuran, isi[awal_isi:letak]))
+    if isi[letak:] != _penutup(pusat, letak) or len({a.nama for a in hasil}) != len(hasil):
         raise zipfile.BadZipFile("daftar isi")
     return hasil
