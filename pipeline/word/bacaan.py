@@ -29,7 +29,6 @@ TAK_DIISI = re.compile(r"^word/(endnotes|comments\w*|glossary/document)\.xml$")
 SISA = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _DIKENAL_MAKS: Final = 512  # members, each small
 _KECIL: Final = 32_768  # bytes, packed
-_SEDIKIT: Final = 2048
 _PEMBACA_MAKS: Final = 16  # sets of styles
 _SUSUNAN_MAKS: Final = 256
 
@@ -50,9 +49,6 @@ class Bacaan:
         return self.pembaca.naskah(jenis, self.isi)
 
 
-_buka_kecil = lru_cache(64)(paket.buka)  # kop and relationships are the same in many naskah of a case
-
-
 class _Isi(Mapping[str, bytes]):
     """The members of a package, each unpacked and held against its checksum when it is asked for."""
 
@@ -60,8 +56,7 @@ class _Isi(Mapping[str, bytes]):
         self._semua = semua
 
     def __getitem__(self, nama: str) -> bytes:
-        satu = self._semua[nama]
-        return _buka_kecil(satu) if len(satu.mentah) <= _SEDIKIT else paket.buka(satu)
+        return paket.buka(self._semua[nama])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._semua)
