@@ -618,7 +618,8 @@ class Register:
         """Return rows as plain tuples, all at once: there may be ten thousand."""
         kursor = self._db.cursor()
         kursor.row_factory = None
-        return list(kursor.execute(sql, nilai).fetchall())
+        semua: list[Any] = kursor.execute(sql, nilai).fetchall()
+        return semua
 
     # --- cases ---------------------------------------------------------------------------
 
