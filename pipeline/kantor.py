@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from pipeline.bawaan import REGISTER, ZONA_WAKTU
 from pipeline.skema import KETAT
+from pipeline.tanggal import berlaku_pada
 
 DEFINITIF = "definitif"
 PROFIL = ("tnd-2017", "anri-2021")
@@ -212,8 +213,7 @@ class Kantor:
 
     def instansi_pada(self, tanggal: dt.date) -> Instansi | None:
         """Return the instansi as it was called on `tanggal`."""
-        berlaku = [i for i in self.instansi if i.berlaku_sejak <= tanggal]
-        return max(berlaku, key=lambda i: i.berlaku_sejak, default=None)
+        return berlaku_pada(tanggal, ((i.berlaku_sejak, i) for i in self.instansi))
 
     def cari_jabatan(self, kunci: str) -> Jabatan | None:
         """Return the office `kunci`."""

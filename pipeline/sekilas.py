@@ -9,14 +9,13 @@ import datetime as dt
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from pipeline.bawaan import REGISTER, ZONA_WAKTU
 from pipeline.errors import ConfigError
 from pipeline.root import Root
-from pipeline.tanggal import zona
+from pipeline.tanggal import berlaku_pada, zona
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +53,7 @@ def sekilas(folder: Path) -> Sekilas:
         berkas = root.config / "instansi.toml"
         return Sekilas(root, register, _zona(_baca(berkas), dt.datetime.now(dt.UTC).date()))
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as exc:
-        msg = (
-            f"config/{berkas.name} tidak dapat dibaca ({exc}). Jalankan `alur doctor`, yang menyebut setiap kekeliruan."
-        )
+        msg = f"config/{berkas.name} tidak dapat dibaca atau keliru. Jalankan `alur doctor`, yang menyebut setiap kekeliruannya."
         raise ConfigError(msg) from exc
 
 
@@ -65,7 +62,9 @@ def _baca(berkas: Path) -> Mapping[str, Any]:
 
 
 def _zona(isi: Mapping[str, Any], hari: dt.date) -> dt.timezone:
-    """Return the zone of the instansi as it is called on `hari`; see `Kantor.instansi_pada`."""
-    semua = [(str(satu["berlaku_sejak"])[:10], satu.get("zona_waktu", ZONA_WAKTU)) for satu in isi["instansi"]]
-    berlaku = [satu for satu in semua if satu[0] <= hari.isoformat()]
-    return zona(max(berlaku, key=itemgetter(0), default=("", ZONA_WAKTU))[1])
+    """Return the zone of the instansi as it is called on `hari`."""
+    semua = [
+        (dt.date.fromisoformat(str(satu["berlaku_sejak"])[:10]), satu.get("zona_waktu", ZONA_WAKTU))
+        for satu in isi["instansi"]
+    ]
+    return zona(berlaku_pada(hari, semua) or ZONA_WAKTU)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+from operator import itemgetter
+from typing import TypeVar
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
+
+T = TypeVar("T")
 
 LOCALE = "id_ID"
 ZONA = {"WIB": 7, "WITA": 8, "WIT": 9}  # hours before UTC
@@ -24,6 +29,12 @@ def _tulis(tanggal: dt.date, pola: str) -> str:
 def zona(nama: str) -> dt.timezone:
     """Return the zone called so, one of `ZONA`."""
     return dt.timezone(dt.timedelta(hours=ZONA[nama]))
+
+
+def berlaku_pada(hari: dt.date, semua: Iterable[tuple[dt.date, T]]) -> T | None:
+    """Return what holds on `hari`: of what has begun by then, each with its first day, the last to begin."""
+    mulai = [satu for satu in semua if satu[0] <= hari]
+    return max(mulai, key=itemgetter(0))[1] if mulai else None
 
 
 def romawi(angka: int) -> str:

@@ -18,7 +18,7 @@ from pipeline.filing import KERJA, TANPA_TAUTAN, terdekat
 from pipeline.inbox import DITERIMA, DITOLAK, STATUS
 from pipeline.kantor import MB
 from pipeline.register import SQLITE_TERTUA
-from pipeline.tanggal import ZONA
+from pipeline.tanggal import zona
 
 PYTHON_TERTUA: Final = (3, 11)
 SISA_GAGAL_MB, SISA_MB = 100, 1024
@@ -261,8 +261,8 @@ def periksa_zona(b: Bahan) -> Iterator[Temuan]:
     instansi = b.settings.kantor.instansi_pada(b.dunia.kini.date()) if b.settings else None
     if instansi is None:
         return
-    zona, di_sini = dt.timedelta(hours=ZONA[instansi.zona_waktu]), b.dunia.kini.utcoffset()
-    if di_sini != zona:
+    di_kantor, di_sini = zona(instansi.zona_waktu).utcoffset(None), b.dunia.kini.utcoffset()
+    if di_sini != di_kantor:
         yield peringatan(
             "zona-waktu",
             f"Zona waktu komputer {b.dunia.kini:%z}, kantor {instansi.zona_waktu}. Naskah memakai {instansi.zona_waktu}; yang berbeda hanya jam pada catatan layanan.",
